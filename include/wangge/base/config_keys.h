@@ -1,0 +1,27 @@
+/* One row a key: id, section, key, type, default, least, most, meaning. Included by config.h and config.c. */
+CONFIG_KEY(LISTEN, "server", "listen", CONFIG_ADDRESS, "127.0.0.1", 0, 0, "address to listen on")
+CONFIG_KEY(PORT, "server", "port", CONFIG_NUMBER, "2222", 1, 65535, "port to listen on")
+CONFIG_KEY(HOST_KEY, "server", "host_key", CONFIG_PATH, "../var/host_key", 0, 0,
+           "the host key (ed25519); made when it is missing")
+CONFIG_KEY(USER, "server", "user", CONFIG_TEXT, "nobody", 0, 0,
+           "user that the network side runs as when the server is started by root")
+CONFIG_KEY(GRACE, "server", "grace", CONFIG_SECONDS, "60", 1, 3600, "time to log in, in seconds")
+CONFIG_KEY(TRIES, "server", "tries", CONFIG_NUMBER, "6", 1, 100, "login attempts on one connection")
+CONFIG_KEY(MAX_UNAUTHENTICATED, "server", "max_unauthenticated", CONFIG_NUMBER, "100", 1, 100000,
+           "connections that are not logged in yet, over all")
+CONFIG_KEY(PER_SOURCE, "server", "per_source", CONFIG_NUMBER, "20", 1, 100000,
+           "connections that are not logged in yet, of one address")
+CONFIG_KEY(MAX_SESSIONS, "server", "max_sessions", CONFIG_NUMBER, "2000", 1, 60000, "connections at once, over all")
+CONFIG_KEY(PENALTY, "server", "penalty", CONFIG_SECONDS, "5", 0, 3600,
+           "seconds that a failed login keeps its address waiting; adds up, at most 10 times this")
+CONFIG_KEY(IDLE, "server", "idle", CONFIG_SECONDS, "1800", 0, 86400, "idle logout, in seconds; 0 is never")
+CONFIG_KEY(KEEPALIVE, "server", "keepalive", CONFIG_SECONDS, "60", 0, 3600,
+           "a silent line is asked for a sign of life after so many seconds and given up after three; 0 is never")
+CONFIG_KEY(REKEY, "server", "rekey", CONFIG_NUMBER, "256", 1, 4096, "new session keys after so many MiB")
+CONFIG_KEY(DATABASE, "database", "path", CONFIG_PATH, "../var/wangge.db", 0, 0, "the database file")
+CONFIG_KEY(LANGUAGE, "ui", "language", CONFIG_TEXT, "zh_CN", 0, 0, "language of users who chose none: zh_CN or en")
+CONFIG_KEY(BORDER, "ui", "border", CONFIG_TEXT, "ascii", 0, 0, "lines drawn with ascii or unicode characters")
+CONFIG_KEY(ESCDELAY, "ui", "escdelay", CONFIG_NUMBER, "50", 10, 2000, "milliseconds to wait after Esc")
+CONFIG_KEY(LOG_LEVEL, "log", "level", CONFIG_TEXT, "info", 0, 0, "error, warning, info or debug")
+CONFIG_KEY(LOG_TO, "log", "to", CONFIG_TEXT, "stderr", 0, 0, "stderr, syslog or a file")
+CONFIG_KEY(TABLES, "tables", "path", CONFIG_PATH, "tables", 0, 0, "folder of the table descriptions")

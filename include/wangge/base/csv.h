@@ -1,0 +1,34 @@
+/* RFC 4180 CSV in UTF-8, with or without BOM, \n or \r\n. */
+#ifndef WANGGE_BASE_CSV_H
+#define WANGGE_BASE_CSV_H
+
+#include "wangge/base/error.h"
+
+#include <stddef.h>
+
+struct buffer;
+struct pool;
+
+struct csv_row {
+    int line;
+    size_t count;
+    const char **cells;
+};
+
+struct csv {
+    const char *path;
+    struct csv_row header;
+    size_t count;
+    struct csv_row *rows;
+};
+
+/* Reads a whole file with a header row. Errors name file and line: an open quote, a row with more cells than the
+ * header, invalid UTF-8. Lines that begin with # and empty lines are passed over. */
+enum err csv_load(struct pool *pool, const char *path, struct csv **out, struct error *e);
+enum err csv_parse(struct pool *pool, const char *name, const char *data, size_t n, struct csv **out, struct error *e);
+int csv_column(const struct csv *csv, const char *name);                        /* -1 when absent */
+const char *csv_cell(const struct csv *csv, const struct csv_row *row, const char *column); /* "" when absent */
+/* Appends one cell, quoted where needed. guard: cells that begin with = + - @ get a leading apostrophe. */
+void csv_write_cell(struct buffer *out, const char *text, int guard);
+
+#endif

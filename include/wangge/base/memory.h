@@ -1,0 +1,16 @@
+/* Memory that is there or ends this process: running out ends one user's session, never the server. */
+#ifndef WANGGE_BASE_MEMORY_H
+#define WANGGE_BASE_MEMORY_H
+
+#include <stddef.h>
+
+/* All return memory that the caller frees with mem_free; none returns NULL. mem_new is zeroed. */
+void *mem_new(size_t count, size_t size);
+void *mem_resize(void *old, size_t count, size_t size);
+char *mem_text(const char *text);
+char *mem_text_n(const char *text, size_t n);
+void mem_free(void *memory);
+/* Overwrites n bytes so that the compiler cannot leave it out: for passwords. */
+void mem_wipe(void *memory, size_t n);
+
+#endif

@@ -1,0 +1,95 @@
+/* The one door to SQL. Statements are named, stand in schema/queries/, and take bound parameters only.
+ * A query fetches all its rows into a pool, so no statement is ever left unfinished. One connection is used by one
+ * process, opened after the fork. Times out after 10 s of waiting for a lock with ERR_AGAIN. */
+#ifndef WANGGE_DB_DB_H
+#define WANGGE_DB_DB_H
+
+#include "wangge/base/error.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct db;
+struct pool;
+
+enum value_type { VALUE_NULL, VALUE_INT, VALUE_REAL, VALUE_TEXT };
+
+struct bind {
+    const char *name; /* without the dollar; an array of binds ends with name NULL */
+    enum value_type type;
+    int64_t number;
+    double real;
+    const char *text;
+};
+
+#define BIND_INT(n, v)  ((struct bind){.name = (n), .type = VALUE_INT, .number = (v)})
+#define BIND_REAL(n, v) ((struct bind){.name = (n), .type = VALUE_REAL, .real = (v)})
+#define BIND_TEXT(n, v) db_bind_text((n), (v)) /* NULL binds null */
+#define BIND_NULL(n)    ((struct bind){.name = (n), .type = VALUE_NULL})
+#define BINDS(...)      ((const struct bind[]){__VA_ARGS__, {.name = NULL}})
+struct bind db_bind_text(const char *name, const char *text);
+
+struct value {
+    enum value_type type;
+    int64_t number;
+    double real;
+    const char *text; /* of VALUE_TEXT, else NULL */
+};
+
+struct rows {
+    size_t count;
+    size_t columns;
+    const char **names;
+    struct value *values; /* row by row */
+};
+
+/* Statements: every -- name: NAME in DIR/queries/ *.sql, checked for doubles. Before the first db_open; kept for ever. */
+enum err db_load_statements(const char *schema_dir, struct error *e);
+/* The text of a named statement, NULL when unknown; all names in order (for the test that prepares each). */
+const char *db_statement_text(const char *name);
+size_t db_statement_count(void);
+const char *db_statement_name(size_t i);
+
+enum db_mode { DB_EXISTING, DB_CREATE, DB_READ_ONLY };
+
+enum err db_open(const char *path, enum db_mode mode, struct db **out, struct error *e);
+void db_close(struct db **db);
+
+/* Runs a named statement. A parameter of the statement that has no bind, or the other way round, is a programming
+ * error and ends the process. rows->values live in pool. */
+enum err db_query(struct db *db, struct pool *pool, const char *name, const struct bind *binds, struct rows *out,
+                  struct error *e);
+/* For a statement without rows to read; *changed (may be NULL) gets the number of rows changed. */
+enum err db_execute(struct db *db, const char *name, const struct bind *binds, int64_t *changed, struct error *e);
+
+/* The same with SQL text that the program composed of a named statement and fragments of a description (table/list.h,
+ * table/store.h are the only callers). Binds that the text does not use are passed over. */
+enum err db_query_text(struct db *db, struct pool *pool, const char *sql, const struct bind *binds, struct rows *out,
+                       struct error *e);
+enum err db_execute_text(struct db *db, const char *sql, const struct bind *binds, int64_t *changed, struct error *e);
+/* Several statements of a migration. */
+enum err db_execute_script(struct db *db, const char *sql, struct error *e);
+
+/* A write transaction (BEGIN IMMEDIATE). One at a time; db_rollback after a commit or without a begin does nothing,
+ * so a function can end with one cleanup label. */
+enum err db_begin(struct db *db, struct error *e);
+enum err db_commit(struct db *db, struct error *e);
+void db_rollback(struct db *db);
+bool db_in_transaction(const struct db *db);
+
+/* The next number of a sequence (ids, case numbers of a day): 1, 2, 3 ... Inside a write transaction only. */
+enum err db_next(struct db *db, const char *sequence, int64_t *out, struct error *e);
+
+/* Changes whenever another connection has changed the database; cheap enough for each key press. */
+int64_t db_change_mark(struct db *db);
+
+/* Reading rows. Column names that do not exist are a programming error and end the process. */
+const struct value *rows_value(const struct rows *rows, size_t row, const char *column);
+int64_t rows_int(const struct rows *rows, size_t row, const char *column);       /* null is 0 */
+double rows_real(const struct rows *rows, size_t row, const char *column);       /* null is 0 */
+const char *rows_text(const struct rows *rows, size_t row, const char *column);  /* null is ""; numbers as text too */
+bool rows_null(const struct rows *rows, size_t row, const char *column);
+int rows_column(const struct rows *rows, const char *column);                    /* -1 when absent */
+
+#endif

@@ -1,0 +1,26 @@
+/* Code lists: schema/codes/LIST.csv (code, zh_CN, en, initials, standard), read once before the first fork. */
+#ifndef WANGGE_TABLE_CODE_H
+#define WANGGE_TABLE_CODE_H
+
+#include "wangge/base/error.h"
+
+#include <stddef.h>
+
+struct code {
+    const char *code, *zh, *en, *initials;
+};
+
+struct code_list {
+    const char *name, *standard;
+    size_t count;
+    const struct code *codes;
+};
+
+enum err codes_load(const char *schema_dir, struct error *e);
+const struct code_list *code_list(const char *name); /* NULL when unknown */
+/* Text of a code in the language in use; the code itself when it is unknown. "" for "". */
+const char *code_text(const char *list, const char *code);
+/* The code that a text means: the code, its text in either language, its initials when they are of one code only. */
+const char *code_parse(const struct code_list *list, const char *text); /* NULL when none */
+
+#endif

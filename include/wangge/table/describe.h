@@ -1,0 +1,70 @@
+/* Information tables as data: etc/tables/NAME.ini, read once before the first fork. Lists, forms, checks, statements,
+ * commands, help and the dictionary read them. Visits, cases and users are described the same way; their rules are in
+ * work/ and their DDL in schema/ ("storage = own"). */
+#ifndef WANGGE_TABLE_DESCRIBE_H
+#define WANGGE_TABLE_DESCRIBE_H
+
+#include "wangge/base/error.h"
+#include "wangge/base/i18n.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum field_type {
+    FIELD_TEXT,      /* one line */
+    FIELD_LONG_TEXT, /* several lines */
+    FIELD_INTEGER,
+    FIELD_MONEY,     /* stored in fen, typed as 12.50 */
+    FIELD_DATE,      /* ISO text */
+    FIELD_INSTANT,   /* UTC seconds, typed and shown as 2026-10-21 16:05 */
+    FIELD_YES_NO,    /* 1 or 0 */
+    FIELD_CITIZEN_ID,
+    FIELD_CREDIT_CODE,
+    FIELD_PHONE,     /* one or several, separated by ';' */
+    FIELD_DIVISION,  /* 6, 9 or 12 digits */
+    FIELD_CODE,      /* a code of the list "codes" */
+    FIELD_CODES,     /* several, separated by ',' */
+    FIELD_LINK,      /* id of a row of the table "link" (area, user, household, person, ...) */
+    FIELD_COMPUTED,  /* not stored */
+    FIELD_TYPE_COUNT
+};
+
+struct field {
+    const char *name;   /* as in commands, JSON and SQL columns */
+    enum field_type type;
+    const char *label[LANGUAGE_COUNT];
+    const char *help[LANGUAGE_COUNT];
+    const char *codes;  /* code list, of FIELD_CODE and FIELD_CODES */
+    const char *link;   /* table, of FIELD_LINK */
+    const char *column; /* SQL expression in the table's list statement; the name when not given */
+    const char *def;    /* default as it would be typed ("t", "1"), or NULL */
+    const char *source; /* standard or rule that it comes from, or NULL */
+    int width;          /* columns in a list; 0 is not shown in the list */
+    int length;         /* most characters */
+    int lines;          /* of a long text in a form */
+    long low, high;     /* of an integer */
+    bool required, searched, masked, read_only, hidden, key;
+};
+
+struct table {
+    const char *name;
+    const char *label[LANGUAGE_COUNT];
+    const char *board;
+    const char *order;  /* default sort: field name, '-' before it for descending */
+    bool own_storage;
+    size_t count;
+    struct field *fields;
+};
+
+/* Reads every *.ini of dir. Errors name file, section and line. */
+enum err tables_load(const char *dir, struct error *e);
+const struct table *table_find(const char *name); /* NULL when unknown */
+size_t table_count(void);
+const struct table *table_at(size_t i);
+const struct field *table_field(const struct table *table, const char *name); /* NULL when unknown */
+const char *table_label(const struct table *table); /* in the language in use */
+const char *field_label(const struct field *field);
+const char *field_help(const struct field *field);
+const char *field_type_name(enum field_type type);
+
+#endif

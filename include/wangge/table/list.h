@@ -1,0 +1,44 @@
+/* Lists of any described table: filters, search, sort and keyset paging put into the table's list statement, which
+ * holds scope and rights itself. The named statement "TABLE.list" contains the words {where} and {order} once each, and
+ * selects at least id, version and every listed field under its name. */
+#ifndef WANGGE_TABLE_LIST_H
+#define WANGGE_TABLE_LIST_H
+
+#include "wangge/base/error.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct bind;
+struct db;
+struct pool;
+struct rows;
+struct table;
+
+#define LIST_FILTERS 12
+
+struct list_filter {
+    char field[48];
+    char value[96]; /* canonical; "from..to" (either may be empty) for dates, instants and numbers; "!x" is not x */
+};
+
+struct list_query {
+    struct list_filter filters[LIST_FILTERS];
+    size_t filter_count;
+    char search[96];  /* in every searched field */
+    char sort[48];    /* field, '-' before it descending; "" is the table's order */
+    int64_t limit;    /* 0 is 100 */
+    int64_t offset;   /* for a screen that shows rows x-y of n */
+    int64_t after;    /* id of the last row of the page before, 0 for none (keyset) */
+};
+
+/* Adds a filter after checking field and value ("FIELD:VALUE" of a command is split by the caller). */
+enum err list_add_filter(struct list_query *query, const struct table *table, const char *field, const char *value,
+                         struct error *e);
+/* binds: what the named statement needs itself ($me, $lo, $hi ...). *total (may be NULL) gets the count of all rows
+ * that match, without paging. statement NULL is "TABLE.list". */
+enum err list_read(struct db *db, struct pool *pool, const struct table *table, const char *statement,
+                   const struct list_query *query, const struct bind *binds, struct rows *out, int64_t *total,
+                   struct error *e);
+
+#endif

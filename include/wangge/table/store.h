@@ -1,0 +1,31 @@
+/* Rows of an information table whose DDL comes from its description (not "storage = own"). */
+#ifndef WANGGE_TABLE_STORE_H
+#define WANGGE_TABLE_STORE_H
+
+#include "wangge/base/error.h"
+
+#include <stdint.h>
+
+struct db;
+struct pool;
+struct record;
+struct table;
+
+/* Makes tables and adds columns that are missing; never drops. dry only reports. */
+enum err store_migrate(struct db *db, int dry, void (*report)(void *to, const char *line), void *to, struct error *e);
+
+/* All inside the caller's write transaction; each writes the row's history. by is the user's id. */
+enum err store_add(struct db *db, const struct table *table, const struct record *record, int64_t by, int64_t *id,
+                   struct error *e);
+/* record must hold "version" as it was read: another version gives ERR_CONFLICT. */
+enum err store_change(struct db *db, const struct table *table, int64_t id, const struct record *record, int64_t by,
+                      struct error *e);
+enum err store_delete(struct db *db, const struct table *table, int64_t id, int64_t version, int64_t by,
+                      struct error *e);
+enum err store_restore(struct db *db, const struct table *table, int64_t id, int64_t by, struct error *e);
+/* record gets every field, "id", "version", "area", "created_by" ...; ERR_NOT_FOUND when absent. Scope is the
+ * caller's: path range [lo, hi). */
+enum err store_read(struct db *db, const struct table *table, int64_t id, const char *lo, const char *hi,
+                    struct record *record, struct error *e);
+
+#endif

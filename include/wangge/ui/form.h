@@ -1,0 +1,55 @@
+/* A form made of a description: one column of fields, editors by type, pick lists, checks, drafts, conflicts. */
+#ifndef WANGGE_UI_FORM_H
+#define WANGGE_UI_FORM_H
+
+#include "wangge/ui/ui.h"
+
+struct buffer;
+struct field;
+struct record;
+struct rows;
+struct table;
+struct ui_form;
+
+struct ui_form_ops {
+    /* Choices of a link field (or any field that returns rows) for what was typed: columns id, text, detail. Code lists
+     * are ui's own. Returns false when the field has no choices. */
+    bool (*choices)(void *to, const struct record *record, const struct field *field, const char *typed,
+                    struct pool *pool, struct rows *out);
+    /* Text of a link's value. */
+    void (*show)(void *to, const struct record *record, const struct field *field, struct buffer *out);
+    /* A field was left with another value: may set other fields (household -> address, persons ...). */
+    void (*changed)(void *to, struct ui_form *form, const struct field *field, struct record *record);
+    /* Checks the whole and saves. Faults go to on_fault; ERR_CONFLICT makes ui read theirs and show both. */
+    enum err (*save)(void *to, struct record *record, void (*on_fault)(void *form, const struct error *fault),
+                     void *form, struct error *e);
+    /* The record as it stands in the database now (after a conflict). */
+    enum err (*theirs)(void *to, struct record *out, struct error *e);
+    /* Keep a draft: called when a field is left and every 5 s while typing. record holds what is typed so far. */
+    void (*draft)(void *to, const struct record *record, const char *field, size_t caret);
+    /* Throw the draft away (the user chose so, or nothing was changed). */
+    void (*discard)(void *to);
+    /* Lines below the fields: what will be made, the last visit; may be NULL. */
+    void (*preview)(void *to, const struct record *record, struct pool *pool, const char **lines, size_t *count,
+                    size_t most);
+    /* Value of a field in the record saved before (Ctrl-D); may be NULL. */
+    const char *(*same_as_last)(void *to, const struct field *field);
+};
+
+enum ui_form_result { FORM_LEFT = 0, FORM_SAVED = 1, FORM_SAVED_NEXT = 2, FORM_HANGUP = -1 };
+
+struct ui_form_start {
+    const char *field; /* where the caret begins; NULL is the first field */
+    size_t caret;
+    bool dirty;        /* the record comes from a draft */
+    const char *save_word; /* what saving is called on the foot bar; NULL is "save" (translated already) */
+};
+
+/* record is edited in place. Esc on a dirty form keeps the draft and leaves. */
+enum ui_form_result ui_form_run(struct ui *ui, const char *title, const struct table *table,
+                                const struct ui_form_ops *ops, struct record *record,
+                                const struct ui_form_start *start, void *to);
+void ui_form_set(struct ui_form *form, const char *field, const char *value); /* from changed() */
+void ui_form_hide(struct ui_form *form, const char *field, bool hidden);
+
+#endif

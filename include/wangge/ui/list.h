@@ -1,0 +1,43 @@
+/* A list: rows of a described table read page by page, with filter, search, sort, marks, numbers. */
+#ifndef WANGGE_UI_LIST_H
+#define WANGGE_UI_LIST_H
+
+#include "wangge/ui/ui.h"
+
+struct list_query;
+struct rows;
+struct table;
+struct ui_list;
+
+struct ui_list_ops {
+    /* Reads the rows of query (offset, limit, filters, search, sort are set). */
+    enum err (*read)(void *to, struct pool *pool, const struct list_query *query, struct rows *out, int64_t *total,
+                     struct error *e);
+    /* Text of a cell, NULL for the plain value shown by the table's types. light columns: return "R", "Y", "G". */
+    const char *(*cell)(void *to, struct pool *pool, const struct rows *rows, size_t row, const char *field);
+    void (*open)(struct ui *ui, void *to, const struct rows *rows, size_t row); /* Enter */
+    /* Any other action; true when handled. row is the cursor's row or SIZE_MAX when the list is empty. */
+    bool (*action)(struct ui *ui, void *to, struct ui_list *list, enum action action, const struct rows *rows,
+                   size_t row);
+    /* Lines under the list about the cursor's row, when there is room and the screen asked for it; may be NULL. */
+    void (*detail)(struct ui *ui, void *to, const struct rows *rows, size_t row, int first_row, int lines);
+    const enum action *foot;
+    int detail_lines;
+};
+
+struct ui_list_column {
+    const char *field;
+    int width; /* columns; 0: takes what is left (one only) */
+    int align; /* < 0 left, > 0 right */
+    int drop;  /* left out when the window is narrow: higher goes first, 0 never */
+};
+
+/* columns ends with field NULL; NULL takes the description's. Returns after the user leaves. */
+int ui_list_run(struct ui *ui, const char *title, const struct table *table, const struct ui_list_column *columns,
+                const struct ui_list_ops *ops, struct list_query *query, void *to);
+void ui_list_reload(struct ui_list *list); /* read again, stay on the same id */
+void ui_list_set_heading(struct ui_list *list, const char *text); /* line over the column heads: view, filters */
+/* Ids of marked rows (t, *), else of the cursor's row. */
+size_t ui_list_marked(const struct ui_list *list, int64_t *ids, size_t room);
+
+#endif

@@ -1,0 +1,22 @@
+/* The audit: who did what to which object, when, from where, with what success. Written in the same transaction as the
+ * change. Never holds personal data. */
+#ifndef WANGGE_WORK_AUDIT_H
+#define WANGGE_WORK_AUDIT_H
+
+#include "wangge/base/error.h"
+
+#include <stdint.h>
+
+struct list_query;
+struct pool;
+struct rows;
+struct work;
+
+/* kind is the object's table ("visit"), id 0 when none; note is a short fact ("dispatch"). */
+enum err audit_write(struct work *work, const char *action, const char *kind, int64_t id, int success,
+                     const char *note, struct error *e);
+/* rows: id, at (ISO), login, post, source, action, kind, object, success, note. Needs audit.read. */
+enum err audit_list(struct work *work, struct pool *pool, const struct list_query *query, struct rows *out,
+                    int64_t *total, struct error *e);
+
+#endif

@@ -1,0 +1,49 @@
+/* Cases 事件. Fields (etc/tables/case.ini): id, no, title, text, category, area, household, place, urgency, state, light,
+ * handler, unit, result, satisfaction, rework, visit, reported_at, due_at, closed_at, by, by_name, version. */
+#ifndef WANGGE_WORK_CASE_H
+#define WANGGE_WORK_CASE_H
+
+#include "wangge/base/error.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct list_query;
+struct pool;
+struct record;
+struct rows;
+struct transition;
+struct work;
+
+enum case_view { CASE_MINE, CASE_AREA, CASE_OPEN, CASE_OVERDUE, CASE_VIEWS }; /* mine: I reported it or have to act */
+const char *case_view_name(enum case_view view); /* "mine" "area" "open" "overdue"; labels are translated */
+const char *case_view_label(enum case_view view);
+
+enum err case_list(struct work *work, struct pool *pool, enum case_view view, const struct list_query *query,
+                   struct rows *out, int64_t *total, struct error *e);
+enum err case_read(struct work *work, const char *id_or_no, struct record *out, struct error *e);
+enum err case_new(struct work *work, struct record *out, struct error *e);
+/* Saves and, unless draft, reports it: one transaction, one timeline. */
+enum err case_add(struct work *work, struct record *record, bool draft, int64_t *id,
+                  void (*on_fault)(void *to, const struct error *fault), void *to, struct error *e);
+/* Own ones, as long as nobody has taken them (draft, reported). */
+enum err case_change(struct work *work, int64_t id, struct record *record,
+                     void (*on_fault)(void *to, const struct error *fault), void *to, struct error *e);
+
+struct case_command {
+    const struct transition *transition;
+    bool allowed;
+    char why[160]; /* why not, translated; "" when allowed */
+};
+/* Every command that leads out of the case's state (allowed first), *count of them, in pool. */
+enum err case_commands(struct work *work, struct pool *pool, int64_t id, struct case_command **out, size_t *count,
+                       struct error *e);
+/* given: version (optional here), text, handler (user id), satisfaction ... as the transition needs. */
+enum err case_do(struct work *work, int64_t id, const char *command, const struct record *given, struct error *e);
+/* rows: at (ISO), at_text, by, by_name, command, from_state, to_state, text */
+enum err case_steps(struct work *work, struct pool *pool, int64_t id, struct rows *out, struct error *e);
+/* "green" below 80% of the time from reported to due, "yellow" to 100%, "red" above, "none" when closed or undated. */
+const char *case_light(int64_t reported_at, int64_t due_at, int64_t closed_at, int64_t now);
+
+#endif

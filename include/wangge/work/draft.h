@@ -1,0 +1,31 @@
+/* Drafts: what was typed and not saved yet. One for each user, form and object; in a database file of their own. */
+#ifndef WANGGE_WORK_DRAFT_H
+#define WANGGE_WORK_DRAFT_H
+
+#include "wangge/base/error.h"
+
+#include <stdint.h>
+
+struct pool;
+struct record;
+struct work;
+
+struct draft {
+    int64_t id;
+    char form[32];     /* table name: visit, case, user ... or "case.handle" for a command's form */
+    int64_t object;    /* row being changed, 0 for a new one */
+    char title[128];   /* what to show: the household, the title */
+    char field[48];    /* the field that the caret was on */
+    int64_t caret;     /* byte offset in the field */
+    int64_t saved_at;
+};
+
+enum err draft_save(struct work *work, const struct draft *draft, const struct record *record, struct error *e);
+/* Newest first. */
+enum err draft_list(struct work *work, struct pool *pool, struct draft **out, size_t *count, struct error *e);
+enum err draft_read(struct work *work, const char *form, int64_t object, struct draft *draft, struct record *record,
+                    struct error *e); /* ERR_NOT_FOUND when there is none */
+enum err draft_done(struct work *work, const char *form, int64_t object, struct error *e);    /* saved: gone */
+enum err draft_discard(struct work *work, const char *form, int64_t object, struct error *e); /* kept 7 days */
+
+#endif

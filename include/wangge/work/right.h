@@ -1,0 +1,33 @@
+/* Rights as data (etc/rights.csv: role, action, scope): read by screens, commands, statements, help. */
+#ifndef WANGGE_WORK_RIGHT_H
+#define WANGGE_WORK_RIGHT_H
+
+#include "wangge/base/error.h"
+
+#include <stdint.h>
+
+struct work;
+
+enum scope { SCOPE_NONE, SCOPE_OWN, SCOPE_SUBTREE, SCOPE_ALL };
+
+enum scope right_scope(const struct work *work, const char *action); /* "visit.read", "case.accept" ... */
+/* ERR_DENIED with a sentence that names what is missing. */
+enum err right_need(const struct work *work, const char *action, struct error *e);
+
+/* What a scoped statement binds: rows with path in [lo, hi), and only own ones when own is 1.
+ * Statements say: a.path >= $lo and a.path < $hi and (cast($own as integer) = 0 or x.created_by = $me ...). */
+struct scope_range {
+    char lo[64], hi[64];
+    int own;
+    int64_t me;
+};
+enum err right_range(const struct work *work, const char *action, struct scope_range *out, struct error *e);
+
+/* Rows of the table, for help and documentation. */
+struct right {
+    const char *role, *action;
+    enum scope scope;
+};
+const struct right *rights_all(int *count);
+
+#endif

@@ -1,0 +1,27 @@
+/* The numbers of the home screen, in one round trip. */
+#ifndef WANGGE_WORK_SUMMARY_H
+#define WANGGE_WORK_SUMMARY_H
+
+#include "wangge/base/error.h"
+
+#include <stdint.h>
+
+struct pool;
+struct rows;
+struct work;
+
+struct summary {
+    int64_t visits_today, visits_month, due_households, overdue_households;
+    int64_t cases_open, cases_red, cases_yellow, cases_green;
+    int64_t waiting; /* cases that wait for a command of mine: the inbox count of the top line */
+    int64_t users, users_waiting, sessions; /* administrators */
+    double score;    /* of this month so far; < 0 when there is none */
+    char last_grade[2];
+    double last_score; /* of the month before; < 0 when there is none */
+};
+
+enum err summary_read(struct work *work, struct summary *out, struct error *e);
+/* What is best done today, at most limit rows: kind (case, visit), id, no, title, state, light, due_text. */
+enum err summary_todo(struct work *work, struct pool *pool, int limit, struct rows *out, struct error *e);
+
+#endif

@@ -1,0 +1,36 @@
+/* The visit diary 民情日记. Fields (etc/tables/visit.ini): id, no, on, channel, area, household, address, persons (names
+ * separated by ','), kinds (codes of must_visit), text, outcome, next_on, by, by_name, case_no, version. */
+#ifndef WANGGE_WORK_VISIT_H
+#define WANGGE_WORK_VISIT_H
+
+#include "wangge/base/error.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct list_query;
+struct pool;
+struct record;
+struct rows;
+struct work;
+
+/* deleted: the recycle list instead. */
+enum err visit_list(struct work *work, struct pool *pool, const struct list_query *query, bool deleted,
+                    struct rows *out, int64_t *total, struct error *e);
+enum err visit_read(struct work *work, const char *id_or_no, struct record *out, struct error *e);
+/* A new record for a form: now, the leader's area, channel "door"; household 0 or the one to visit. */
+enum err visit_new(struct work *work, int64_t household, struct record *out, struct error *e);
+/* Checks the record in place and saves it; a household fixes the area; names that are persons of the household are
+ * linked. faults as in check_record. */
+enum err visit_add(struct work *work, struct record *record, int64_t *id,
+                   void (*on_fault)(void *to, const struct error *fault), void *to, struct error *e);
+/* Own entries, while the month of both dates is open (not frozen or published): else ERR_STATE. ERR_CONFLICT as in
+ * store_change. */
+enum err visit_change(struct work *work, int64_t id, struct record *record,
+                      void (*on_fault)(void *to, const struct error *fault), void *to, struct error *e);
+enum err visit_delete(struct work *work, int64_t id, int64_t version, struct error *e);
+enum err visit_restore(struct work *work, int64_t id, struct error *e);
+/* The record of a case made of this entry (place, household, text, visit), for the case form. */
+enum err visit_to_case(struct work *work, int64_t id, struct record *out, struct error *e);
+
+#endif

@@ -1,0 +1,49 @@
+/* Who acts, on which database. Every function of work/ takes it, applies rights and scope itself (in the statement),
+ * and audits what it changes. */
+#ifndef WANGGE_WORK_WORK_H
+#define WANGGE_WORK_WORK_H
+
+#include "wangge/base/error.h"
+#include "wangge/base/i18n.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct db;
+struct bind;
+struct pool;
+struct rows;
+
+struct actor {
+    int64_t user;
+    int64_t post;
+    char login[40];
+    char name[64];
+    char role[32];      /* code of the list "role": grid_leader, informant, station, ... */
+    int64_t area;       /* of the post */
+    char area_name[96];
+    char path[64];      /* of the area */
+    char from[64];      /* address that the session comes from, "local" for wangge */
+    int64_t session;    /* row of the session table, 0 when none */
+    enum language language;
+    bool must_change;   /* the password has to be changed before anything else */
+};
+
+struct work {
+    struct db *db;
+    struct db *drafts;
+    struct actor actor;
+};
+
+/* Opens database and draft database (PATH with "-drafts" before its ending) after the fork. */
+enum err work_open(const char *database_path, struct work **out, struct error *e);
+void work_close(struct work **work);
+/* Everything that is read once and shared by all sessions: statements, codes, tables, rights, workflow. Before the
+ * first fork. tables_dir is [tables] path of the configuration. */
+enum err work_load(const char *schema_dir, const char *etc_dir, const char *tables_dir, struct error *e);
+/* Becomes the user (rights, area, language): after a login that login.h proved, or for "wangge as LOGIN". */
+enum err work_become(struct work *work, const char *login, const char *from, struct error *e);
+/* The administrator's program acts as itself: every right, audited as "local". */
+void work_become_local(struct work *work);
+
+#endif

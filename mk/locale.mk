@@ -1,0 +1,23 @@
+# Translations: po/zh_CN/*.po, one for each layer, joined into one catalogue.
+# The locales that the programs run in are made here, so that no machine-wide locale is needed.
+
+PO_ZH := $(sort $(wildcard po/zh_CN/*.po))
+
+$(B)/locale/stamp: $(PO_ZH) mk/locale.mk
+	@mkdir -p $(B)/locale/zh_CN/LC_MESSAGES
+	@msgcat --use-first -o $(B)/locale/zh_CN.po $(PO_ZH)
+	@msgfmt --check-format --check-header -o $(B)/locale/zh_CN/LC_MESSAGES/wangge.mo $(B)/locale/zh_CN.po
+	@for l in zh_CN en_US; do \
+	    test -d $(B)/locale/$$l.UTF-8 || localedef --no-archive -c -i $$l -f UTF-8 $(B)/locale/$$l.UTF-8 2>/dev/null || true; \
+	done
+	@touch $@
+
+# Every msgid used in the source; make po-check says which are not translated.
+.PHONY: pot po-check
+pot:
+	@mkdir -p $(B)
+	@xgettext --from-code=UTF-8 -k_ -kN_ --no-location -o $(B)/wangge.pot $(sort $(wildcard src/*/*.c include/wangge/*/*.h))
+po-check: pot $(B)/locale/stamp
+	@msgmerge -q --no-fuzzy-matching -o $(B)/merged.po $(B)/locale/zh_CN.po $(B)/wangge.pot
+	@msgattrib --untranslated --no-obsolete $(B)/merged.po > $(B)/untranslated.po; \
+	 if grep -q '^msgid "[^"]' $(B)/untranslated.po; then cat $(B)/untranslated.po; echo "not translated"; exit 1; fi

@@ -1,0 +1,39 @@
+# Tests. tests/unit/<layer>/test_*.c is one cmocka program each, linked with its layer and all below it.
+
+OF_TEST_base    := base
+OF_TEST_wire    := wire base
+OF_TEST_net     := net wire base
+OF_TEST_db      := db base
+OF_TEST_table   := table db base
+OF_TEST_work    := work table db base
+OF_TEST_ui      := ui table db base
+OF_TEST_screen  := screen ui work table db base
+OF_TEST_command := command work table db base
+OF_TEST_session := session command screen ui work table db wire base
+EXT_TEST_base    := $(LIBS_base)
+EXT_TEST_wire    := $(LIBS_base)
+EXT_TEST_net     := $(LIBS_net) $(LIBS_base)
+EXT_TEST_db      := $(LIBS_db) $(LIBS_base)
+EXT_TEST_table   := $(LIBS_db) $(LIBS_base)
+EXT_TEST_work    := $(LIBS_work) $(LIBS_db) $(LIBS_base)
+EXT_TEST_ui      := $(LIBS_ui) $(LIBS_db) $(LIBS_base)
+EXT_TEST_screen  := $(LIBS_ui) $(LIBS_work) $(LIBS_db) $(LIBS_base)
+EXT_TEST_command := $(EXT_wangge)
+EXT_TEST_session := $(EXT_session)
+
+define unit_rule
+UNIT_$(1) := $$(patsubst tests/unit/$(1)/%.c,$$(B)/tests/$(1)/%,$$(wildcard tests/unit/$(1)/test_*.c))
+$$(UNIT_$(1)): $$(B)/tests/$(1)/%: tests/unit/$(1)/%.c $$(call archives,$$(OF_TEST_$(1)))
+	@mkdir -p $$(@D)
+	@echo "  CC $$<"
+	@$$(CC) $$(CPPFLAGS) $$(CFLAGS) -MMD -MP $$(LDFLAGS) -o $$@ $$< $$(call archives,$$(OF_TEST_$(1))) -lcmocka $$(EXT_TEST_$(1))
+unit-$(1): $$(UNIT_$(1))
+	@for t in $$(UNIT_$(1)); do $$(UNDER) $$$$t || exit 1; done
+UNIT += $$(UNIT_$(1))
+.PHONY: unit-$(1)
+endef
+$(foreach l,$(LAYERS),$(eval $(call unit_rule,$(l))))
+
+.PHONY: unit
+unit: $(UNIT)
+	@for t in $(UNIT); do $(UNDER) $$t || exit 1; done
