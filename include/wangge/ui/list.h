@@ -30,12 +30,16 @@ struct ui_list_column {
     int width; /* columns; 0: takes what is left (one only) */
     int align; /* < 0 left, > 0 right */
     int drop;  /* left out when the window is narrow: higher goes first, 0 never */
+    const char *label; /* msgid; NULL: the field's label */
 };
 
-/* columns ends with field NULL; NULL takes the description's. Returns after the user leaves. */
+/* columns ends with field NULL; NULL takes the description's. table NULL: rows without a description (who is on,
+ * keys of a user): every column has its label, cells are shown as they are. Returns after the user leaves. */
 int ui_list_run(struct ui *ui, const char *title, const struct table *table, const struct ui_list_column *columns,
                 const struct ui_list_ops *ops, struct list_query *query, void *to);
 void ui_list_reload(struct ui_list *list); /* read again, stay on the same id */
+void ui_list_set_columns(struct ui_list *list, const struct ui_list_column *columns);
+void ui_list_leave(struct ui_list *list);
 void ui_list_set_heading(struct ui_list *list, const char *text); /* line over the column heads: view, filters */
 /* Ids of marked rows (t, *), else of the cursor's row. */
 size_t ui_list_marked(const struct ui_list *list, int64_t *ids, size_t room);

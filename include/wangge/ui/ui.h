@@ -78,7 +78,7 @@ struct ui_command {
     const char *name;      /* msgid */
     const char *initials;  /* pinyin initials of the Chinese name: "mqrj" */
     void (*run)(struct ui *ui, void *to);
-    bool (*allowed)(void *to, char *why, size_t room);
+    bool (*allowed)(void *to, const struct ui_command *command, char *why, size_t room);
 };
 void ui_set_commands(struct ui *ui, const struct ui_command *commands, size_t count, void *to);
 
