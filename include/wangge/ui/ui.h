@@ -77,7 +77,7 @@ void ui_caret(struct ui *ui, int row, int column); /* where the hardware cursor 
 struct ui_command {
     const char *name;      /* msgid */
     const char *initials;  /* pinyin initials of the Chinese name: "mqrj" */
-    void (*run)(struct ui *ui, void *to);
+    void (*run)(struct ui *ui, void *to, const struct ui_command *command);
     bool (*allowed)(void *to, const struct ui_command *command, char *why, size_t room);
 };
 void ui_set_commands(struct ui *ui, const struct ui_command *commands, size_t count, void *to);
