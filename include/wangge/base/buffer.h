@@ -17,8 +17,8 @@ void buffer_format(struct buffer *b, const char *format, ...) __attribute__((for
 /* Replaces n bytes at offset at with the m bytes of data. */
 void buffer_splice(struct buffer *b, size_t at, size_t n, const void *data, size_t m);
 void buffer_remove_front(struct buffer *b, size_t n);
-void buffer_clear(struct buffer *b);        /* length 0, memory kept */
-void buffer_free(struct buffer *b);         /* memory given back; usable again */
+void buffer_clear(struct buffer *b);             /* length 0, memory kept */
+void buffer_free(struct buffer *b);              /* memory given back; usable again */
 const char *buffer_text(const struct buffer *b); /* never NULL */
 
 #endif

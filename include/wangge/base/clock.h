@@ -4,8 +4,8 @@
 
 #include <stdint.h>
 
-int64_t clock_now(void);          /* UTC seconds */
-void clock_fix(int64_t instant);  /* from here on clock_now returns this; 0 goes back to the real clock */
-int64_t clock_steady_ms(void);    /* milliseconds that only go forward; never fixed */
+int64_t clock_now(void);         /* UTC seconds */
+void clock_fix(int64_t instant); /* from here on clock_now returns this; 0 goes back to the real clock */
+int64_t clock_steady_ms(void);   /* milliseconds that only go forward; never fixed */
 
 #endif

@@ -26,7 +26,7 @@ struct csv {
  * header, invalid UTF-8. Lines that begin with # and empty lines are passed over. */
 enum err csv_load(struct pool *pool, const char *path, struct csv **out, struct error *e);
 enum err csv_parse(struct pool *pool, const char *name, const char *data, size_t n, struct csv **out, struct error *e);
-int csv_column(const struct csv *csv, const char *name);                        /* -1 when absent */
+int csv_column(const struct csv *csv, const char *name);                                    /* -1 when absent */
 const char *csv_cell(const struct csv *csv, const struct csv_row *row, const char *column); /* "" when absent */
 /* Appends one cell, quoted where needed. guard: cells that begin with = + - @ get a leading apostrophe. */
 void csv_write_cell(struct buffer *out, const char *text, int guard);

@@ -6,10 +6,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define DATE_TEXT 11     /* "2026-10-21" and NUL */
-#define DATE_MINUTE 17   /* "2026-10-21 16:05" and NUL */
-#define DATE_ISO 26      /* "2026-10-21T16:05:00+08:00" and NUL */
-#define MONTH_TEXT 8     /* "2026-10" and NUL */
+#define DATE_TEXT   11 /* "2026-10-21" and NUL */
+#define DATE_MINUTE 17 /* "2026-10-21 16:05" and NUL */
+#define DATE_ISO    26 /* "2026-10-21T16:05:00+08:00" and NUL */
+#define MONTH_TEXT  8  /* "2026-10" and NUL */
 #define DAY_SECONDS 86400
 
 typedef int32_t day_t; /* days since 1970-01-01, proleptic Gregorian */
@@ -17,14 +17,14 @@ typedef int32_t day_t; /* days since 1970-01-01, proleptic Gregorian */
 bool date_is_real(int year, int month, int day);
 day_t date_make(int year, int month, int day);
 void date_split(day_t d, int *year, int *month, int *day);
-int date_weekday(day_t d); /* 1 Monday .. 7 Sunday */
-const char *date_weekday_text(day_t d); /* translated, short */
-int date_age(day_t birth, day_t on); /* whole years */
+int date_weekday(day_t d);                     /* 1 Monday .. 7 Sunday */
+const char *date_weekday_text(day_t d);        /* translated, short */
+int date_age(day_t birth, day_t on);           /* whole years */
 bool date_parse(const char *text, day_t *out); /* YYYY-MM-DD only */
 void date_format(day_t d, char out[DATE_TEXT]);
 
-day_t day_of(int64_t instant);           /* the civil day */
-int64_t day_start(day_t d);              /* instant of its 00:00 */
+day_t day_of(int64_t instant);                               /* the civil day */
+int64_t day_start(day_t d);                                  /* instant of its 00:00 */
 void instant_minute(int64_t instant, char out[DATE_MINUTE]); /* "2026-10-21 16:05" */
 void instant_iso(int64_t instant, char out[DATE_ISO]);
 bool instant_parse(const char *text, int64_t *out); /* "2026-10-21 16:05[:30]", 'T' too, +08:00 or Z suffix allowed */

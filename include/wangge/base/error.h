@@ -17,8 +17,8 @@ enum err {
 
 struct error {
     enum err code;
-    char field[48];  /* the field that is at fault, or "" */
-    char text[512];  /* a plain sentence for the user, in the user's language, that says what to do */
+    char field[48]; /* the field that is at fault, or "" */
+    char text[512]; /* a plain sentence for the user, in the user's language, that says what to do */
 };
 
 /* Fills *e (which may be NULL) and returns code. field may be NULL. The text is cut at a whole character. */

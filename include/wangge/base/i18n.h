@@ -5,7 +5,7 @@
 #include <libintl.h>
 #include <stdbool.h>
 
-#define _(text) gettext(text)
+#define _(text)  gettext(text)
 #define N_(text) text
 
 enum language { LANGUAGE_EN, LANGUAGE_ZH, LANGUAGE_COUNT };
@@ -14,7 +14,7 @@ enum language { LANGUAGE_EN, LANGUAGE_ZH, LANGUAGE_COUNT };
 void i18n_start(void);
 void i18n_use(enum language language);
 enum language i18n_language(void);
-const char *i18n_name(enum language language);              /* "en", "zh_CN" */
+const char *i18n_name(enum language language); /* "en", "zh_CN" */
 bool i18n_parse(const char *name, enum language *out);
 
 #endif

@@ -1,0 +1,139 @@
+#include "wangge/base/log.h"
+
+#include "wangge/base/text.h"
+
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/types.h>
+#include <syslog.h>
+#include <time.h>
+#include <unistd.h>
+
+/* One line is one write, short enough to go through a pipe whole (PIPE_BUF). */
+#define LINE_ROOM 1024
+
+static const char *const level_names[] = {"error", "warning", "info", "debug"};
+
+static struct {
+    char program[32];
+    char tag[32];
+    int fd;
+    int pipe_fd;
+    int to_syslog;
+    volatile int level;
+} state = {.fd = STDERR_FILENO, .pipe_fd = -1, .level = LOG_LEVEL_INFO};
+
+int log_open(const char *program, const char *to, enum log_level level)
+{
+    text_copy(state.program, sizeof(state.program), program);
+    state.level = (int)level;
+    if (strcmp(to, "syslog") == 0) {
+        openlog(state.program, LOG_PID, LOG_DAEMON);
+        state.to_syslog = 1;
+        return 0;
+    }
+    state.to_syslog = 0;
+    if (strcmp(to, "stderr") == 0) {
+        state.fd = STDERR_FILENO;
+        return 0;
+    }
+    int fd = open(to, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0640);
+    if (fd < 0)
+        return -1;
+    if (state.fd > STDERR_FILENO)
+        close(state.fd);
+    state.fd = fd;
+    return 0;
+}
+
+void log_to_descriptor(int fd)
+{
+    state.pipe_fd = fd;
+}
+
+void log_set_level(enum log_level level)
+{
+    state.level = (int)level;
+}
+
+void log_toggle_debug(void)
+{
+    state.level = state.level == LOG_LEVEL_DEBUG ? LOG_LEVEL_INFO : LOG_LEVEL_DEBUG;
+}
+
+void log_set_tag(const char *tag)
+{
+    text_copy(state.tag, sizeof(state.tag), tag);
+}
+
+int log_level_parse(const char *text, enum log_level *out)
+{
+    for (int i = 0; i < 4; i++) {
+        if (strcmp(text, level_names[i]) == 0) {
+            *out = (enum log_level)i;
+            return 0;
+        }
+    }
+    return -1;
+}
+
+/* Whoever made a connection chooses part of what is logged: a line stays a line. */
+static void keep_to_one_line(char *line)
+{
+    for (unsigned char *p = (unsigned char *)line; *p != '\0'; p++)
+        if (*p < 0x20 || *p == 0x7F)
+            *p = '?';
+}
+
+static void write_line(int level, const char *format, va_list args)
+{
+    if (level > state.level)
+        return;
+    char message[LINE_ROOM - 160];
+    vsnprintf(message, sizeof(message), format, args);
+    keep_to_one_line(message);
+    if (state.to_syslog && state.pipe_fd < 0) {
+        static const int priority[] = {LOG_ERR, LOG_WARNING, LOG_INFO, LOG_DEBUG};
+        syslog(priority[level], "%s%s%s", state.tag, state.tag[0] != '\0' ? " " : "", message);
+        return;
+    }
+    char line[LINE_ROOM], when[32] = "";
+    time_t now = time(NULL);
+    struct tm parts;
+    if (gmtime_r(&now, &parts) != NULL)
+        strftime(when, sizeof(when), "%Y-%m-%dT%H:%M:%SZ", &parts);
+    int n = snprintf(line, sizeof(line), "%s %s[%ld] %s: %s%s%s\n", when, state.program, (long)getpid(),
+                     level_names[level], state.tag, state.tag[0] != '\0' ? " " : "", message);
+    if (n < 0)
+        return;
+    if ((size_t)n >= sizeof(line))
+        n = (int)sizeof(line) - 1;
+    ssize_t wrote = write(state.pipe_fd >= 0 ? state.pipe_fd : state.fd, line, (size_t)n);
+    (void)wrote; /* a log that cannot be written must not stop the work */
+}
+
+#define LOG_FUNCTION(name, level)                                                                                      \
+    void name(const char *format, ...)                                                                                 \
+    {                                                                                                                  \
+        va_list args;                                                                                                  \
+        va_start(args, format);                                                                                        \
+        write_line(level, format, args);                                                                               \
+        va_end(args);                                                                                                  \
+    }
+
+LOG_FUNCTION(log_error, LOG_LEVEL_ERROR)
+LOG_FUNCTION(log_warning, LOG_LEVEL_WARNING)
+LOG_FUNCTION(log_info, LOG_LEVEL_INFO)
+LOG_FUNCTION(log_debug, LOG_LEVEL_DEBUG)
+
+_Noreturn void log_fatal(const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    write_line(LOG_LEVEL_ERROR, format, args);
+    va_end(args);
+    _exit(70);
+}

@@ -1,0 +1,49 @@
+#include "wangge/base/memory.h"
+
+#include "wangge/base/log.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+void *mem_new(size_t count, size_t size)
+{
+    void *p = calloc(count ? count : 1, size ? size : 1);
+    if (p == NULL)
+        log_fatal("out of memory (%zu x %zu)", count, size);
+    return p;
+}
+
+void *mem_resize(void *old, size_t count, size_t size)
+{
+    if (size != 0 && count > SIZE_MAX / size)
+        log_fatal("out of memory (%zu x %zu)", count, size);
+    size_t bytes = count * size;
+    void *p = realloc(old, bytes ? bytes : 1);
+    if (p == NULL)
+        log_fatal("out of memory (%zu)", bytes);
+    return p;
+}
+
+char *mem_text_n(const char *text, size_t n)
+{
+    char *p = mem_new(n + 1, 1);
+    if (n > 0)
+        memcpy(p, text, n);
+    return p;
+}
+
+char *mem_text(const char *text)
+{
+    return mem_text_n(text, strlen(text));
+}
+
+void mem_free(void *memory)
+{
+    free(memory);
+}
+
+void mem_wipe(void *memory, size_t n)
+{
+    explicit_bzero(memory, n);
+}
