@@ -82,7 +82,7 @@ include mk/locale.mk mk/test.mk mk/install.mk mk/dev.mk
 run:
 	@tools/need build
 	@$(MAKE) --no-print-directory all
-	@tools/run $(B)
+	@tools/run $(B) $(SIZE)
 
 .PHONY: clean
 clean:

@@ -1,0 +1,33 @@
+# Installing. The programs find their data in $(DATADIR) (base/config.h); the configuration is never overwritten.
+
+SBINDIR    ?= $(PREFIX)/sbin
+BINDIR     ?= $(PREFIX)/bin
+LIBEXECDIR ?= $(PREFIX)/libexec/wangge
+MANDIR     ?= $(PREFIX)/share/man
+STATEDIR   ?= /var/lib/wangge
+INSTALL    ?= install
+
+DATA_FILES := $(wildcard etc/*.csv etc/tables/*.ini schema/*.sql schema/queries/*.sql schema/codes/*.csv)
+MAN_PAGES  := $(wildcard doc/man/*.[1-8])
+
+.PHONY: install uninstall
+install: all
+	$(INSTALL) -D -m 755 $(B)/wangged $(DESTDIR)$(SBINDIR)/wangged
+	$(INSTALL) -D -m 755 $(B)/wangge $(DESTDIR)$(BINDIR)/wangge
+	$(INSTALL) -D -m 755 $(B)/wangge-session $(DESTDIR)$(LIBEXECDIR)/wangge-session
+	@for f in $(DATA_FILES); do $(INSTALL) -D -m 644 $$f $(DESTDIR)$(DATADIR)/$$f || exit 1; done
+	@cd $(B)/locale && find . -type f ! -name '*.po' ! -name stamp \
+	    -exec $(INSTALL) -D -m 644 '{}' '$(abspath $(DESTDIR)/)$(DATADIR)/locale/{}' ';'
+	@for f in $(MAN_PAGES); do \
+	    $(INSTALL) -D -m 644 $$f $(DESTDIR)$(MANDIR)/man$${f##*.}/$${f##*/} || exit 1; done
+	$(INSTALL) -d -m 700 $(DESTDIR)$(STATEDIR)
+	test -e $(DESTDIR)$(DATADIR)/etc/wangge.ini || \
+	    sed 's|= \.\./var/|= $(STATEDIR)/|' etc/wangge.ini > $(DESTDIR)$(DATADIR)/etc/wangge.ini
+
+# What was stored (the database, the host key) and the configuration stay.
+uninstall:
+	rm -f $(DESTDIR)$(SBINDIR)/wangged $(DESTDIR)$(BINDIR)/wangge $(DESTDIR)$(LIBEXECDIR)/wangge-session
+	rm -rf $(DESTDIR)$(DATADIR)/schema $(DESTDIR)$(DATADIR)/locale $(DESTDIR)$(DATADIR)/etc/tables
+	rm -f $(patsubst etc/%,$(DESTDIR)$(DATADIR)/etc/%,$(wildcard etc/*.csv))
+	@for f in $(MAN_PAGES); do rm -f $(DESTDIR)$(MANDIR)/man$${f##*.}/$${f##*/}; done
+	-rmdir $(DESTDIR)$(LIBEXECDIR) 2>/dev/null

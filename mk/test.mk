@@ -34,6 +34,34 @@ UNIT += $$(UNIT_$(1))
 endef
 $(foreach l,$(LAYERS),$(eval $(call unit_rule,$(l))))
 
-.PHONY: unit
+# Every suite prints TAP; tools/check runs them and adds up.
+SUITES ?= unit layers linked po-check format-check man-check plans check-screen check-command check-ssh
+
+.PHONY: check suites build-unit unit
+check:
+	@tools/need build check
+	@$(MAKE) --no-print-directory all build-unit
+	@$(MAKE) --no-print-directory suites
+suites:
+	@+tools/check $(B)/check $(SUITES)
+build-unit: $(UNIT)
 unit: $(UNIT)
-	@for t in $(UNIT); do $(UNDER) $$t || exit 1; done
+	@failed=0; for t in $(UNIT); do $(UNDER) $$t || failed=1; done; exit $$failed
+
+.PHONY: layers linked man-check plans check-screen check-command check-ssh check-ssh-short
+layers: all
+	@tests/layers $(B)
+linked: all
+	@tests/linked $(B)
+man-check:
+	@for page in $(wildcard doc/man/*.[1-8]); do \
+	    said=$$(groff -man -Tutf8 -Kutf8 -ww -z $$page 2>&1); \
+	    test -z "$$said" || { echo "$$said"; exit 1; }; done
+
+# Programs over real ssh: each file serves a database of its own. SSH_TESTS names some of them.
+SSH_TESTS ?= $(sort $(wildcard tests/ssh/test_*.py))
+SSH_SHORT := $(wildcard tests/ssh/test_three_jobs.py tests/ssh/test_clients.py)
+check-ssh: all
+	@failed=0; for t in $(SSH_TESTS); do WANGGE_BUILD=$(B) $(PYTHON) $$t || failed=1; done; exit $$failed
+check-ssh-short: all
+	@$(MAKE) --no-print-directory check-ssh SSH_TESTS='$(SSH_SHORT)'
