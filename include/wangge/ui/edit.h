@@ -10,12 +10,12 @@
 
 struct edit {
     struct buffer text;
-    size_t caret;        /* byte offset, always at a grapheme's border */
-    size_t most;         /* graphemes; 0 is no limit */
-    bool lines;          /* several lines allowed */
-    size_t scroll;       /* first byte (one line) or first row (several) shown */
+    size_t caret;                 /* byte offset, always at a grapheme's border */
+    size_t most;                  /* graphemes; 0 is no limit */
+    bool lines;                   /* several lines allowed */
+    size_t scroll;                /* first byte (one line) or first row (several) shown */
     struct edit_history *history; /* undo and redo */
-    int goal;            /* column wanted by up and down, -1 none */
+    int goal;                     /* column wanted by up and down, -1 none */
 };
 
 void edit_start(struct edit *edit, const char *text, size_t most, bool lines);

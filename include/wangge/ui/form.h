@@ -20,6 +20,8 @@ struct ui_form_ops {
     void (*show)(void *to, const struct record *record, const struct field *field, struct buffer *out);
     /* A field was left with another value: may set other fields (household -> address, persons ...). */
     void (*changed)(void *to, struct ui_form *form, const struct field *field, struct record *record);
+    /* The text that was typed into a link and is not resolved yet is kept as '?' and the text, so that it is never
+     * taken for an id: a fault when saved, still there when a draft is opened. */
     /* Checks the whole and saves. Faults go to on_fault; ERR_CONFLICT makes ui read theirs and show both. */
     enum err (*save)(void *to, struct record *record, void (*on_fault)(void *form, const struct error *fault),
                      void *form, struct error *e);
@@ -34,6 +36,7 @@ struct ui_form_ops {
                     size_t most);
     /* Value of a field in the record saved before (Ctrl-D); may be NULL. */
     const char *(*same_as_last)(void *to, const struct field *field);
+    const char *help; /* msgid of what the form is for; may be NULL */
 };
 
 enum ui_form_result { FORM_LEFT = 0, FORM_SAVED = 1, FORM_SAVED_NEXT = 2, FORM_HANGUP = -1 };
@@ -41,14 +44,14 @@ enum ui_form_result { FORM_LEFT = 0, FORM_SAVED = 1, FORM_SAVED_NEXT = 2, FORM_H
 struct ui_form_start {
     const char *field; /* where the caret begins; NULL is the first field */
     size_t caret;
-    bool dirty;        /* the record comes from a draft */
+    bool dirty;            /* the record comes from a draft */
     const char *save_word; /* what saving is called on the foot bar; NULL is "save" (translated already) */
 };
 
 /* record is edited in place. Esc on a dirty form keeps the draft and leaves. */
 enum ui_form_result ui_form_run(struct ui *ui, const char *title, const struct table *table,
-                                const struct ui_form_ops *ops, struct record *record,
-                                const struct ui_form_start *start, void *to);
+                                const struct ui_form_ops *ops, struct record *record, const struct ui_form_start *start,
+                                void *to);
 void ui_form_set(struct ui_form *form, const char *field, const char *value); /* from changed() */
 void ui_form_hide(struct ui_form *form, const char *field, bool hidden);
 

@@ -1,4 +1,4 @@
-/* Keys as one table (ui/keys.h rows): action, main key, twins, where it works, word for the foot bar, help line. Foot
+/* Keys as one table (ui/key_rows.h): action, main key, twins, where it works, word for the foot bar, help line. Foot
  * bar, help, palette, cheat sheet, player and tests read it. */
 #ifndef WANGGE_UI_KEY_H
 #define WANGGE_UI_KEY_H
@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* One key as it came in: a code point, or KEY_CODE_BASE and up for named keys (arrows, F1..F12), or a paste. */
+/* One key as it came in: a code point, or KEY_NAMED and up for named keys (arrows, F1..F12), or a paste. */
 struct key {
     uint32_t code;
     bool alt;
@@ -15,16 +15,40 @@ struct key {
 
 enum key_code {
     KEY_NAMED = 0x200000,
-    KEY_NAMED_UP, KEY_NAMED_DOWN, KEY_NAMED_LEFT, KEY_NAMED_RIGHT, KEY_NAMED_HOME, KEY_NAMED_END, KEY_NAMED_PAGE_UP,
-    KEY_NAMED_PAGE_DOWN, KEY_NAMED_INSERT, KEY_NAMED_DELETE, KEY_NAMED_BACKSPACE, KEY_NAMED_ENTER, KEY_NAMED_TAB,
-    KEY_NAMED_BACK_TAB, KEY_NAMED_ESCAPE, KEY_NAMED_F1, KEY_NAMED_F12 = KEY_NAMED_F1 + 11,
+    KEY_NAMED_UP,
+    KEY_NAMED_DOWN,
+    KEY_NAMED_LEFT,
+    KEY_NAMED_RIGHT,
+    KEY_NAMED_HOME,
+    KEY_NAMED_END,
+    KEY_NAMED_PAGE_UP,
+    KEY_NAMED_PAGE_DOWN,
+    KEY_NAMED_INSERT,
+    KEY_NAMED_DELETE,
+    KEY_NAMED_BACKSPACE,
+    KEY_NAMED_ENTER,
+    KEY_NAMED_TAB,
+    KEY_NAMED_BACK_TAB,
+    KEY_NAMED_ESCAPE,
+    KEY_NAMED_WORD_LEFT,
+    KEY_NAMED_WORD_RIGHT,
+    KEY_NAMED_F1,
+    KEY_NAMED_F12 = KEY_NAMED_F1 + 11,
     KEY_NAMED_RESIZE, /* the window has another size */
     KEY_NAMED_TIMER,  /* a timer fell due (ui_timer) */
     KEY_NAMED_PASTE,
-    KEY_NAMED_HANGUP  /* the line is gone or the server is ending: save drafts and leave */
+    KEY_NAMED_HANGUP /* the line is gone or the server is ending: save drafts and leave */
 };
 
-enum key_place { PLACE_ANY = 1, PLACE_LIST = 2, PLACE_FORM = 4, PLACE_READER = 8, PLACE_MENU = 16, PLACE_DIALOG = 32 };
+enum key_place {
+    PLACE_ANY = 1,
+    PLACE_LIST = 2,
+    PLACE_FORM = 4,
+    PLACE_READER = 8,
+    PLACE_MENU = 16,
+    PLACE_DIALOG = 32,
+    PLACE_OFFERED = 64 /* works only where the screen has it among its foot actions */
+};
 
 enum action {
     ACTION_NONE,

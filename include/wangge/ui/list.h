@@ -21,15 +21,16 @@ struct ui_list_ops {
                    size_t row);
     /* Lines under the list about the cursor's row, when there is room and the screen asked for it; may be NULL. */
     void (*detail)(struct ui *ui, void *to, const struct rows *rows, size_t row, int first_row, int lines);
-    const enum action *foot;
+    const enum action *foot; /* the screen's own actions; those of every list are ui's */
+    const char *help;        /* msgid, may be NULL */
     int detail_lines;
 };
 
 struct ui_list_column {
     const char *field;
-    int width; /* columns; 0: takes what is left (one only) */
-    int align; /* < 0 left, > 0 right */
-    int drop;  /* left out when the window is narrow: higher goes first, 0 never */
+    int width;         /* columns; 0: takes what is left (one only) */
+    int align;         /* < 0 left, > 0 right */
+    int drop;          /* left out when the window is narrow: higher goes first, 0 never */
     const char *label; /* msgid; NULL: the field's label */
 };
 

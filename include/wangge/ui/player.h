@@ -2,6 +2,7 @@
  *   size 80x24            keys a Tab Ctrl-S 中文 Enter      type 任意文字 (to the end of the line, blanks kept)
  *   paste TEXT            screen NAME (prints "== NAME" and the screen's text)     expect TEXT (must be on the screen)
  *   refuse TEXT           wait SECONDS (moves the fixed clock, fires timers)       hangup      language en|zh_CN
+ *   clock 2026-10-21 16:05 (the clock stands there)       bytes (prints "bytes N": sent since the last screen or bytes)
  * Lines that begin with # are comments. Trailing blanks of screen lines are not printed; the caret's place is, as
  * "caret ROW,COLUMN". */
 #ifndef WANGGE_UI_PLAYER_H

@@ -15,44 +15,48 @@ struct pool;
 struct ui;
 
 struct ui_options {
-    const char *term;      /* sanitised; unknown ones fall back to xterm-256color, then vt100 */
-    int escdelay;          /* milliseconds */
+    const char *term; /* sanitised; unknown ones fall back to xterm-256color, then vt100 */
+    int escdelay;     /* milliseconds */
     bool unicode_border;
     bool no_color;
-    int idle_seconds;      /* 0 never; then KEY_NAMED_HANGUP */
-    int in, out;           /* descriptors of the terminal */
+    int idle_seconds; /* 0 never; then KEY_NAMED_HANGUP */
+    int in, out;      /* descriptors of the terminal */
 };
 
-/* What stands in the top line at the right, asked for at each drawing; cheap. */
+/* What stands in the top line at the right; asked for when a screen opens or closes and by ui_refresh_status. */
 struct ui_status {
-    char who[96];   /* "网格长 示例甲" */
+    char who[96]; /* "网格长 示例甲" */
     int inbox;
 };
 
 struct screen;
 struct screen_ops {
-    const char *title;                                    /* msgid; part of the breadcrumb */
-    void (*draw)(struct ui *ui, struct screen *screen);   /* body only; frame and foot bar are ui's */
+    const char *title;                                  /* msgid; part of the breadcrumb */
+    void (*draw)(struct ui *ui, struct screen *screen); /* body only; frame and foot bar are ui's */
     /* true when handled; false lets ui try its own (help, palette, redraw, where am I). */
     bool (*key)(struct ui *ui, struct screen *screen, const struct key *key, enum action action);
     enum key_place place;
-    const enum action *foot;                              /* actions shown on the foot bar, ACTION_NONE last */
+    /* Actions of this screen, ACTION_NONE last: as many as fit stand on the foot bar (the last two always do), all of
+     * them in the help. NULL: those of the place. */
+    const enum action *foot;
+    const char *help; /* msgid of what this screen is for, shown over the keys by '?'; may be NULL */
 };
 struct screen {
     const struct screen_ops *ops;
-    const char *title;   /* overrides ops->title when not NULL (already translated) */
+    const char *title; /* overrides ops->title when not NULL (already translated) */
     void *data;
-    bool leave;          /* set by the screen to return from ui_run */
-    bool overlay;        /* drawn over the screen below (dialogs) */
+    bool leave;   /* set by the screen to return from ui_run */
+    bool overlay; /* drawn over the screen below (dialogs) */
     int result;
 };
 
+/* Takes over the terminal, and SIGWINCH, SIGHUP and SIGTERM of this process (the last two are a hang-up). */
 enum err ui_open(const struct ui_options *options, struct ui **out, struct error *e);
 void ui_close(struct ui **ui);
 int ui_run(struct ui *ui, struct screen *screen); /* pushes, loops, pops; returns screen->result, -1 after a hang-up */
 bool ui_closing(const struct ui *ui);
-void ui_close_all(struct ui *ui);                 /* as a hang-up: every ui_run returns */
-void ui_leave_to_home(struct ui *ui);             /* every ui_run but the lowest returns */
+void ui_close_all(struct ui *ui);     /* as a hang-up: every ui_run returns */
+void ui_leave_to_home(struct ui *ui); /* every ui_run but the lowest returns */
 void ui_refresh_status(struct ui *ui);
 void ui_set_status(struct ui *ui, void (*status)(void *to, struct ui_status *out), void *to);
 /* One line above the foot bar until the next key: what was done or what to do. */
@@ -71,12 +75,13 @@ void ui_put(struct ui *ui, int row, int column, int columns, enum ui_style style
 void ui_put_right(struct ui *ui, int row, int column, int columns, enum ui_style style, const char *text);
 void ui_clear_row(struct ui *ui, int row);
 void ui_line(struct ui *ui, int row, int column, int columns);
-void ui_caret(struct ui *ui, int row, int column); /* where the hardware cursor rests; last call before the end counts */
+void ui_caret(struct ui *ui, int row,
+              int column); /* where the hardware cursor rests; last call before the end counts */
 
 /* Palette entries: places and commands that ":" finds by name or initials. Set once by the screen layer. */
 struct ui_command {
-    const char *name;      /* msgid */
-    const char *initials;  /* pinyin initials of the Chinese name: "mqrj" */
+    const char *name;     /* msgid */
+    const char *initials; /* pinyin initials of the Chinese name: "mqrj" */
     void (*run)(struct ui *ui, void *to, const struct ui_command *command);
     bool (*allowed)(void *to, const struct ui_command *command, char *why, size_t room);
 };
