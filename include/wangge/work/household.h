@@ -21,6 +21,9 @@ enum err household_find(struct work *work, struct pool *pool, int64_t id, struct
 /* rows: id, name, sex, birth, age, relation, phone */
 enum err household_people(struct work *work, struct pool *pool, int64_t id, struct rows *out, struct error *e);
 
+/* All search keys anew, after a bulk insert. */
+enum err household_index_all(struct work *work, struct error *e);
+
 /* The information tables by name, with the actor's rights and scope: list, read, add, change, delete, restore. They
  * keep the search keys up to date. */
 enum err table_list(struct work *work, struct pool *pool, const struct table *table, const struct list_query *query,

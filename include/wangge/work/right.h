@@ -1,16 +1,24 @@
-/* Rights as data (etc/rights.csv: role, action, scope): read by screens, commands, statements, help. */
+/* Rights as data (etc/rights.csv: a row an action, a column a role, own, subtree, all or nothing in the cells): read by
+ * screens, commands, statements, help. */
 #ifndef WANGGE_WORK_RIGHT_H
 #define WANGGE_WORK_RIGHT_H
 
 #include "wangge/base/error.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct work;
 
 enum scope { SCOPE_NONE, SCOPE_OWN, SCOPE_SUBTREE, SCOPE_ALL };
 
-enum scope right_scope(const struct work *work, const char *action); /* "visit.read", "case.accept" ... */
+enum err rights_load(const char *etc_dir, struct error *e);
+bool right_is_known(const char *action);
+const char *right_label(const char *action); /* what it allows, in the language in use; the action itself if unknown */
+
+/* "visit.read", "case.accept" ... While the password has to be changed there is none. An action that is in no row of
+ * the table is a programming error and ends the process. */
+enum scope right_scope(const struct work *work, const char *action);
 /* ERR_DENIED with a sentence that names what is missing. */
 enum err right_need(const struct work *work, const char *action, struct error *e);
 

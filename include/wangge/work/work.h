@@ -33,6 +33,7 @@ struct work {
     struct db *db;
     struct db *drafts;
     struct actor actor;
+    int64_t key; /* the key that login_key_known accepted last, 0 for none */
 };
 
 /* Opens database and draft database (PATH with "-drafts" before its ending) after the fork. */
@@ -45,5 +46,14 @@ enum err work_load(const char *schema_dir, const char *etc_dir, const char *tabl
 enum err work_become(struct work *work, const char *login, const char *from, struct error *e);
 /* The administrator's program acts as itself: every right, audited as "local". */
 void work_become_local(struct work *work);
+
+/* Makes or brings up to date the database and its draft database: migrations, then the information tables. report (may
+ * be NULL) is told each step, or what it would do when dry is non-zero. */
+enum err work_migrate(const char *database_path, int dry, void (*report)(void *to, const char *line), void *to,
+                      struct error *e);
+/* The consistency of both databases; report is told each finding. */
+enum err work_check(struct work *work, void (*report)(void *to, const char *line), void *to, struct error *e);
+/* A copy of the database at this moment, in a file that is not there yet. Needs the right backup. */
+enum err work_backup(struct work *work, const char *to_path, struct error *e);
 
 #endif
