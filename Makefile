@@ -74,6 +74,14 @@ $(B)/wangge: $(B)/obj/wangge/wangge.o $(call archives,$(OF_wangge))
 	@echo "  LD $@"
 	@$(CC) $(LDFLAGS) -o $@ $^ $(EXT_wangge)
 
+# Readings of Han characters, from the system's Unicode data.
+UNIHAN := /usr/share/unicode/Unihan_Readings.txt.bz2
+$(B)/gen/pinyin_table.inc: tools/pinyin.awk $(wildcard $(UNIHAN))
+	@mkdir -p $(@D)
+	@bzcat $(UNIHAN) | LC_ALL=C awk -f tools/pinyin.awk > $@.new && mv $@.new $@
+$(B)/obj/base/pinyin.o: $(B)/gen/pinyin_table.inc
+$(B)/obj/base/pinyin.o: CPPFLAGS += -I$(B)/gen
+
 -include $(shell find $(B)/obj $(B)/tests -name '*.d' 2>/dev/null)
 
 include mk/locale.mk mk/test.mk mk/install.mk mk/dev.mk

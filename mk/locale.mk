@@ -6,7 +6,7 @@ PO_ZH := $(sort $(wildcard po/zh_CN/*.po))
 $(B)/locale/stamp: $(PO_ZH) mk/locale.mk
 	@mkdir -p $(B)/locale/zh_CN/LC_MESSAGES
 	@msgcat --use-first -o $(B)/locale/zh_CN.po $(PO_ZH)
-	@msgfmt --check-format --check-header -o $(B)/locale/zh_CN/LC_MESSAGES/wangge.mo $(B)/locale/zh_CN.po
+	@msgfmt --check-format -o $(B)/locale/zh_CN/LC_MESSAGES/wangge.mo $(B)/locale/zh_CN.po
 	@for l in zh_CN en_US; do \
 	    test -d $(B)/locale/$$l.UTF-8 || localedef --no-archive -c -i $$l -f UTF-8 $(B)/locale/$$l.UTF-8 2>/dev/null || true; \
 	done
