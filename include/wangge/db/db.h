@@ -34,7 +34,7 @@ struct value {
     enum value_type type;
     int64_t number;
     double real;
-    const char *text; /* of VALUE_TEXT, else NULL */
+    const char *text; /* of numbers too; NULL of null */
 };
 
 struct rows {
@@ -44,17 +44,25 @@ struct rows {
     struct value *values; /* row by row */
 };
 
-/* Statements: every -- name: NAME in DIR/queries/ *.sql, checked for doubles. Before the first db_open; kept for ever. */
+/* Statements: every -- name: NAME in DIR/queries/ *.sql, checked for doubles. Before the first db_open; kept for ever.
+ */
 enum err db_load_statements(const char *schema_dir, struct error *e);
 /* The text of a named statement, NULL when unknown; all names in order (for the test that prepares each). */
 const char *db_statement_text(const char *name);
 size_t db_statement_count(void);
 const char *db_statement_name(size_t i);
 
-enum db_mode { DB_EXISTING, DB_CREATE, DB_READ_ONLY };
+enum db_mode {
+    DB_EXISTING,
+    DB_CREATE, /* made when it is missing, for its owner only */
+    DB_READ_ONLY,
+    DB_SCRATCH /* as DB_CREATE, but a commit does not wait for the disk: drafts, which may lose a second */
+};
 
 enum err db_open(const char *path, enum db_mode mode, struct db **out, struct error *e);
 void db_close(struct db **db);
+/* Gives back what the connection keeps for speed (prepared statements, pages): for a session that falls idle. */
+void db_rest(struct db *db);
 
 /* Runs a named statement. A parameter of the statement that has no bind, or the other way round, is a programming
  * error and ends the process. rows->values live in pool. */
@@ -68,8 +76,12 @@ enum err db_execute(struct db *db, const char *name, const struct bind *binds, i
 enum err db_query_text(struct db *db, struct pool *pool, const char *sql, const struct bind *binds, struct rows *out,
                        struct error *e);
 enum err db_execute_text(struct db *db, const char *sql, const struct bind *binds, int64_t *changed, struct error *e);
-/* Several statements of a migration. */
+/* Several statements of a migration. DDL is written with the words @INT@ (a 64-bit integer), @ID@ (the same as the
+ * primary key) and @STRICT@ (after the closing parenthesis of a table), which each engine puts in its own way. */
 enum err db_execute_script(struct db *db, const char *sql, struct error *e);
+
+/* The columns that a table has, as rows of "name"; none when there is no such table. */
+enum err db_columns(struct db *db, struct pool *pool, const char *table, struct rows *out, struct error *e);
 
 /* A write transaction (BEGIN IMMEDIATE). One at a time; db_rollback after a commit or without a begin does nothing,
  * so a function can end with one cleanup label. */
@@ -86,10 +98,10 @@ int64_t db_change_mark(struct db *db);
 
 /* Reading rows. Column names that do not exist are a programming error and end the process. */
 const struct value *rows_value(const struct rows *rows, size_t row, const char *column);
-int64_t rows_int(const struct rows *rows, size_t row, const char *column);       /* null is 0 */
-double rows_real(const struct rows *rows, size_t row, const char *column);       /* null is 0 */
-const char *rows_text(const struct rows *rows, size_t row, const char *column);  /* null is ""; numbers as text too */
+int64_t rows_int(const struct rows *rows, size_t row, const char *column);      /* null is 0 */
+double rows_real(const struct rows *rows, size_t row, const char *column);      /* null is 0 */
+const char *rows_text(const struct rows *rows, size_t row, const char *column); /* null is ""; numbers as text too */
 bool rows_null(const struct rows *rows, size_t row, const char *column);
-int rows_column(const struct rows *rows, const char *column);                    /* -1 when absent */
+int rows_column(const struct rows *rows, const char *column); /* -1 when absent */
 
 #endif

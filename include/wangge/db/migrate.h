@@ -7,8 +7,8 @@
 struct db;
 
 /* report (may be NULL) is told each step, or what it would do when dry is non-zero. */
-enum err db_migrate(struct db *db, const char *schema_dir, int dry, void (*report)(void *to, const char *line), void *to,
-                    struct error *e);
+enum err db_migrate(struct db *db, const char *schema_dir, int dry, void (*report)(void *to, const char *line),
+                    void *to, struct error *e);
 /* ERR_STATE with a sentence ("run wangge migrate") when the database is older or newer than this program. */
 enum err db_check_version(struct db *db, const char *schema_dir, struct error *e);
 /* Consistency: integrity check, foreign keys, every version known. report is told each finding. */

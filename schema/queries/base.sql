@@ -1,0 +1,18 @@
+-- name: sequence.next
+insert into sequence_number (name, next) values ($name, 2)
+on conflict (name) do update set next = sequence_number.next + 1
+returning next - 1 as number;
+
+-- name: schema.versions
+select number, name, checksum from schema_version order by number;
+
+-- name: schema.applied
+insert into schema_version (number, name, checksum, applied_at) values ($number, $name, $checksum, $at);
+
+-- name: history.add
+insert into row_history (kind, object, version, by_account, at, record)
+values ($kind, $object, $version, $by, $at, $record);
+
+-- name: history.of
+select version, by_account, at, record from row_history
+where kind = $kind and object = $object order by version;

@@ -1,0 +1,282 @@
+#include "engine.h"
+#include "statement.h"
+
+#include "wangge/base/buffer.h"
+#include "wangge/base/clock.h"
+#include "wangge/base/i18n.h"
+#include "wangge/base/log.h"
+#include "wangge/base/memory.h"
+#include "wangge/base/pool.h"
+#include "wangge/db/db.h"
+#include "wangge/db/migrate.h"
+
+#include <string.h>
+#include <unistd.h>
+
+/* Statements that stay prepared; a screen uses a dozen, so the oldest give way seldom. */
+#define KEPT 24
+
+struct kept {
+    struct statement *own; /* of a composed text, else NULL */
+    const struct statement *statement;
+    struct prepared *prepared;
+    uint64_t used;
+};
+
+struct db {
+    struct engine *engine;
+    pid_t process;
+    bool began; /* by db_begin; the engine may have ended it on a full disk */
+    uint64_t uses;
+    struct kept kept[KEPT];
+};
+
+struct bind db_bind_text(const char *name, const char *text)
+{
+    return (struct bind){.name = name, .type = text == NULL ? VALUE_NULL : VALUE_TEXT, .text = text};
+}
+
+enum err db_open(const char *path, enum db_mode mode, struct db **out, struct error *e)
+{
+    struct engine *engine = NULL;
+    enum err r = engine_open(path, mode, &engine, e);
+    *out = NULL;
+    if (r != ERR_NONE)
+        return r;
+    struct db *db = mem_new(1, sizeof *db);
+    db->engine = engine;
+    db->process = getpid();
+    *out = db;
+    return ERR_NONE;
+}
+
+static void forget(struct kept *kept)
+{
+    if (kept->prepared != NULL)
+        engine_forget(kept->prepared);
+    statement_free(kept->own);
+    *kept = (struct kept){0};
+}
+
+static void forget_all(struct db *db)
+{
+    for (size_t i = 0; i < KEPT; i++)
+        forget(&db->kept[i]);
+}
+
+void db_close(struct db **db)
+{
+    if (*db == NULL)
+        return;
+    db_rollback(*db);
+    forget_all(*db);
+    engine_close((*db)->engine);
+    mem_free(*db);
+    *db = NULL;
+}
+
+void db_rest(struct db *db)
+{
+    forget_all(db);
+    engine_rest(db->engine);
+}
+
+/* The kept statement of that text, or the place of the one that was not used for the longest time. */
+static struct kept *find_kept(struct db *db, const char *text, uint64_t hash, bool *found)
+{
+    struct kept *oldest = &db->kept[0];
+    for (size_t i = 0; i < KEPT; i++) {
+        struct kept *k = &db->kept[i];
+        *found = k->statement != NULL && k->statement->hash == hash && strcmp(k->statement->text, text) == 0;
+        if (*found)
+            return k;
+        if (k->used < oldest->used)
+            oldest = k;
+    }
+    return oldest;
+}
+
+/* named NULL: text was composed. */
+static enum err prepare(struct db *db, const struct statement *named, const char *text, struct kept **out,
+                        struct error *e)
+{
+    bool found = false;
+    struct kept *kept = find_kept(db, text, named != NULL ? named->hash : statement_hash(text), &found);
+
+    *out = kept;
+    if (!found) {
+        forget(kept);
+        kept->own = named == NULL ? statement_new("", text) : NULL;
+        kept->statement = named == NULL ? kept->own : named;
+        enum err r = engine_prepare(db->engine, kept->statement->numbered, &kept->prepared, e);
+        if (r != ERR_NONE) {
+            forget(kept);
+            return r;
+        }
+    }
+    kept->used = ++db->uses;
+    return ERR_NONE;
+}
+
+/* Puts the binds in the order of the statement's parameters. strict: a bind that is not used is an error too. */
+static void order_binds(const struct statement *st, const struct bind *binds, bool strict, const struct bind **out)
+{
+    size_t used = 0, given = 0;
+    for (size_t i = 0; i < st->count; i++) {
+        out[i] = NULL;
+        for (const struct bind *b = binds; b != NULL && b->name != NULL; b++)
+            if (strcmp(b->name, st->parameters[i]) == 0)
+                out[i] = b;
+        if (out[i] == NULL)
+            log_fatal("statement %s: nothing is bound to $%s", st->name, st->parameters[i]);
+        used++;
+    }
+    for (const struct bind *b = binds; b != NULL && b->name != NULL; b++)
+        given++;
+    if (strict && given != used)
+        log_fatal("statement %s: %zu binds for %zu parameters", st->name, given, used);
+}
+
+static enum err run(struct db *db, const struct statement *named, const char *text, const struct bind *binds,
+                    struct pool *pool, struct rows *rows, int64_t *changed, struct error *e)
+{
+    const struct bind *values[STATEMENT_PARAMETERS];
+    struct kept *kept = NULL;
+
+    if (db->process != getpid())
+        log_fatal("a database connection has crossed a fork");
+    if (db->began && !engine_in_transaction(db->engine)) /* what follows must not be saved by itself */
+        return error_set(e, ERR_FAILED, NULL, _("Nothing was saved: the database had to give the change up."));
+    enum err r = prepare(db, named, text, &kept, e);
+    if (r != ERR_NONE)
+        return r;
+    int64_t start = clock_steady_ms();
+    order_binds(kept->statement, binds, named != NULL, values);
+    r = engine_run(db->engine, kept->prepared, values, kept->statement->count, pool, rows, changed, e);
+    log_debug("sql %s: %lld ms", named != NULL ? named->name : text, (long long)(clock_steady_ms() - start));
+    return r;
+}
+
+static const struct statement *named_statement(const char *name)
+{
+    const struct statement *st = statement_find(name);
+    if (st == NULL)
+        log_fatal("there is no statement %s", name);
+    return st;
+}
+
+enum err db_query(struct db *db, struct pool *pool, const char *name, const struct bind *binds, struct rows *out,
+                  struct error *e)
+{
+    const struct statement *st = named_statement(name);
+    return run(db, st, st->text, binds, pool, out, NULL, e);
+}
+
+enum err db_execute(struct db *db, const char *name, const struct bind *binds, int64_t *changed, struct error *e)
+{
+    const struct statement *st = named_statement(name);
+    return run(db, st, st->text, binds, NULL, NULL, changed, e);
+}
+
+enum err db_query_text(struct db *db, struct pool *pool, const char *sql, const struct bind *binds, struct rows *out,
+                       struct error *e)
+{
+    return run(db, NULL, sql, binds, pool, out, NULL, e);
+}
+
+enum err db_execute_text(struct db *db, const char *sql, const struct bind *binds, int64_t *changed, struct error *e)
+{
+    return run(db, NULL, sql, binds, NULL, NULL, changed, e);
+}
+
+enum err db_execute_script(struct db *db, const char *sql, struct error *e)
+{
+    struct buffer text = {0};
+    for (size_t n; *sql != '\0'; sql += n) {
+        n = statement_skip(sql);
+        const char *end = *sql == '@' ? strchr(sql + 1, '@') : NULL;
+        const char *word = end == NULL ? NULL : engine_ddl_word(sql + 1, (size_t)(end - sql) - 1);
+        if (word == NULL) {
+            buffer_add(&text, sql, n);
+        } else {
+            buffer_add_text(&text, word);
+            n = (size_t)(end - sql) + 1;
+        }
+    }
+    forget_all(db); /* what was prepared for the old schema */
+    enum err r = engine_script(db->engine, buffer_text(&text), e);
+    buffer_free(&text);
+    return r;
+}
+
+enum err db_columns(struct db *db, struct pool *pool, const char *table, struct rows *out, struct error *e)
+{
+    return db_query_text(db, pool, engine_columns_query(), BINDS(BIND_TEXT("table", table)), out, e);
+}
+
+enum err db_begin(struct db *db, struct error *e)
+{
+    if (db->began)
+        log_fatal("a transaction within a transaction");
+    enum err r = engine_begin(db->engine, e);
+    db->began = r == ERR_NONE;
+    return r;
+}
+
+enum err db_commit(struct db *db, struct error *e)
+{
+    if (!db->began)
+        log_fatal("a commit without a transaction");
+    if (!engine_in_transaction(db->engine)) {
+        db->began = false;
+        return error_set(e, ERR_FAILED, NULL, _("Nothing was saved: the database had to give the change up."));
+    }
+    enum err r = engine_commit(db->engine, e);
+    if (r == ERR_NONE)
+        db->began = false;
+    else
+        db_rollback(db);
+    return r;
+}
+
+void db_rollback(struct db *db)
+{
+    if (!db->began)
+        return;
+    engine_rollback(db->engine);
+    db->began = false;
+}
+
+bool db_in_transaction(const struct db *db)
+{
+    return db->began;
+}
+
+enum err db_next(struct db *db, const char *sequence, int64_t *out, struct error *e)
+{
+    struct rows rows = {0};
+    struct pool *pool = pool_new();
+
+    if (!db->began)
+        log_fatal("a number of %s is taken outside of a transaction", sequence);
+    enum err r = db_query(db, pool, "sequence.next", BINDS(BIND_TEXT("name", sequence)), &rows, e);
+    if (r == ERR_NONE)
+        *out = rows_int(&rows, 0, "number");
+    pool_free(&pool);
+    return r;
+}
+
+int64_t db_change_mark(struct db *db)
+{
+    return engine_change_mark(db->engine);
+}
+
+enum err db_check(struct db *db, void (*report)(void *to, const char *line), void *to, struct error *e)
+{
+    return engine_check(db->engine, report, to, e);
+}
+
+enum err db_backup(struct db *db, const char *to_path, struct error *e)
+{
+    return engine_backup(db->engine, to_path, e);
+}
