@@ -22,6 +22,7 @@ struct ui_list_ops {
     /* Lines under the list about the cursor's row, when there is room and the screen asked for it; may be NULL. */
     void (*detail)(struct ui *ui, void *to, const struct rows *rows, size_t row, int first_row, int lines);
     const enum action *foot; /* the screen's own actions; those of every list are ui's */
+    const char *const *foot_words; /* as in struct screen_ops */
     const char *help;        /* msgid, may be NULL */
     int detail_lines;
 };

@@ -39,6 +39,7 @@ struct screen_ops {
     /* Actions of this screen, ACTION_NONE last: as many as fit stand on the foot bar (the last two always do), all of
      * them in the help. NULL: those of the place. */
     const enum action *foot;
+    const char *const *foot_words; /* msgids beside foot where a key means something special here; NULL: the key's own */
     const char *help; /* msgid of what this screen is for, shown over the keys by '?'; may be NULL */
 };
 struct screen {
