@@ -20,7 +20,8 @@ enum err codes_load(const char *schema_dir, struct error *e);
 const struct code_list *code_list(const char *name); /* NULL when unknown */
 /* Text of a code in the language in use; the code itself when it is unknown. "" for "". */
 const char *code_text(const char *list, const char *code);
-/* The code that a text means: the code, its text in either language, its initials when they are of one code only. */
+/* The code that a text means: the code, its text in either language, its initials or the beginning of its text when
+ * they are of one code only. */
 const char *code_parse(const struct code_list *list, const char *text); /* NULL when none */
 
 #endif

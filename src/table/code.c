@@ -1,0 +1,160 @@
+#include "division.h"
+
+#include "wangge/base/buffer.h"
+#include "wangge/base/csv.h"
+#include "wangge/base/i18n.h"
+#include "wangge/base/pool.h"
+#include "wangge/base/text.h"
+#include "wangge/table/code.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define DIVISIONS "division_ever.csv" /* has columns of its own: division.c */
+
+/* Read once before the first fork, then only read. */
+static struct {
+    struct pool *pool;
+    struct code_list *lists;
+    size_t count;
+} loaded;
+
+static int is_csv(const struct dirent *entry)
+{
+    size_t n = strlen(entry->d_name);
+    return n > 4 && strcmp(entry->d_name + n - 4, ".csv") == 0 && entry->d_name[0] != '.' &&
+           strcmp(entry->d_name, DIVISIONS) != 0;
+}
+
+static bool has_code(const struct code *codes, size_t count, const char *code)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(codes[i].code, code) == 0)
+            return true;
+    return false;
+}
+
+static enum err fill(struct code_list *list, const struct csv *csv, struct error *e)
+{
+    static const char *const columns[] = {"code", "zh_CN", "en", "initials", "standard"};
+    for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++)
+        if (csv_column(csv, columns[i]) < 0)
+            return error_set(e, ERR_INVALID, NULL, _("%s: the column \"%s\" is missing."), csv->path, columns[i]);
+    struct code *codes = pool_new_piece(loaded.pool, csv->count + 1, sizeof *codes);
+    list->codes = codes;
+    list->standard = csv->count > 0 ? csv_cell(csv, &csv->rows[0], "standard") : "";
+    for (size_t i = 0; i < csv->count; i++) {
+        const struct csv_row *row = &csv->rows[i];
+        struct code c = {csv_cell(csv, row, "code"), csv_cell(csv, row, "zh_CN"), csv_cell(csv, row, "en"),
+                         csv_cell(csv, row, "initials")};
+        if (*c.code == '\0' || *c.zh == '\0' || *c.en == '\0' || strpbrk(c.code, ", ") != NULL ||
+            has_code(codes, i, c.code))
+            return error_set(e, ERR_INVALID, NULL,
+                             _("%s, line %d: a code is given once, without comma or blank, with a text in both "
+                               "languages."),
+                             csv->path, row->line);
+        codes[list->count++] = c;
+    }
+    return ERR_NONE;
+}
+
+static enum err load_list(const char *dir, const char *file, struct error *e)
+{
+    struct csv *csv = NULL;
+    struct code_list *list = &loaded.lists[loaded.count];
+    enum err r = csv_load(loaded.pool, pool_format(loaded.pool, "%s/%s", dir, file), &csv, e);
+    if (r != ERR_NONE)
+        return r;
+    list->name = pool_text_n(loaded.pool, file, strlen(file) - strlen(".csv"));
+    loaded.count++;
+    return fill(list, csv, e);
+}
+
+enum err codes_load(const char *schema_dir, struct error *e)
+{
+    struct dirent **files = NULL;
+
+    pool_free(&loaded.pool);
+    loaded.pool = pool_new();
+    loaded.count = 0;
+    const char *dir = pool_format(loaded.pool, "%s/codes", schema_dir);
+    int n = scandir(dir, &files, is_csv, alphasort);
+    if (n < 0)
+        return error_set(e, ERR_FAILED, NULL, _("%s cannot be read: %s."), dir, strerror(errno));
+    loaded.lists = pool_new_piece(loaded.pool, (size_t)n + 1, sizeof *loaded.lists);
+    enum err r = divisions_load(pool_format(loaded.pool, "%s/" DIVISIONS, dir), e);
+    for (int i = 0; i < n; i++) {
+        if (r == ERR_NONE)
+            r = load_list(dir, files[i]->d_name, e);
+        free(files[i]);
+    }
+    free(files);
+    return r;
+}
+
+const struct code_list *code_list(const char *name)
+{
+    for (size_t i = 0; i < loaded.count; i++)
+        if (strcmp(loaded.lists[i].name, name) == 0)
+            return &loaded.lists[i];
+    return NULL;
+}
+
+const char *code_text(const char *list, const char *code)
+{
+    const struct code_list *l = code_list(list);
+    for (size_t i = 0; l != NULL && i < l->count; i++)
+        if (strcmp(l->codes[i].code, code) == 0)
+            return i18n_language() == LANGUAGE_ZH ? l->codes[i].zh : l->codes[i].en;
+    return code;
+}
+
+/* How well a text means a code, best first. */
+enum match { MATCH_CODE, MATCH_TEXT, MATCH_INITIALS, MATCH_BEGINNING, MATCH_NONE };
+
+/* Letters are equal in either case, and an underscore is a blank: "high_risk" is "High risk". */
+static bool begins(const char *text, const char *with, bool whole)
+{
+    for (; *with != '\0'; text++, with++) {
+        char a = *text == '_' ? ' ' : *text, b = *with == '_' ? ' ' : *with;
+        if (a >= 'A' && a <= 'Z')
+            a = (char)(a + ('a' - 'A'));
+        if (b >= 'A' && b <= 'Z')
+            b = (char)(b + ('a' - 'A'));
+        if (a != b)
+            return false;
+    }
+    return !whole || *text == '\0';
+}
+
+static enum match match(const struct code *c, const char *text)
+{
+    if (begins(c->code, text, true))
+        return MATCH_CODE;
+    if (begins(c->zh, text, true) || begins(c->en, text, true))
+        return MATCH_TEXT;
+    if (begins(c->initials, text, true))
+        return MATCH_INITIALS;
+    return begins(c->zh, text, false) || begins(c->en, text, false) ? MATCH_BEGINNING : MATCH_NONE;
+}
+
+const char *code_parse(const struct code_list *list, const char *text)
+{
+    const char *best[MATCH_NONE + 1] = {NULL};
+    size_t count[MATCH_NONE + 1] = {0};
+
+    if (*text == '\0')
+        return NULL;
+    for (size_t i = 0; i < list->count; i++) {
+        enum match m = match(&list->codes[i], text);
+        best[m] = list->codes[i].code;
+        count[m]++;
+    }
+    for (int m = MATCH_CODE; m < MATCH_NONE; m++)
+        if (count[m] > 0)
+            return count[m] == 1 ? best[m] : NULL;
+    return NULL;
+}
