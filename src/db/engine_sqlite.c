@@ -364,6 +364,7 @@ const char *engine_ddl_word(const char *word, size_t n)
     static const char *const words[][2] = {
         {"INT",    "integer"                     },
         {"ID",     "integer not null primary key"},
+        {"REAL",   "real"                        },
         {"STRICT", "strict"                      }
     };
     for (size_t i = 0; i < COUNT_OF(words); i++)
