@@ -15,6 +15,8 @@ OPT  ?= -O2 -g
 SAN  ?=
 ifneq ($(SAN),)
   HARD := -fPIE
+  # instrumented code confuses the compiler about values that it cannot follow
+  WARN += -Wno-format-truncation -Wno-maybe-uninitialized
 endif
 
 CFLAGS   += -std=c17 $(WARN) $(OPT) $(HARD) $(SAN)

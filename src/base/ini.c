@@ -21,7 +21,7 @@
 /* The library tells file and line of a bad line through this callback only. */
 static char library_message[256];
 
-static int keep_message(const char *format, ...)
+__attribute__((format(printf, 1, 2))) static int keep_message(const char *format, ...)
 {
     va_list args;
     va_start(args, format);

@@ -88,7 +88,7 @@ static void keep_to_one_line(char *line)
             *p = '?';
 }
 
-static void write_line(int level, const char *format, va_list args)
+__attribute__((format(printf, 2, 0))) static void write_line(int level, const char *format, va_list args)
 {
     if (level > state.level)
         return;
