@@ -1,0 +1,22 @@
+# The long forms of the acceptance tests, whose short forms stand in make check. Each says at its end what it found.
+
+.PHONY: bench accept-typed accept-drafts accept-kill accept-fresh
+accept-typed: all
+	@tools/need check
+	@WANGGE_BUILD=$(B) WANGGE_MESSAGES=200 $(PYTHON) tests/ssh/test_typed_cases.py
+accept-drafts: all
+	@tools/need check
+	@WANGGE_BUILD=$(B) WANGGE_CUTS=100 $(PYTHON) tests/ssh/test_drafts.py
+accept-kill: all
+	@tools/need check
+	@WANGGE_BUILD=$(B) WANGGE_SAVES=500 WANGGE_CLIENTS=20 $(PYTHON) tests/ssh/test_kill.py
+
+# A fresh Debian 12 with nothing but git, make and its package mirror. Needs root.
+accept-fresh:
+	@tools/need check fresh
+	@tests/fresh $(B)/fresh.log
+
+# Measured beside OpenSSH's sshd in one run; the numbers are for reading, not for passing.
+bench: all
+	@tools/need check bench
+	@WANGGE_BUILD=$(B) $(PYTHON) tests/bench/bench.py
