@@ -91,8 +91,7 @@ def measure_echo(server):
         line.send(b"e")
     crowd.wait_all(typists, "标题".encode())
     dice = random.Random(1)
-    due = sorted((dice.random() + i * 0.2, line) for line in typists for i in range(STROKES)) \
-        if False else sorted(((dice.random() + i * 0.2, n, i) for n in range(TYPISTS) for i in range(STROKES)))
+    due = sorted((dice.random() + i * 0.2, n, i) for n in range(TYPISTS) for i in range(STROKES))
     begin = time.perf_counter()
     sent, delays = {}, []
     for when, n, i in due:
@@ -129,17 +128,12 @@ def measure_bytes(server):
         client.wait_for(*wait_for).settle(0.4)
         carried = proxy.to_client + proxy.to_server
         note(what, "bytes", server, client.received - seen[0])
-        note("  on TCP, both ways", "bytes", server, carried - seen[1]) if False else \
-            rows_of_tcp(what, server, carried - seen[1])
+        note(f"  {what}: TCP, both ways", "bytes", server, carried - seen[1])
         seen[:] = [client.received, carried]
 
     step("login to the home screen", lambda: None, "民情日记")
     client.cut()
     proxy.close()
-
-
-def rows_of_tcp(what, server, number):
-    note(f"  {what}: TCP, both ways", "bytes", server, number)
 
 
 def show(names):
