@@ -21,6 +21,8 @@ struct ui_list_ops {
                    size_t row);
     /* Lines under the list about the cursor's row, when there is room and the screen asked for it; may be NULL. */
     void (*detail)(struct ui *ui, void *to, const struct rows *rows, size_t row, int first_row, int lines);
+    /* The line over the column heads, at each drawing: view, month, filters of the screen; may be NULL. */
+    void (*heading)(void *to, char *out, size_t room);
     const enum action *foot; /* the screen's own actions; those of every list are ui's */
     const char *const *foot_words; /* as in struct screen_ops */
     const char *help;        /* msgid, may be NULL */
@@ -42,7 +44,6 @@ int ui_list_run(struct ui *ui, const char *title, const struct table *table, con
 void ui_list_reload(struct ui_list *list); /* read again, stay on the same id */
 void ui_list_set_columns(struct ui_list *list, const struct ui_list_column *columns);
 void ui_list_leave(struct ui_list *list);
-void ui_list_set_heading(struct ui_list *list, const char *text); /* line over the column heads: view, filters */
 /* Ids of marked rows (t, *), else of the cursor's row. */
 size_t ui_list_marked(const struct ui_list *list, int64_t *ids, size_t room);
 
