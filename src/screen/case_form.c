@@ -1,0 +1,176 @@
+/* Reporting a case, and changing it as long as nobody has taken it. */
+#include "desk.h"
+#include "rows.h"
+#include "screens.h"
+#include "tell.h"
+
+#include "wangge/base/i18n.h"
+#include "wangge/base/pool.h"
+#include "wangge/table/describe.h"
+#include "wangge/table/list.h"
+#include "wangge/table/record.h"
+#include "wangge/work/case.h"
+#include "wangge/work/household.h"
+#include "wangge/work/work.h"
+
+#include <stdio.h>
+#include <string.h>
+
+struct case_form {
+    struct desk desk;
+    struct record *begun; /* what a new one begins with, NULL for nothing */
+};
+
+static void changed(void *to, struct ui_form *ui_form, const struct field *field, struct record *record)
+{
+    struct case_form *form = to;
+    struct rows rows;
+    if (strcmp(field->name, "household") != 0 || !record_int(record, "household"))
+        return;
+    struct pool *pool = pool_new();
+    if (household_find(form->desk.work, pool, record_int(record, "household"), &rows, NULL) == ERR_NONE && rows.count) {
+        ui_form_set(ui_form, "area", rows_text(&rows, 0, "area"));
+        if (!*record_get(record, "place"))
+            ui_form_set(ui_form, "place", rows_text(&rows, 0, "address"));
+    }
+    pool_free(&pool);
+}
+
+static void preview(void *to, const struct record *record, struct pool *pool, const char **lines, size_t *count,
+                    size_t most)
+{
+    struct case_form *form = to;
+    *count = 0;
+    if (!most)
+        return;
+    lines[(*count)++] = form->desk.object ? _("Saving changes the case; its timeline keeps what it was")
+                                          : _("Saving reports the case: it gets a number and its time begins to run");
+    if (*count < most && *record_get(record, "urgency"))
+        lines[(*count)++] = pool_format(pool, _("Urgency: %s"), tell_field(pool, form->desk.table, record, "urgency"));
+}
+
+static enum err save(void *to, struct record *record, void (*on_fault)(void *form, const struct error *fault),
+                     void *ui_form, struct error *e)
+{
+    struct case_form *form = to;
+    int64_t id = form->desk.object;
+    enum err err = id ? case_change(form->desk.work, id, record, on_fault, ui_form, e)
+                      : case_add(form->desk.work, record, false, &id, on_fault, ui_form, e);
+    if (err == ERR_NONE)
+        desk_remember(&form->desk, record);
+    return err;
+}
+
+static enum err theirs(void *to, struct record *out, struct error *e)
+{
+    struct case_form *form = to;
+    char id[24];
+    snprintf(id, sizeof id, "%lld", (long long)form->desk.object);
+    return case_read(form->desk.work, id, out, e);
+}
+
+static const char *same_as_last(void *to, const struct field *field)
+{
+    struct case_form *form = to;
+    if (!form->desk.last) {
+        struct list_query query = {.limit = 1, .sort = "-reported_at"};
+        struct pool *pool = pool_new();
+        struct rows rows;
+        if (case_list(form->desk.work, pool, CASE_MINE, &query, &rows, NULL, NULL) == ERR_NONE && rows.count) {
+            form->desk.last = record_new();
+            record_from_row(form->desk.last, form->desk.table, &rows, 0);
+        }
+        pool_free(&pool);
+    }
+    return desk_same_as_last(to, field);
+}
+
+static const struct ui_form_ops OPS = {
+    .choices = desk_choices,
+    .show = desk_show,
+    .changed = changed,
+    .save = save,
+    .theirs = theirs,
+    .draft = desk_draft,
+    .discard = desk_discard,
+    .preview = preview,
+    .same_as_last = same_as_last,
+    .help = N_("What happened, where, how urgent. The number and the time limit come by themselves."),
+};
+
+static void take(struct record *to, const struct record *from)
+{
+    for (size_t i = 0; i < record_count(from); i++)
+        record_set(to, record_name(from, i), record_value(from, i));
+}
+
+static void write_new(struct case_form *form)
+{
+    enum ui_form_result result;
+    do {
+        struct error e = {0};
+        struct record *record = record_new();
+        result = FORM_LEFT;
+        if (case_new(form->desk.work, record, &e) == ERR_NONE) {
+            if (form->begun)
+                take(record, form->begun);
+            result = desk_run(form, _("Report a case"), &OPS, record, _("report"));
+        } else {
+            ui_error(form->desk.ui, &e);
+        }
+        form->begun = NULL;
+        if (result == FORM_SAVED || result == FORM_SAVED_NEXT)
+            ui_note(form->desk.ui, _("Reported: %s"), record_get(record, "title"));
+        record_free(&record);
+    } while (result == FORM_SAVED_NEXT);
+}
+
+static void change(struct case_form *form)
+{
+    struct record *record = record_new();
+    struct error e = {0};
+    if (theirs(form, record, &e) != ERR_NONE)
+        ui_error(form->desk.ui, &e);
+    else if (desk_run(form, record_get(record, "no"), &OPS, record, NULL) >= FORM_SAVED)
+        ui_note(form->desk.ui, _("%s is saved"), record_get(record, "no"));
+    record_free(&record);
+}
+
+static void run(struct ui *ui, struct work *work, int64_t object, struct record *begun, bool resume)
+{
+    struct case_form form = {
+        .desk = {.ui = ui,
+                 .work = work,
+                 .table = table_find("case"),
+                 .form = "case",
+                 .object = object,
+                 .title_field = "title",
+                 .resume = resume},
+        .begun = begun
+    };
+    if (object)
+        change(&form);
+    else
+        write_new(&form);
+    desk_end(&form.desk);
+}
+
+void case_write_screen(struct ui *ui, struct work *work)
+{
+    run(ui, work, 0, NULL, false);
+}
+
+void case_write_from(struct ui *ui, struct work *work, struct record *begun)
+{
+    run(ui, work, 0, begun, false);
+}
+
+void case_change_screen(struct ui *ui, struct work *work, int64_t id)
+{
+    run(ui, work, id, NULL, false);
+}
+
+void case_resume(struct ui *ui, struct work *work, int64_t object)
+{
+    run(ui, work, object, NULL, true);
+}

@@ -1,0 +1,153 @@
+/* Cases: mine, of my area, open, overdue; lights first, the story of the case under the cursor below. */
+#include "rows.h"
+#include "screens.h"
+#include "tell.h"
+
+#include "wangge/base/i18n.h"
+#include "wangge/base/pool.h"
+#include "wangge/base/text.h"
+#include "wangge/table/code.h"
+#include "wangge/table/describe.h"
+#include "wangge/table/list.h"
+#include "wangge/ui/dialog.h"
+#include "wangge/ui/list.h"
+#include "wangge/work/case.h"
+#include "wangge/work/right.h"
+#include "wangge/work/work.h"
+
+#include <stdio.h>
+#include <string.h>
+
+struct cases {
+    struct work *work;
+    enum case_view view;
+};
+
+static enum err read(void *to, struct pool *pool, const struct list_query *query, struct rows *out, int64_t *total,
+                     struct error *e)
+{
+    struct cases *cases = to;
+    return case_list(cases->work, pool, cases->view, query, out, total, e);
+}
+
+static const char *cell(void *to, struct pool *pool, const struct rows *rows, size_t row, const char *field)
+{
+    (void)to;
+    if (strcmp(field, "light") == 0)
+        return light_letter(rows_text(rows, row, "light"));
+    if (strcmp(field, "no") == 0) /* the prefix is the same for all */
+        return rows_text(rows, row, "no") + strcspn(rows_text(rows, row, "no"), "0123456789");
+    if (strcmp(field, "due_at") == 0)
+        return light_letter(rows_text(rows, row, "light"))[0] ? tell_left(pool, rows, row, "due_at") : "";
+    return NULL;
+}
+
+static void open(struct ui *ui, void *to, const struct rows *rows, size_t row)
+{
+    struct cases *cases = to;
+    case_view_screen(ui, cases->work, rows_int(rows, row, "id"));
+}
+
+/* Number and title, then the newest steps, newest last. */
+static void detail(struct ui *ui, void *to, const struct rows *rows, size_t row, int first_row, int lines)
+{
+    struct cases *cases = to;
+    struct pool *pool = pool_new();
+    struct rows steps = {0};
+    size_t first = 0;
+    ui_put(ui, first_row, 1, 0, STYLE_BOLD,
+           pool_format(pool, "%s %s", rows_text(rows, row, "no"), rows_text(rows, row, "title")));
+    if (case_steps(cases->work, pool, rows_int(rows, row, "id"), &steps, NULL) == ERR_NONE &&
+        steps.count > (size_t)lines - 1)
+        first = steps.count - ((size_t)lines - 1);
+    for (size_t i = first; i < steps.count; i++)
+        ui_put(ui, first_row + 1 + (int)(i - first), 1, 0, STYLE_DIM, case_step_line(pool, &steps, i));
+    pool_free(&pool);
+}
+
+static void heading(void *to, char *out, size_t room)
+{
+    struct cases *cases = to;
+    snprintf(out, room, "%s", case_view_label(cases->view));
+}
+
+static void choose_view(struct ui *ui, struct cases *cases)
+{
+    struct ui_choice choices[CASE_VIEWS] = {0};
+    for (int i = 0; i < CASE_VIEWS; i++)
+        choices[i] = (struct ui_choice){.letter = case_view_name((enum case_view)i)[0],
+                                        .text = case_view_label((enum case_view)i)};
+    choices[CASE_OVERDUE].letter = 'd'; /* o is open */
+    int taken = ui_choose(ui, _("Which cases?"), choices, CASE_VIEWS, (int)cases->view);
+    if (taken >= 0)
+        cases->view = (enum case_view)taken;
+}
+
+static bool action(struct ui *ui, void *to, struct ui_list *list, enum action action, const struct rows *rows,
+                   size_t row)
+{
+    struct cases *cases = to;
+    int64_t id = row == SIZE_MAX ? 0 : rows_int(rows, row, "id");
+    switch (action) {
+    case ACTION_NEW:
+        case_write_screen(ui, cases->work);
+        break;
+    case ACTION_VIEW:
+        choose_view(ui, cases);
+        break;
+    case ACTION_EDIT:
+        if (id)
+            case_change_screen(ui, cases->work, id);
+        break;
+    case ACTION_COMMAND:
+        if (id)
+            case_command_menu(ui, cases->work, id);
+        break;
+    default:
+        return false;
+    }
+    ui_list_reload(list);
+    return true;
+}
+
+static const struct ui_list_column COLUMNS[] = {
+    {"light",        2,  -1, 0, NULL},
+    {"no",           14, -1, 0, NULL},
+    {"title",        0,  -1, 0, NULL},
+    {"area_name",    14, -1, 3, NULL},
+    {"handler_name", 8,  -1, 2, NULL},
+    {"state",        10, -1, 0, NULL},
+    {"due_at",       8,  1,  0, NULL},
+    {NULL,           0,  0,  0, NULL},
+};
+
+static void run(struct ui *ui, struct work *work, enum case_view view)
+{
+    static const enum action foot[] = {ACTION_OPEN, ACTION_COMMAND, ACTION_NEW, ACTION_VIEW, ACTION_EDIT, ACTION_NONE};
+    static const struct ui_list_ops ops = {
+        .read = read,
+        .cell = cell,
+        .open = open,
+        .action = action,
+        .detail = detail,
+        .heading = heading,
+        .foot = foot,
+        .help =
+            N_("Cases and how far they are. The light says how much of the time is used: G green below 80%, Y yellow "
+               "to the limit, R red past it. A point opens what can be done with the case now."),
+        .detail_lines = 3,
+    };
+    struct cases cases = {.work = work, .view = view};
+    struct list_query query = {0};
+    ui_list_run(ui, _("Cases"), table_find("case"), COLUMNS, &ops, &query, &cases);
+}
+
+void case_list_screen(struct ui *ui, struct work *work)
+{
+    run(ui, work, right_scope(work, "case.add") == SCOPE_OWN ? CASE_MINE : CASE_OPEN);
+}
+
+void case_overdue_screen(struct ui *ui, struct work *work)
+{
+    run(ui, work, CASE_OVERDUE);
+}

@@ -1,0 +1,37 @@
+/* A form with its draft: what every form of the program has in common. A form's own struct begins with a struct desk,
+ * and its ops take the functions below where they need nothing more. */
+#ifndef SCREEN_DESK_H
+#define SCREEN_DESK_H
+
+#include "wangge/ui/form.h"
+
+#include <stdint.h>
+
+struct work;
+
+struct desk {
+    struct ui *ui;
+    struct work *work;
+    const struct table *table;
+    const char *form;        /* as in struct draft */
+    int64_t object;          /* the row being changed, 0 for a new one */
+    const char *title_field; /* names the draft in the offer on the home screen; NULL: title */
+    const char *title;
+    bool resume;         /* open the draft without asking */
+    struct record *last; /* saved before in this sitting (Ctrl-D); owned */
+};
+
+bool desk_choices(void *to, const struct record *record, const struct field *field, const char *typed,
+                  struct pool *pool, struct rows *out);
+void desk_show(void *to, const struct record *record, const struct field *field, struct buffer *out);
+void desk_draft(void *to, const struct record *record, const char *field, size_t caret);
+void desk_discard(void *to);
+const char *desk_same_as_last(void *to, const struct field *field);
+
+/* Runs the form on record; a draft of it is offered first, and gone after saving. to begins with the desk. */
+enum ui_form_result desk_run(void *to, const char *title, const struct ui_form_ops *ops, struct record *record,
+                             const char *save_word);
+void desk_remember(struct desk *desk, const struct record *saved);
+void desk_end(struct desk *desk);
+
+#endif

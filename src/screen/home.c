@@ -1,0 +1,325 @@
+/* Home: the places with what waits in each, what is best done today, and the draft that was left. */
+#include "places.h"
+#include "rows.h"
+#include "screens.h"
+#include "tell.h"
+
+#include "wangge/base/array.h"
+#include "wangge/base/clock.h"
+#include "wangge/base/date.h"
+#include "wangge/base/i18n.h"
+#include "wangge/base/pool.h"
+#include "wangge/base/text.h"
+#include "wangge/table/code.h"
+#include "wangge/table/describe.h"
+#include "wangge/ui/dialog.h"
+#include "wangge/ui/ui.h"
+#include "wangge/work/draft.h"
+#include "wangge/work/right.h"
+#include "wangge/work/summary.h"
+#include "wangge/work/work.h"
+#include "wangge/work/workflow.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define TODO_MOST   15
+#define NAME_COLUMN 3
+#define TELL_COLUMN 20
+#define LOOK_EVERY  60000 /* milliseconds between looks whether others changed anything */
+
+enum kind { ITEM_DRAFT, ITEM_PLACE, ITEM_TODO };
+
+struct item {
+    enum kind kind;
+    size_t index; /* number of the place, row of the list */
+    int row;      /* where it was drawn */
+};
+
+struct home_state {
+    struct ui *ui;
+    struct work *work;
+    struct pool *pool;
+    struct summary summary;
+    struct rows todo;
+    struct draft *draft; /* the newest, NULL when there is none */
+    int64_t mark;
+    struct item items[1 + HOME_NUMBERS + TODO_MOST];
+    int count, cursor, shown;
+};
+
+static void status(void *to, struct ui_status *out)
+{
+    struct home_state *home = to;
+    snprintf(out->who, sizeof out->who, "%s %s", code_text("role", home->work->actor.role), home->work->actor.name);
+    out->inbox = (int)home->summary.waiting;
+}
+
+static void add_item(struct home_state *home, enum kind kind, size_t index)
+{
+    if (home->count < (int)COUNT_OF(home->items))
+        home->items[home->count++] = (struct item){kind, index, -1};
+}
+
+static void read_all(struct home_state *home)
+{
+    struct error e = {0};
+    struct draft *drafts;
+    size_t count = 0;
+    pool_reset(home->pool);
+    home->draft = NULL;
+    home->todo = (struct rows){0};
+    home->mark = db_change_mark(home->work->db);
+    if (summary_read(home->work, &home->summary, &e) != ERR_NONE ||
+        summary_todo(home->work, home->pool, TODO_MOST, &home->todo, &e) != ERR_NONE ||
+        draft_list(home->work, home->pool, &drafts, &count, &e) != ERR_NONE)
+        ui_error(home->ui, &e);
+    if (count)
+        home->draft = &drafts[0];
+    home->count = 0;
+    if (home->draft)
+        add_item(home, ITEM_DRAFT, 0);
+    for (int number = 1; number <= HOME_NUMBERS; number++)
+        if (place_at_home(home->work, number))
+            add_item(home, ITEM_PLACE, (size_t)number);
+    for (size_t i = 0; i < home->todo.count; i++)
+        add_item(home, ITEM_TODO, i);
+    if (home->cursor >= home->count)
+        home->cursor = home->count ? home->count - 1 : 0;
+    ui_refresh_status(home->ui);
+}
+
+/* What a draft's form is called: its table, or the command of a case. */
+static const char *form_label(const char *form)
+{
+    const struct table *table = table_find(form);
+    const char *dot = strchr(form, '.');
+    if (table)
+        return table_label(table);
+    for (size_t i = 0; dot && i < workflow_count(); i++)
+        if (strcmp(workflow_at(i)->command, dot + 1) == 0)
+            return workflow_label(workflow_at(i));
+    return form;
+}
+
+static void draw_draft(struct home_state *home, int row)
+{
+    const struct draft *draft = home->draft;
+    char at[DATE_MINUTE], text[320];
+    instant_minute(draft->saved_at, at);
+    const char *when = day_of(draft->saved_at) == day_of(clock_now()) ? at + 11 : at + 5;
+    snprintf(text, sizeof text, _("Draft: %s %s, kept %s. Enter continues where you were"), form_label(draft->form),
+             draft->title, when);
+    ui_put(home->ui, row, 1, 0, STYLE_BOLD, text);
+}
+
+static void draw_place(struct home_state *home, int row, int number)
+{
+    const struct place *place = place_at_home(home->work, number);
+    char text[128] = "";
+    snprintf(text, sizeof text, "%d", number);
+    ui_put(home->ui, row, 1, 2, STYLE_BOLD, text);
+    ui_put(home->ui, row, NAME_COLUMN, TELL_COLUMN - NAME_COLUMN, STYLE_PLAIN, _(place->name));
+    *text = '\0';
+    if (place->tell)
+        place->tell(&home->summary, text, sizeof text);
+    ui_put(home->ui, row, TELL_COLUMN, 0, STYLE_PLAIN, text);
+}
+
+static void draw_todo(struct home_state *home, int row, size_t i)
+{
+    struct ui *ui = home->ui;
+    const struct rows *todo = &home->todo;
+    int columns = ui_columns(ui), due = 16, state = columns < 72 ? 0 : 12, no = 18;
+    const char *light = rows_text(todo, i, "light");
+    ui_put(ui, row, 1, 1, light_style(light), light_letter(light));
+    ui_put(ui, row, 3, no - 1, STYLE_PLAIN, rows_text(todo, i, "no"));
+    ui_put(ui, row, 3 + no, columns - 4 - no - due - state, STYLE_PLAIN, rows_text(todo, i, "title"));
+    if (state)
+        ui_put(ui, row, columns - due - state, state - 1, STYLE_PLAIN, rows_text(todo, i, "state"));
+    ui_put_right(ui, row, columns - due, due - 1, STYLE_PLAIN, rows_text(todo, i, "due_text"));
+}
+
+static void draw_item(struct home_state *home, int i, int row)
+{
+    struct item *item = &home->items[i];
+    item->row = row;
+    ui_clear_row(home->ui, row);
+    if (item->kind == ITEM_DRAFT)
+        draw_draft(home, row);
+    else if (item->kind == ITEM_PLACE)
+        draw_place(home, row, (int)item->index);
+    else
+        draw_todo(home, row, item->index);
+}
+
+/* Blank lines between the parts when there is room for them; none on a small window. */
+static int between(struct home_state *home, int row)
+{
+    bool tight = ui_rows(home->ui) < 20;
+    if (tight && row == 0)
+        return row;
+    ui_clear_row(home->ui, row);
+    return row + 1;
+}
+
+static void draw(struct ui *ui, struct screen *screen)
+{
+    struct home_state *home = screen->data;
+    int row = between(home, 0);
+    int before = -1;
+    for (home->shown = 0; home->shown < home->count; home->shown++) {
+        int kind = (int)home->items[home->shown].kind;
+        if (before >= 0 && kind != before)
+            row = between(home, row);
+        if (kind == ITEM_TODO && before != kind) {
+            ui_put(ui, row, 0, 0, STYLE_BOLD, "");
+            ui_put(ui, row++, 1, 0, STYLE_BOLD, _("First today"));
+        }
+        before = kind;
+        if (row >= ui_rows(ui))
+            break;
+        draw_item(home, home->shown, row++);
+    }
+    for (; row < ui_rows(ui); row++)
+        ui_clear_row(ui, row);
+    if (home->cursor >= home->shown)
+        home->cursor = home->shown ? home->shown - 1 : 0;
+    if (home->count) {
+        ui_put(ui, home->items[home->cursor].row, 0, 1, STYLE_PLAIN, ">");
+        ui_caret(ui, home->items[home->cursor].row, 0);
+    }
+}
+
+static void open_todo(struct home_state *home, size_t row)
+{
+    const char *kind = rows_text(&home->todo, row, "kind");
+    int64_t id = rows_int(&home->todo, row, "id");
+    if (strcmp(kind, "case") == 0)
+        case_view_screen(home->ui, home->work, id);
+    else
+        household_card_screen(home->ui, home->work, id);
+}
+
+static void open_item(struct home_state *home, const struct item *item)
+{
+    if (item->kind == ITEM_DRAFT) {
+        struct draft draft = *home->draft;
+        draft_resume(home->ui, home->work, draft.form, draft.object);
+    } else if (item->kind == ITEM_PLACE) {
+        place_at_home(home->work, (int)item->index)->run(home->ui, home->work);
+    } else {
+        open_todo(home, item->index);
+    }
+    read_all(home);
+}
+
+static void open_number(struct home_state *home, int number)
+{
+    for (int i = 0; i < home->count; i++) {
+        if (home->items[i].kind != ITEM_PLACE || home->items[i].index != (size_t)number)
+            continue;
+        home->cursor = i;
+        open_item(home, &home->items[i]);
+        return;
+    }
+}
+
+/* Short ways from home; each needs its right. */
+static const struct {
+    enum action action;
+    const char *right;
+    void (*run)(struct ui *ui, struct work *work);
+} SHORT_WAYS[] = {
+    {ACTION_NEW,    "visit.add",      visit_write_screen     },
+    {ACTION_NEW,    "user.manage",    user_write_screen      },
+    {ACTION_EDIT,   "case.add",       case_write_screen      },
+    {ACTION_FILTER, "household.read", household_search_screen},
+};
+
+static bool short_way(struct home_state *home, enum action action)
+{
+    for (size_t i = 0; i < COUNT_OF(SHORT_WAYS); i++) {
+        if (SHORT_WAYS[i].action != action || right_scope(home->work, SHORT_WAYS[i].right) == SCOPE_NONE)
+            continue;
+        SHORT_WAYS[i].run(home->ui, home->work);
+        read_all(home);
+        return true;
+    }
+    return false;
+}
+
+static void move_to(struct home_state *home, int cursor)
+{
+    if (cursor >= 0 && cursor < home->shown)
+        home->cursor = cursor;
+}
+
+static bool key(struct ui *ui, struct screen *screen, const struct key *key, enum action action)
+{
+    struct home_state *home = screen->data;
+    uint32_t code = text_half_width(key->code);
+    if (db_change_mark(home->work->db) != home->mark)
+        read_all(home);
+    if (code == KEY_NAMED_TIMER)
+        return true;
+    if (code >= '1' && code <= '9') {
+        open_number(home, (int)(code - '0'));
+        return true;
+    }
+    switch (action) {
+    case ACTION_UP:
+        move_to(home, home->cursor - 1);
+        return true;
+    case ACTION_DOWN:
+        move_to(home, home->cursor + 1);
+        return true;
+    case ACTION_FIRST:
+        move_to(home, 0);
+        return true;
+    case ACTION_LAST:
+        move_to(home, home->shown - 1);
+        return true;
+    case ACTION_OPEN:
+        if (home->count)
+            open_item(home, &home->items[home->cursor]);
+        return true;
+    case ACTION_BACK:
+    case ACTION_CANCEL:
+        screen->leave = ui_confirm(ui, "%s", _("Leave the program?"));
+        return true;
+    default:
+        return short_way(home, action);
+    }
+}
+
+/* The foot bar says what a and e are for each kind of home. */
+static const enum action FIELD_FOOT[] = {ACTION_OPEN,    ACTION_NEW,  ACTION_EDIT, ACTION_FILTER,
+                                         ACTION_PALETTE, ACTION_HELP, ACTION_BACK, ACTION_NONE};
+static const char *const FIELD_WORDS[] = {NULL, N_("write diary"), N_("report case"), N_("household"), NULL,
+                                          NULL, N_("quit")};
+static const enum action SYSTEM_FOOT[] = {ACTION_OPEN, ACTION_NEW,  ACTION_PALETTE,
+                                          ACTION_HELP, ACTION_BACK, ACTION_NONE};
+static const char *const SYSTEM_WORDS[] = {NULL, N_("add a user"), NULL, NULL, N_("quit")};
+
+void home_screen(struct ui *ui, struct work *work)
+{
+    bool system = home_of_role(work->actor.role) == HOME_SYSTEM;
+    const struct screen_ops ops = {.title = N_("Home"),
+                                   .draw = draw,
+                                   .key = key,
+                                   .place = PLACE_MENU,
+                                   .foot = system ? SYSTEM_FOOT : FIELD_FOOT,
+                                   .foot_words = system ? SYSTEM_WORDS : FIELD_WORDS,
+                                   .help = N_("Type a number to enter a place. Below it stands what is best done "
+                                              "today; Enter opens it.")};
+    struct home_state home = {.ui = ui, .work = work, .pool = pool_new()};
+    struct screen screen = {.ops = &ops, .title = work->actor.area_name, .data = &home};
+    ui_set_status(ui, status, &home);
+    ui_timer(ui, LOOK_EVERY);
+    read_all(&home);
+    ui_run(ui, &screen);
+    ui_timer(ui, 0);
+    ui_set_status(ui, NULL, NULL);
+    pool_free(&home.pool);
+}

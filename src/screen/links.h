@@ -1,0 +1,18 @@
+/* What a link field may hold and how it reads: households, areas, users, looked up through work/. */
+#ifndef SCREEN_LINKS_H
+#define SCREEN_LINKS_H
+
+#include <stdbool.h>
+
+struct buffer;
+struct field;
+struct pool;
+struct rows;
+struct work;
+
+/* Rows id, text, detail for what was typed; false when the field links to nothing that can be picked. */
+bool link_choices(struct work *work, const struct field *field, const char *typed, struct pool *pool, struct rows *out);
+/* The text of a link's value; the value itself when it cannot be looked up. */
+void link_show(struct work *work, const struct field *field, const char *value, struct buffer *out);
+
+#endif

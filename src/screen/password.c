@@ -1,0 +1,60 @@
+/* The own password: changed at will, or because it has to be before anything else. */
+#include "screens.h"
+
+#include "wangge/base/i18n.h"
+#include "wangge/base/memory.h"
+#include "wangge/ui/dialog.h"
+#include "wangge/work/login.h"
+#include "wangge/work/work.h"
+
+#include <string.h>
+
+#define PASSWORD_ROOM 256
+
+/* Asks twice; false when cancelled. */
+static bool ask_fresh(struct ui *ui, char *fresh, char *again)
+{
+    while (ui_ask(ui, _("New password"), _("New password (8 characters or more, two kinds)"), true, fresh,
+                  PASSWORD_ROOM) &&
+           ui_ask(ui, _("New password"), _("The same once more"), true, again, PASSWORD_ROOM)) {
+        if (strcmp(fresh, again) == 0)
+            return true;
+        ui_message(ui, _("New password"), "%s", _("The two are not the same. Please type both again."));
+    }
+    return false;
+}
+
+/* Until it is changed (true) or the user gives up (false). */
+static bool change(struct ui *ui, struct work *work, bool forced)
+{
+    char old[PASSWORD_ROOM] = "", fresh[PASSWORD_ROOM] = "", again[PASSWORD_ROOM] = "";
+    bool changed = false;
+    bool asking = forced || ui_ask(ui, _("Change my password"), _("Present password"), true, old, sizeof old);
+    while (asking && !changed && (asking = ask_fresh(ui, fresh, again))) {
+        struct error e = {0};
+        changed = password_change(work, old, fresh, &e) == ERR_NONE;
+        if (!changed)
+            ui_message(ui, _("New password"), "%s", e.text);
+        asking = changed || e.code == ERR_INVALID;
+    }
+    mem_wipe(old, sizeof old);
+    mem_wipe(fresh, sizeof fresh);
+    mem_wipe(again, sizeof again);
+    return changed;
+}
+
+void password_screen(struct ui *ui, struct work *work)
+{
+    if (change(ui, work, false))
+        ui_note(ui, "%s", _("Your password is changed"));
+}
+
+bool password_forced(struct ui *ui, struct work *work)
+{
+    ui_message(ui, _("New password"), "%s",
+               _("Your password was set by an administrator. Choose one of your own before you go on."));
+    if (!change(ui, work, true))
+        return false;
+    work->actor.must_change = false;
+    return true;
+}

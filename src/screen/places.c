@@ -1,0 +1,133 @@
+#include "places.h"
+
+#include "screens.h"
+#include "wangge/base/array.h"
+#include "wangge/base/i18n.h"
+#include "wangge/base/memory.h"
+#include "wangge/ui/ui.h"
+#include "wangge/work/right.h"
+#include "wangge/work/summary.h"
+#include "wangge/work/work.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static void tell_visits(const struct summary *s, char *out, size_t room)
+{
+    snprintf(out, room, _("today %-4lld due %lld households, %lld overdue"), (long long)s->visits_today,
+             (long long)s->due_households, (long long)s->overdue_households);
+}
+
+static void tell_cases(const struct summary *s, char *out, size_t room)
+{
+    snprintf(out, room, _("open %-5lld red %lld  yellow %lld  green %lld"), (long long)s->cases_open,
+             (long long)s->cases_red, (long long)s->cases_yellow, (long long)s->cases_green);
+}
+
+static void tell_households(const struct summary *s, char *out, size_t room)
+{
+    (void)s;
+    snprintf(out, room, "%s", _("door number, name, phone, end of an ID number, initials"));
+}
+
+static void tell_evaluation(const struct summary *s, char *out, size_t room)
+{
+    int n = 0;
+    *out = '\0';
+    if (s->last_score >= 0)
+        n = snprintf(out, room, _("last month %.1f %s   "), s->last_score, s->last_grade);
+    if (s->score >= 0 && n >= 0 && (size_t)n < room)
+        snprintf(out + n, room - (size_t)n, _("this month so far %.1f"), s->score);
+}
+
+static void tell_users(const struct summary *s, char *out, size_t room)
+{
+    snprintf(out, room, _("%lld users, %lld locked out"), (long long)s->users, (long long)s->users_waiting);
+}
+
+static void tell_who(const struct summary *s, char *out, size_t room)
+{
+    snprintf(out, room, _("%lld on"), (long long)s->sessions);
+}
+
+/* Order in the palette; the four numbers are the place in the menu of grid, station, office, system. */
+static const struct place PLACES[] = {
+    {N_("Visit diary"),         "mqrj", "visit.read",      visit_list_screen,       {1, 2, 2, 0}, tell_visits    },
+    {N_("Cases"),               "sj",   "case.read",       case_list_screen,        {2, 1, 1, 0}, tell_cases     },
+    {N_("Find a household"),    "cyh",  "household.read",  household_search_screen, {3, 3, 4, 0}, tell_households},
+    {N_("Evaluation"),          "ydkh", "evaluation.read", evaluation_list_screen,  {4, 4, 3, 0}, tell_evaluation},
+    {N_("Users"),               "yh",   "user.read",       user_list_screen,        {0, 0, 0, 1}, tell_users     },
+    {N_("Who is on"),           "sxzx", "who.read",        who_screen,              {0, 5, 5, 2}, tell_who       },
+    {N_("Change my password"),  "xgmm", "",                password_screen,         {5, 6, 6, 3}, NULL           },
+    {N_("Write a diary entry"), "xrj",  "visit.add",       visit_write_screen,      {0},          NULL           },
+    {N_("Deleted entries"),     "hsz",  "visit.read",      visit_recycle_screen,    {0},          NULL           },
+    {N_("Report a case"),       "bsj",  "case.add",        case_write_screen,       {0},          NULL           },
+    {N_("Overdue cases"),       "cssj", "case.read",       case_overdue_screen,     {0},          NULL           },
+    {N_("Add a user"),          "xzyh", "user.manage",     user_write_screen,       {0},          NULL           },
+};
+
+static const struct {
+    const char *role;
+    enum home home;
+} HOMES[] = {
+    {"grid_leader", HOME_GRID   },
+    {"informant",   HOME_GRID   },
+    {"station",     HOME_STATION},
+    {"system",      HOME_SYSTEM },
+    {"security",    HOME_SYSTEM },
+    {"audit",       HOME_SYSTEM },
+};
+
+enum home home_of_role(const char *role)
+{
+    for (size_t i = 0; i < COUNT_OF(HOMES); i++)
+        if (strcmp(HOMES[i].role, role) == 0)
+            return HOMES[i].home;
+    return HOME_OFFICE;
+}
+
+static bool may_enter(const struct work *work, const struct place *place)
+{
+    return !*place->right || right_scope(work, place->right) != SCOPE_NONE;
+}
+
+const struct place *place_at_home(const struct work *work, int number)
+{
+    enum home home = home_of_role(work->actor.role);
+    for (size_t i = 0; i < COUNT_OF(PLACES); i++)
+        if (PLACES[i].home[home] == number && may_enter(work, &PLACES[i]))
+            return &PLACES[i];
+    return NULL;
+}
+
+static const struct place *place_of(const struct ui_command *command)
+{
+    for (size_t i = 0; i < COUNT_OF(PLACES); i++)
+        if (PLACES[i].name == command->name)
+            return &PLACES[i];
+    return NULL;
+}
+
+static void run(struct ui *ui, void *to, const struct ui_command *command)
+{
+    place_of(command)->run(ui, to);
+}
+
+static bool allowed(void *to, const struct ui_command *command, char *why, size_t room)
+{
+    const struct place *place = place_of(command);
+    struct error e = {0};
+    if (may_enter(to, place))
+        return true;
+    right_need(to, place->right, &e);
+    snprintf(why, room, "%s", e.text);
+    return false;
+}
+
+void places_to_palette(struct ui *ui, struct work *work)
+{
+    static struct ui_command commands[COUNT_OF(PLACES)]; /* the same for every session: made once from the table */
+    for (size_t i = 0; i < COUNT_OF(PLACES); i++)
+        commands[i] = (struct ui_command){PLACES[i].name, PLACES[i].initials, run, allowed};
+    ui_set_commands(ui, commands, COUNT_OF(PLACES), work);
+}

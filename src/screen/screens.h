@@ -1,0 +1,59 @@
+/* The screens, each in a file of its own. All return when the user leaves. */
+#ifndef SCREEN_SCREENS_H
+#define SCREEN_SCREENS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct pool;
+struct record;
+struct rows;
+struct ui;
+struct work;
+
+void home_screen(struct ui *ui, struct work *work);
+
+void visit_list_screen(struct ui *ui, struct work *work);
+void visit_recycle_screen(struct ui *ui, struct work *work);
+void visit_view_screen(struct ui *ui, struct work *work, int64_t id);
+void visit_write_screen(struct ui *ui, struct work *work); /* a new entry */
+void visit_write_at(struct ui *ui, struct work *work, int64_t household);
+void visit_change_screen(struct ui *ui, struct work *work, int64_t id);
+void visit_make_case(struct ui *ui, struct work *work, int64_t id);
+
+void case_list_screen(struct ui *ui, struct work *work);
+void case_overdue_screen(struct ui *ui, struct work *work);
+void case_view_screen(struct ui *ui, struct work *work, int64_t id);
+void case_write_screen(struct ui *ui, struct work *work);                     /* a new case */
+void case_write_from(struct ui *ui, struct work *work, struct record *begun); /* of a visit or a household */
+void case_change_screen(struct ui *ui, struct work *work, int64_t id);
+const char *case_step_line(struct pool *pool, const struct rows *steps, size_t row); /* one line of a timeline */
+bool case_command_menu(struct ui *ui, struct work *work, int64_t id);                /* true when something was done */
+
+void evaluation_list_screen(struct ui *ui, struct work *work);
+void evaluation_view_screen(struct ui *ui, struct work *work, const char *month, int64_t leader);
+
+void user_list_screen(struct ui *ui, struct work *work);
+void user_view_screen(struct ui *ui, struct work *work, int64_t id);
+void user_write_screen(struct ui *ui, struct work *work);
+void user_change_screen(struct ui *ui, struct work *work, int64_t id);
+
+void user_command_menu(struct ui *ui, struct work *work, int64_t id);
+void user_show_password(struct ui *ui, struct work *work, int64_t id); /* makes a new one and shows it once */
+
+void household_search_screen(struct ui *ui, struct work *work);
+void household_card_screen(struct ui *ui, struct work *work, int64_t id);
+
+void who_screen(struct ui *ui, struct work *work);
+void password_screen(struct ui *ui, struct work *work);
+bool password_forced(struct ui *ui, struct work *work); /* false when the user would not: the session ends */
+
+/* Opens the form that a draft belongs to, on the field and caret where it was left. */
+void draft_resume(struct ui *ui, struct work *work, const char *form, int64_t object);
+void visit_resume(struct ui *ui, struct work *work, int64_t object);
+void case_resume(struct ui *ui, struct work *work, int64_t object);
+void case_command_resume(struct ui *ui, struct work *work, const char *command, int64_t object);
+void user_resume(struct ui *ui, struct work *work, int64_t object);
+
+#endif

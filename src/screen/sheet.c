@@ -1,0 +1,283 @@
+#include "sheet.h"
+
+#include "wangge/base/buffer.h"
+#include "wangge/base/i18n.h"
+#include "wangge/base/memory.h"
+#include "wangge/base/pool.h"
+#include "wangge/base/text.h"
+
+#include <string.h>
+
+#define LABEL_COLUMNS 14
+#define NO_LINE       (-1)
+
+struct sheet_line {
+    const char *text;
+    enum ui_style style;
+    const char *kind; /* NULL: leads nowhere */
+    int64_t id;
+};
+
+struct sheet {
+    struct ui *ui;
+    struct screen *screen;
+    const struct sheet_ops *ops;
+    void *to;
+    struct pool *pool;
+    struct sheet_line *lines;
+    int count, room;
+    int links;
+    int top;
+    int cursor;  /* the line of a link, NO_LINE when there is none */
+    int columns; /* width that the lines were made for */
+    bool stale;
+};
+
+static void add(struct sheet *sheet, struct sheet_line line)
+{
+    if (sheet->count == sheet->room) {
+        sheet->room = sheet->room ? sheet->room * 2 : 32;
+        sheet->lines = mem_resize(sheet->lines, (size_t)sheet->room, sizeof *sheet->lines);
+    }
+    sheet->lines[sheet->count++] = line;
+}
+
+void sheet_blank(struct sheet *sheet)
+{
+    add(sheet, (struct sheet_line){.text = ""});
+}
+
+void sheet_heading(struct sheet *sheet, const char *text)
+{
+    sheet_blank(sheet);
+    add(sheet, (struct sheet_line){.text = pool_format(sheet->pool, " %s", text), .style = STYLE_BOLD});
+}
+
+/* The text beside a first column; further lines are indented to it. */
+static void add_wrapped(struct sheet *sheet, enum ui_style style, const char *first, int indent, const char *text)
+{
+    struct buffer line = {0};
+    size_t left = strlen(text), skip;
+    bool begun = false;
+    do {
+        size_t n = text_wrap(text, left, sheet->columns - indent - 1, &skip);
+        if (skip == 0 && begun)
+            break;
+        text_pad(&line, begun ? "" : first, indent, -1);
+        buffer_add(&line, text, n);
+        add(sheet, (struct sheet_line){.text = pool_text(sheet->pool, buffer_text(&line)), .style = style});
+        buffer_clear(&line);
+        text += skip;
+        left -= skip;
+        begun = true;
+    } while (left > 0);
+    buffer_free(&line);
+}
+
+void sheet_text(struct sheet *sheet, enum ui_style style, const char *text)
+{
+    add_wrapped(sheet, style, "", 1, text);
+}
+
+void sheet_pair(struct sheet *sheet, const char *label, const char *value)
+{
+    if (*value)
+        add_wrapped(sheet, STYLE_PLAIN, pool_format(sheet->pool, " %s", label), LABEL_COLUMNS, value);
+}
+
+void sheet_pair_more(struct sheet *sheet, const char *label, const char *value, const char *label2, const char *value2)
+{
+    int half = (sheet->columns - 2) / 2;
+    if (!*value || !*value2 || text_width(value) > half - LABEL_COLUMNS ||
+        text_width(value2) > half - LABEL_COLUMNS + 2) {
+        sheet_pair(sheet, label, value);
+        sheet_pair(sheet, label2, value2);
+        return;
+    }
+    struct buffer line = {0};
+    text_pad(&line, pool_format(sheet->pool, " %s", label), LABEL_COLUMNS, -1);
+    text_pad(&line, value, half - LABEL_COLUMNS, -1);
+    text_pad(&line, pool_format(sheet->pool, " %s", label2), LABEL_COLUMNS - 2, -1);
+    buffer_add_text(&line, value2);
+    add(sheet, (struct sheet_line){.text = pool_text(sheet->pool, buffer_text(&line))});
+    buffer_free(&line);
+}
+
+void sheet_link(struct sheet *sheet, const char *kind, int64_t id, const char *text)
+{
+    sheet->links++;
+    add(sheet, (struct sheet_line){.text = pool_format(sheet->pool, " %d %s", sheet->links, text),
+                                   .kind = pool_text(sheet->pool, kind),
+                                   .id = id});
+}
+
+struct pool *sheet_pool(struct sheet *sheet)
+{
+    return sheet->pool;
+}
+
+int sheet_columns(const struct sheet *sheet)
+{
+    return sheet->columns;
+}
+
+void sheet_refill(struct sheet *sheet)
+{
+    sheet->stale = true;
+}
+
+void sheet_leave(struct sheet *sheet)
+{
+    sheet->screen->leave = true;
+}
+
+/* The next link from a line on in a direction, NO_LINE when there is none. */
+static int link_from(const struct sheet *sheet, int line, int step)
+{
+    for (; line >= 0 && line < sheet->count; line += step)
+        if (sheet->lines[line].kind)
+            return line;
+    return NO_LINE;
+}
+
+static enum err fill(struct sheet *sheet, struct error *e)
+{
+    int link = sheet->cursor;
+    pool_reset(sheet->pool);
+    sheet->count = sheet->links = 0;
+    sheet->columns = ui_columns(sheet->ui);
+    sheet->stale = false;
+    enum err err = sheet->ops->fill(sheet->to, sheet, e);
+    sheet->cursor = link != NO_LINE && link < sheet->count && sheet->lines[link].kind ? link : link_from(sheet, 0, 1);
+    return err;
+}
+
+static void scroll_to(struct sheet *sheet, int top)
+{
+    int most = sheet->count - ui_rows(sheet->ui);
+    sheet->top = top > most ? most : top;
+    if (sheet->top < 0)
+        sheet->top = 0;
+}
+
+static void draw(struct ui *ui, struct screen *screen)
+{
+    struct sheet *sheet = screen->data;
+    struct error e = {0};
+    if (sheet->stale || sheet->columns != ui_columns(ui)) {
+        if (fill(sheet, &e) != ERR_NONE) {
+            ui_error(ui, &e);
+            screen->leave = true;
+        }
+    }
+    scroll_to(sheet, sheet->top);
+    for (int row = 0; row < ui_rows(ui); row++) {
+        int i = sheet->top + row;
+        if (i >= sheet->count) {
+            ui_clear_row(ui, row);
+            continue;
+        }
+        ui_put(ui, row, 0, 1, STYLE_PLAIN, i == sheet->cursor ? ">" : " ");
+        ui_put(ui, row, 1, 0, sheet->lines[i].style, *sheet->lines[i].text ? sheet->lines[i].text + 1 : "");
+    }
+    int caret = sheet->cursor == NO_LINE ? 0 : sheet->cursor - sheet->top;
+    ui_caret(ui, caret >= 0 && caret < ui_rows(ui) ? caret : 0, 0);
+}
+
+static void move(struct sheet *sheet, int step)
+{
+    int to = sheet->cursor == NO_LINE ? NO_LINE : link_from(sheet, sheet->cursor + step, step);
+    int rows = ui_rows(sheet->ui);
+    if (to == NO_LINE) {
+        scroll_to(sheet, sheet->top + step);
+        return;
+    }
+    sheet->cursor = to;
+    if (to < sheet->top)
+        scroll_to(sheet, to);
+    else if (to >= sheet->top + rows)
+        scroll_to(sheet, to - rows + 1);
+}
+
+static void open_line(struct sheet *sheet, int line)
+{
+    if (line == NO_LINE || !sheet->ops->open)
+        return;
+    sheet->cursor = line;
+    struct sheet_line to = sheet->lines[line];
+    char *kind = mem_text(to.kind); /* the pool may be filled anew below us */
+    sheet->ops->open(sheet->to, sheet, kind, to.id);
+    mem_free(kind);
+    sheet->stale = true;
+}
+
+static int line_of_number(const struct sheet *sheet, int number)
+{
+    int line = NO_LINE;
+    while (number-- > 0)
+        if ((line = link_from(sheet, line + 1, 1)) == NO_LINE)
+            break;
+    return line;
+}
+
+static bool key(struct ui *ui, struct screen *screen, const struct key *key, enum action action)
+{
+    struct sheet *sheet = screen->data;
+    int page = ui_rows(ui) - 1;
+    uint32_t code = text_half_width(key->code);
+    if (code >= '1' && code <= '9') {
+        open_line(sheet, line_of_number(sheet, (int)(code - '0')));
+        return true;
+    }
+    if (code == ' ')
+        action = ACTION_PAGE_DOWN;
+    switch (action) {
+    case ACTION_UP:
+        move(sheet, -1);
+        return true;
+    case ACTION_DOWN:
+        move(sheet, 1);
+        return true;
+    case ACTION_PAGE_UP:
+        scroll_to(sheet, sheet->top - page);
+        return true;
+    case ACTION_PAGE_DOWN:
+        scroll_to(sheet, sheet->top + page);
+        return true;
+    case ACTION_FIRST:
+        scroll_to(sheet, 0);
+        return true;
+    case ACTION_LAST:
+        scroll_to(sheet, sheet->count);
+        return true;
+    case ACTION_OPEN:
+        open_line(sheet, sheet->cursor);
+        return true;
+    case ACTION_BACK:
+    case ACTION_CANCEL:
+        screen->leave = true;
+        return true;
+    default:
+        return sheet->ops->action && sheet->ops->action(sheet->to, sheet, action);
+    }
+}
+
+void sheet_run(struct ui *ui, const char *title, const struct sheet_ops *ops, void *to)
+{
+    const struct screen_ops screen_ops = {.draw = draw,
+                                          .key = key,
+                                          .place = PLACE_READER,
+                                          .foot = ops->foot,
+                                          .foot_words = ops->foot_words,
+                                          .help = ops->help};
+    struct sheet sheet = {.ui = ui, .ops = ops, .to = to, .pool = pool_new(), .cursor = NO_LINE};
+    struct screen screen = {.ops = &screen_ops, .title = title, .data = &sheet};
+    struct error e = {0};
+    sheet.screen = &screen;
+    if (fill(&sheet, &e) == ERR_NONE)
+        ui_run(ui, &screen);
+    else
+        ui_error(ui, &e);
+    mem_free(sheet.lines);
+    pool_free(&sheet.pool);
+}

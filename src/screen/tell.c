@@ -1,0 +1,101 @@
+#include "tell.h"
+
+#include "wangge/base/array.h"
+#include "wangge/base/buffer.h"
+#include "wangge/base/clock.h"
+#include "wangge/base/date.h"
+#include "wangge/base/i18n.h"
+#include "wangge/base/pool.h"
+#include "wangge/db/db.h"
+#include "wangge/table/check.h"
+#include "wangge/table/describe.h"
+#include "wangge/table/record.h"
+
+#include <string.h>
+
+static const struct light {
+    const char *name, *letter;
+    enum ui_style style;
+} LIGHTS[] = {
+    {"red",    "R", STYLE_RED   },
+    {"yellow", "Y", STYLE_YELLOW},
+    {"green",  "G", STYLE_GREEN },
+};
+
+static const struct light *light_find(const char *name)
+{
+    for (size_t i = 0; i < COUNT_OF(LIGHTS); i++)
+        if (strcmp(LIGHTS[i].name, name) == 0)
+            return &LIGHTS[i];
+    return NULL;
+}
+
+const char *light_letter(const char *light)
+{
+    const struct light *found = light_find(light);
+    return found ? found->letter : "";
+}
+
+enum ui_style light_style(const char *light)
+{
+    const struct light *found = light_find(light);
+    return found ? found->style : STYLE_PLAIN;
+}
+
+/* The instant in a column, whether it holds seconds or text; 0 when it is empty. */
+static int64_t moment(const struct rows *rows, size_t row, const char *column)
+{
+    int64_t instant = 0;
+    if (rows_column(rows, column) < 0)
+        return 0;
+    if (rows_value(rows, row, column)->type == VALUE_INT)
+        return rows_int(rows, row, column);
+    instant_parse(rows_text(rows, row, column), &instant);
+    return instant;
+}
+
+const char *tell_moment(struct pool *pool, const struct rows *rows, size_t row, const char *column)
+{
+    char now[DATE_MINUTE], then[DATE_MINUTE];
+    int64_t instant = moment(rows, row, column);
+    instant_minute(clock_now(), now);
+    if (instant)
+        instant_minute(instant, then);
+    else if (rows_column(rows, column) < 0 || strlen(rows_text(rows, row, column)) < DATE_TEXT - 1)
+        return "";
+    const char *text = instant ? then : rows_text(rows, row, column);
+    return pool_text(pool, strncmp(text, now, 5) == 0 ? text + 5 : text);
+}
+
+const char *tell_left(struct pool *pool, const struct rows *rows, size_t row, const char *column)
+{
+    int64_t due = moment(rows, row, column);
+    if (!due)
+        return "";
+    long long left = due - clock_now(), size = left < 0 ? -left : left;
+    const char *sign = left < 0 ? "-" : "";
+    if (size >= 2LL * DAY_SECONDS)
+        return pool_format(pool, _("%s%lld d"), sign, size / DAY_SECONDS);
+    if (size >= 3600)
+        return pool_format(pool, _("%s%lld h"), sign, size / 3600);
+    return pool_format(pool, _("%s%lld min"), sign, size / 60);
+}
+
+const char *tell_day(struct pool *pool, const char *date)
+{
+    day_t day;
+    if (!date_parse(date, &day))
+        return pool_text(pool, date);
+    return pool_format(pool, "%s %s", date, date_weekday_text(day));
+}
+
+const char *tell_field(struct pool *pool, const struct table *table, const struct record *record, const char *field)
+{
+    const struct field *described = table_field(table, field);
+    struct buffer text = {0};
+    if (described)
+        check_show(described, record_get(record, field), &text);
+    const char *told = pool_text(pool, buffer_text(&text));
+    buffer_free(&text);
+    return told;
+}

@@ -1,0 +1,27 @@
+/* How things read on several screens: lights, moments, what is left until something is due. */
+#ifndef SCREEN_TELL_H
+#define SCREEN_TELL_H
+
+#include "wangge/ui/ui.h"
+
+#include <stdint.h>
+
+struct pool;
+struct record;
+struct rows;
+struct table;
+
+/* "R", "Y", "G" and the colour of it; "" for none. */
+const char *light_letter(const char *light);
+enum ui_style light_style(const char *light);
+
+/* An instant or a date of a row, short: "10-21 16:05", "10-21"; with the year when it is not this one. */
+const char *tell_moment(struct pool *pool, const struct rows *rows, size_t row, const char *column);
+/* Until due: "3 h", "2 d", "-2 h" past it; "" when there is no due time. */
+const char *tell_left(struct pool *pool, const struct rows *rows, size_t row, const char *column);
+/* ISO date with its weekday. */
+const char *tell_day(struct pool *pool, const char *date);
+/* A record's field as people read it; links not looked up. */
+const char *tell_field(struct pool *pool, const struct table *table, const struct record *record, const char *field);
+
+#endif

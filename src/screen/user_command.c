@@ -1,0 +1,202 @@
+/* What an administrator can do with a user: password, lock, keys, posts. */
+#include "links.h"
+#include "rows.h"
+#include "screens.h"
+
+#include "wangge/base/array.h"
+#include "wangge/base/clock.h"
+#include "wangge/base/date.h"
+#include "wangge/base/i18n.h"
+#include "wangge/base/memory.h"
+#include "wangge/base/pool.h"
+#include "wangge/table/code.h"
+#include "wangge/table/describe.h"
+#include "wangge/table/record.h"
+#include "wangge/ui/dialog.h"
+#include "wangge/work/right.h"
+#include "wangge/work/user.h"
+#include "wangge/work/work.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define CHOICES_MOST 40
+#define LINE_ROOM    2048
+
+struct user {
+    struct ui *ui;
+    struct work *work;
+    int64_t id;
+    struct record *record;
+};
+
+static const char *login_of(const struct user *user)
+{
+    return record_get(user->record, "login");
+}
+
+static void told(struct user *user, enum err err, const struct error *e, const char *done)
+{
+    if (err == ERR_NONE)
+        ui_note(user->ui, "%s: %s", login_of(user), done);
+    else
+        ui_error(user->ui, e);
+}
+
+void user_show_password(struct ui *ui, struct work *work, int64_t id)
+{
+    char fresh[32];
+    struct error e = {0};
+    if (user_reset_password(work, id, NULL, fresh, &e) != ERR_NONE)
+        ui_error(ui, &e);
+    else
+        ui_message(ui, _("First password"),
+                   _("%s\n\nWrite it down now: it is not shown again. It has to be changed at "
+                     "the next login."),
+                   fresh);
+    mem_wipe(fresh, sizeof fresh);
+}
+
+static void reset_password(struct user *user)
+{
+    if (ui_confirm(user->ui, _("Give %s a new password? The present one no longer works."), login_of(user)))
+        user_show_password(user->ui, user->work, user->id);
+}
+
+static void disable(struct user *user)
+{
+    struct error e = {0};
+    if (ui_confirm(user->ui, _("Disable %s? The user can no longer log in; what was written stays."), login_of(user)))
+        told(user, user_set_state(user->work, user->id, "disabled", &e), &e, _("disabled"));
+}
+
+static void enable(struct user *user)
+{
+    struct error e = {0};
+    told(user, user_set_state(user->work, user->id, "active", &e), &e, _("enabled"));
+}
+
+static void unlock(struct user *user)
+{
+    struct error e = {0};
+    told(user, user_unlock(user->work, user->id, &e), &e, _("may log in again at once"));
+}
+
+static void add_key(struct user *user)
+{
+    char line[LINE_ROOM] = "", fingerprint[64] = "";
+    struct error e = {0};
+    if (!ui_ask(user->ui, _("Add a key"), _("Paste the line of the .pub file"), false, line, sizeof line))
+        return;
+    enum err err = user_key_add(user->work, user->id, line, fingerprint, &e);
+    told(user, err, &e, fingerprint);
+}
+
+static void delete_key(struct user *user)
+{
+    struct ui_choice choices[CHOICES_MOST];
+    struct pool *pool = pool_new();
+    struct rows keys = {0};
+    struct error e = {0};
+    if (user_keys(user->work, pool, user->id, &keys, &e) != ERR_NONE)
+        ui_error(user->ui, &e);
+    size_t count = keys.count < CHOICES_MOST ? keys.count : CHOICES_MOST;
+    for (size_t i = 0; i < count; i++)
+        choices[i] =
+            (struct ui_choice){.text = rows_text(&keys, i, "fingerprint"), .detail = rows_text(&keys, i, "comment")};
+    int taken = count ? ui_choose(user->ui, _("Delete which key?"), choices, count, 0) : -1;
+    if (!count)
+        ui_note(user->ui, _("%s has no key"), login_of(user));
+    if (taken >= 0)
+        told(user, user_key_delete(user->work, user->id, rows_int(&keys, (size_t)taken, "id"), &e), &e,
+             _("the key is deleted"));
+    pool_free(&pool);
+}
+
+/* The code of the role that a new post has, NULL when cancelled. */
+static const char *choose_role(struct user *user)
+{
+    const struct code_list *roles = code_list("role");
+    struct ui_choice choices[CHOICES_MOST];
+    size_t count = roles->count < CHOICES_MOST ? roles->count : CHOICES_MOST;
+    for (size_t i = 0; i < count; i++)
+        choices[i] = (struct ui_choice){.text = code_text("role", roles->codes[i].code)};
+    int taken = ui_choose(user->ui, _("Which role?"), choices, count, 0);
+    return taken < 0 ? NULL : roles->codes[taken].code;
+}
+
+static bool search_area(void *to, const char *typed, struct pool *pool, struct rows *out)
+{
+    struct user *user = to;
+    return link_choices(user->work, table_field(table_find("user"), "area"), typed, pool, out);
+}
+
+static void add_post(struct user *user)
+{
+    char area[24], name[128], today[DATE_TEXT];
+    struct error e = {0};
+    const char *role = choose_role(user);
+    if (!role ||
+        !ui_pick(user->ui, _("In which area?"), search_area, user, false, "", area, sizeof area, name, sizeof name))
+        return;
+    date_format(day_of(clock_now()), today);
+    told(user, user_post_add(user->work, user->id, role, atoll(area), today, "", &e), &e, name);
+}
+
+static void end_post(struct user *user)
+{
+    struct ui_choice choices[CHOICES_MOST];
+    struct pool *pool = pool_new();
+    struct rows posts = {0};
+    struct error e = {0};
+    char today[DATE_TEXT];
+    if (user_posts(user->work, pool, user->id, &posts, &e) != ERR_NONE)
+        ui_error(user->ui, &e);
+    size_t count = posts.count < CHOICES_MOST ? posts.count : CHOICES_MOST;
+    for (size_t i = 0; i < count; i++)
+        choices[i] = (struct ui_choice){.text = code_text("role", rows_text(&posts, i, "role")),
+                                        .detail = rows_text(&posts, i, "area_name")};
+    int taken = count ? ui_choose(user->ui, _("End which post, from tomorrow on?"), choices, count, 0) : -1;
+    date_format(day_of(clock_now()), today);
+    if (taken >= 0)
+        told(user, user_post_end(user->work, user->id, rows_int(&posts, (size_t)taken, "id"), today, &e), &e,
+             _("the post ends today"));
+    pool_free(&pool);
+}
+
+static const struct {
+    char letter;
+    const char *text;
+    void (*run)(struct user *user);
+} COMMANDS[] = {
+    {'r', N_("new password"), reset_password},
+    {'u', N_("unlock"),       unlock        },
+    {'d', N_("disable"),      disable       },
+    {'e', N_("enable"),       enable        },
+    {'k', N_("add a key"),    add_key       },
+    {'x', N_("delete a key"), delete_key    },
+    {'p', N_("add a post"),   add_post      },
+    {'o', N_("end a post"),   end_post      },
+};
+
+void user_command_menu(struct ui *ui, struct work *work, int64_t id)
+{
+    struct user user = {.ui = ui, .work = work, .id = id, .record = record_new()};
+    struct ui_choice choices[COUNT_OF(COMMANDS)] = {0};
+    struct error e = {0}, denied = {0};
+    char key[24];
+    snprintf(key, sizeof key, "%lld", (long long)id);
+    bool may = right_need(work, "user.manage", &denied) == ERR_NONE;
+    for (size_t i = 0; i < COUNT_OF(COMMANDS); i++)
+        choices[i] = (struct ui_choice){
+            .letter = COMMANDS[i].letter, .text = _(COMMANDS[i].text), .why = may ? NULL : denied.text};
+    if (user_read(work, key, user.record, &e) != ERR_NONE) {
+        ui_error(ui, &e);
+    } else {
+        int taken = ui_choose(ui, login_of(&user), choices, COUNT_OF(choices), 0);
+        if (taken >= 0)
+            COMMANDS[taken].run(&user);
+    }
+    record_free(&user.record);
+}

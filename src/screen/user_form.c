@@ -1,0 +1,100 @@
+/* Adding and changing a user. */
+#include "desk.h"
+#include "screens.h"
+
+#include "wangge/base/i18n.h"
+#include "wangge/table/describe.h"
+#include "wangge/table/record.h"
+#include "wangge/ui/dialog.h"
+#include "wangge/work/user.h"
+
+#include <stdio.h>
+#include <string.h>
+
+struct user_form {
+    struct desk desk;
+    int64_t added; /* id of the user just added */
+};
+
+static enum err save(void *to, struct record *record, void (*on_fault)(void *form, const struct error *fault),
+                     void *ui_form, struct error *e)
+{
+    struct user_form *form = to;
+    enum err err = form->desk.object ? user_change(form->desk.work, form->desk.object, record, e)
+                                     : user_add(form->desk.work, record, &form->added, e);
+    if (err == ERR_INVALID && e->field[0])
+        on_fault(ui_form, e);
+    return err;
+}
+
+static enum err theirs(void *to, struct record *out, struct error *e)
+{
+    struct user_form *form = to;
+    char id[24];
+    snprintf(id, sizeof id, "%lld", (long long)form->desk.object);
+    return user_read(form->desk.work, id, out, e);
+}
+
+static void preview(void *to, const struct record *record, struct pool *pool, const char **lines, size_t *count,
+                    size_t most)
+{
+    struct user_form *form = to;
+    (void)record;
+    (void)pool;
+    *count = most && !form->desk.object;
+    if (*count)
+        lines[0] = _("After saving a first password is made and shown once; it has to be changed at the first login");
+}
+
+static const struct ui_form_ops OPS = {
+    .choices = desk_choices,
+    .show = desk_show,
+    .save = save,
+    .theirs = theirs,
+    .draft = desk_draft,
+    .discard = desk_discard,
+    .preview = preview,
+    .same_as_last = desk_same_as_last,
+};
+
+static void run(struct ui *ui, struct work *work, int64_t object, bool resume)
+{
+    struct user_form form = {
+        .desk = {.ui = ui,
+                 .work = work,
+                 .table = table_find("user"),
+                 .form = "user",
+                 .object = object,
+                 .title_field = "login",
+                 .resume = resume}
+    };
+    struct record *record = record_new();
+    struct error e = {0};
+    if (!object)
+        record_defaults(record, form.desk.table);
+    if (object && theirs(&form, record, &e) != ERR_NONE)
+        ui_error(ui, &e);
+    else if (desk_run(&form, object ? record_get(record, "login") : _("Add a user"), &OPS, record, NULL) >=
+             FORM_SAVED) {
+        ui_note(ui, _("%s is saved"), record_get(record, "login"));
+        if (!object)
+            user_show_password(ui, work, form.added);
+    }
+    record_free(&record);
+    desk_end(&form.desk);
+}
+
+void user_write_screen(struct ui *ui, struct work *work)
+{
+    run(ui, work, 0, false);
+}
+
+void user_change_screen(struct ui *ui, struct work *work, int64_t id)
+{
+    run(ui, work, id, false);
+}
+
+void user_resume(struct ui *ui, struct work *work, int64_t object)
+{
+    run(ui, work, object, true);
+}

@@ -1,0 +1,231 @@
+/* Writing and changing an entry of the visit diary. */
+#include "desk.h"
+#include "rows.h"
+#include "screens.h"
+#include "tell.h"
+
+#include "wangge/base/i18n.h"
+#include "wangge/base/memory.h"
+#include "wangge/base/pool.h"
+#include "wangge/table/describe.h"
+#include "wangge/table/list.h"
+#include "wangge/table/record.h"
+#include "wangge/ui/dialog.h"
+#include "wangge/work/household.h"
+#include "wangge/work/visit.h"
+#include "wangge/work/work.h"
+
+#include <stdio.h>
+#include <string.h>
+
+struct visit_form {
+    struct desk desk;
+    struct pool *pool;  /* holds what is known of the household */
+    int64_t household;  /* that the lines below are about */
+    const char *before; /* its last visit, in one line */
+};
+
+static bool choices(void *to, const struct record *record, const struct field *field, const char *typed,
+                    struct pool *pool, struct rows *out)
+{
+    static const char *const columns[] = {"id", "text", "detail"};
+    struct visit_form *form = to;
+    struct rows people;
+    if (strcmp(field->name, "persons") != 0)
+        return desk_choices(to, record, field, typed, pool, out);
+    int64_t household = record_int(record, "household");
+    if (!household || household_people(form->desk.work, pool, household, &people, NULL) != ERR_NONE)
+        return false;
+    rows_make(pool, out, people.count, 3, columns);
+    size_t count = 0;
+    for (size_t i = 0; i < people.count; i++) {
+        const char *name = rows_text(&people, i, "name");
+        if (!strstr(name, typed))
+            continue;
+        rows_put(out, count, 0, name); /* the field holds names */
+        rows_put(out, count, 1, name);
+        rows_put(out, count++, 2, pool_format(pool, _("aged %s"), rows_text(&people, i, "age")));
+    }
+    out->count = count;
+    return true;
+}
+
+/* The last visit of the household, read once when the household changes. */
+static void look_up(struct visit_form *form, int64_t household)
+{
+    struct list_query query = {.limit = 1, .sort = "-on"};
+    struct rows rows;
+    char id[24];
+    if (household == form->household)
+        return;
+    form->household = household;
+    form->before = NULL;
+    pool_reset(form->pool);
+    snprintf(id, sizeof id, "%lld", (long long)household);
+    if (!household || list_add_filter(&query, form->desk.table, "household", id, NULL) != ERR_NONE ||
+        visit_list(form->desk.work, form->pool, &query, false, &rows, NULL, NULL) != ERR_NONE)
+        return;
+    if (rows.count)
+        form->before = pool_format(form->pool, _("Last visit %s: %s"), tell_moment(form->pool, &rows, 0, "on"),
+                                   rows_text(&rows, 0, "text"));
+    else
+        form->before = _("This household has no visit in the diary yet");
+}
+
+static void changed(void *to, struct ui_form *ui_form, const struct field *field, struct record *record)
+{
+    struct visit_form *form = to;
+    struct rows rows;
+    if (strcmp(field->name, "household") != 0 || !record_int(record, "household"))
+        return;
+    struct pool *pool = pool_new();
+    if (household_find(form->desk.work, pool, record_int(record, "household"), &rows, NULL) == ERR_NONE && rows.count) {
+        ui_form_set(ui_form, "address", rows_text(&rows, 0, "address"));
+        if (!*record_get(record, "kinds"))
+            ui_form_set(ui_form, "kinds", rows_text(&rows, 0, "kinds"));
+        if (!*record_get(record, "persons"))
+            ui_form_set(ui_form, "persons", rows_text(&rows, 0, "head"));
+    }
+    pool_free(&pool);
+}
+
+static void preview(void *to, const struct record *record, struct pool *pool, const char **lines, size_t *count,
+                    size_t most)
+{
+    struct visit_form *form = to;
+    const char *next = record_get(record, "next_on");
+    *count = 0;
+    look_up(form, record_int(record, "household"));
+    if (most >= 2)
+        lines[(*count)++] = form->desk.object ? _("Saving changes this entry; its history keeps what it was")
+                                              : _("Saving counts this household as visited this month");
+    if (*next && *count < most)
+        lines[(*count)++] = pool_format(pool, _("To visit again: %s"), tell_day(pool, next));
+    if (form->before && *count < most)
+        lines[(*count)++] = form->before;
+}
+
+static enum err save(void *to, struct record *record, void (*on_fault)(void *form, const struct error *fault),
+                     void *ui_form, struct error *e)
+{
+    struct visit_form *form = to;
+    int64_t id = form->desk.object;
+    enum err err = id ? visit_change(form->desk.work, id, record, on_fault, ui_form, e)
+                      : visit_add(form->desk.work, record, &id, on_fault, ui_form, e);
+    if (err == ERR_NONE)
+        desk_remember(&form->desk, record);
+    return err;
+}
+
+static enum err theirs(void *to, struct record *out, struct error *e)
+{
+    struct visit_form *form = to;
+    char id[24];
+    snprintf(id, sizeof id, "%lld", (long long)form->desk.object);
+    return visit_read(form->desk.work, id, out, e);
+}
+
+/* Ctrl-D in the first entry of a sitting takes the newest entry of the diary. */
+static const char *same_as_last(void *to, const struct field *field)
+{
+    struct visit_form *form = to;
+    if (!form->desk.last) {
+        struct list_query query = {.limit = 1, .sort = "-on"};
+        struct pool *pool = pool_new();
+        struct rows rows;
+        if (visit_list(form->desk.work, pool, &query, false, &rows, NULL, NULL) == ERR_NONE && rows.count) {
+            form->desk.last = record_new();
+            record_from_row(form->desk.last, form->desk.table, &rows, 0);
+        }
+        pool_free(&pool);
+    }
+    return desk_same_as_last(to, field);
+}
+
+static const struct ui_form_ops OPS = {
+    .choices = choices,
+    .show = desk_show,
+    .changed = changed,
+    .save = save,
+    .theirs = theirs,
+    .draft = desk_draft,
+    .discard = desk_discard,
+    .preview = preview,
+    .same_as_last = same_as_last,
+    .help =
+        N_("One entry for one visit. Choose the household by door number, name or initials; Ctrl-N saves and begins "
+           "the next one."),
+};
+
+/* New entries one after the other, as long as "save, next" is the answer. */
+static void write_new(struct visit_form *form, int64_t household)
+{
+    enum ui_form_result result;
+    do {
+        struct error e = {0};
+        struct record *record = record_new();
+        if (visit_new(form->desk.work, household, record, &e) == ERR_NONE) {
+            form->household = -1;
+            result = desk_run(form, _("New diary entry"), &OPS, record, NULL);
+        } else {
+            ui_error(form->desk.ui, &e);
+            result = FORM_LEFT;
+        }
+        record_free(&record);
+        household = 0;
+        if (result == FORM_SAVED || result == FORM_SAVED_NEXT)
+            ui_note(form->desk.ui, "%s", _("Saved in the diary"));
+    } while (result == FORM_SAVED_NEXT);
+}
+
+static void change(struct visit_form *form)
+{
+    struct record *record = record_new();
+    struct error e = {0};
+    form->household = -1;
+    if (theirs(form, record, &e) != ERR_NONE)
+        ui_error(form->desk.ui, &e);
+    else if (desk_run(form, record_get(record, "no"), &OPS, record, NULL) >= FORM_SAVED)
+        ui_note(form->desk.ui, _("%s is saved"), record_get(record, "no"));
+    record_free(&record);
+}
+
+static void run(struct ui *ui, struct work *work, int64_t object, int64_t household, bool resume)
+{
+    struct visit_form form = {
+        .desk = {.ui = ui,
+                 .work = work,
+                 .table = table_find("visit"),
+                 .form = "visit",
+                 .object = object,
+                 .title_field = "household",
+                 .resume = resume},
+        .pool = pool_new()
+    };
+    if (object)
+        change(&form);
+    else
+        write_new(&form, household);
+    desk_end(&form.desk);
+    pool_free(&form.pool);
+}
+
+void visit_write_screen(struct ui *ui, struct work *work)
+{
+    run(ui, work, 0, 0, false);
+}
+
+void visit_write_at(struct ui *ui, struct work *work, int64_t household)
+{
+    run(ui, work, 0, household, false);
+}
+
+void visit_change_screen(struct ui *ui, struct work *work, int64_t id)
+{
+    run(ui, work, id, 0, false);
+}
+
+void visit_resume(struct ui *ui, struct work *work, int64_t object)
+{
+    run(ui, work, object, 0, true);
+}

@@ -1,0 +1,200 @@
+/* The visit diary: my entries or those of my area, and the deleted ones to take back. */
+#include "rows.h"
+#include "screens.h"
+#include "tell.h"
+
+#include "wangge/base/i18n.h"
+#include "wangge/base/pool.h"
+#include "wangge/base/text.h"
+#include "wangge/table/describe.h"
+#include "wangge/table/list.h"
+#include "wangge/table/record.h"
+#include "wangge/ui/dialog.h"
+#include "wangge/ui/list.h"
+#include "wangge/work/right.h"
+#include "wangge/work/visit.h"
+#include "wangge/work/work.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define MARKED_MOST 500
+
+struct visits {
+    struct ui *ui;
+    struct work *work;
+    const struct table *table;
+    bool mine; /* only what I wrote */
+    bool deleted;
+};
+
+static enum err read(void *to, struct pool *pool, const struct list_query *query, struct rows *out, int64_t *total,
+                     struct error *e)
+{
+    struct visits *visits = to;
+    struct list_query asked = *query;
+    char me[24];
+    snprintf(me, sizeof me, "%lld", (long long)visits->work->actor.user);
+    if (visits->mine) {
+        enum err err = list_add_filter(&asked, visits->table, "by", me, e);
+        if (err != ERR_NONE)
+            return err;
+    }
+    return visit_list(visits->work, pool, &asked, visits->deleted, out, total, e);
+}
+
+static const char *cell(void *to, struct pool *pool, const struct rows *rows, size_t row, const char *field)
+{
+    (void)to;
+    if (strcmp(field, "on") == 0 || strcmp(field, "next_on") == 0)
+        return tell_moment(pool, rows, row, field);
+    return NULL;
+}
+
+static void open(struct ui *ui, void *to, const struct rows *rows, size_t row)
+{
+    struct visits *visits = to;
+    visit_view_screen(ui, visits->work, rows_int(rows, row, "id"));
+}
+
+/* Two lines of what was written. */
+static void detail(struct ui *ui, void *to, const struct rows *rows, size_t row, int first_row, int lines)
+{
+    (void)to;
+    const char *text = rows_text(rows, row, "text");
+    size_t left = strlen(text), skip = 0;
+    char line[512];
+    for (int i = 0; i < lines; i++) {
+        size_t n = text_wrap(text, left, ui_columns(ui) - 2, &skip);
+        snprintf(line, sizeof line, "%.*s", (int)n, text);
+        ui_put(ui, first_row + i, 1, 0, STYLE_DIM, line);
+        text += skip;
+        left -= skip;
+    }
+}
+
+/* The marked entries one by one; each failure is told with its reason. */
+static void delete_marked(struct visits *visits, struct ui_list *list)
+{
+    int64_t ids[MARKED_MOST];
+    size_t count = ui_list_marked(list, ids, MARKED_MOST), done = 0;
+    struct error e = {0};
+    if (!count || !ui_confirm(visits->ui, _("Delete %zu diary entries? They stay in the recycle list (R)."), count))
+        return;
+    for (size_t i = 0; i < count; i++) {
+        struct record *record = record_new();
+        char id[24];
+        snprintf(id, sizeof id, "%lld", (long long)ids[i]);
+        if (visit_read(visits->work, id, record, &e) == ERR_NONE &&
+            visit_delete(visits->work, ids[i], record_int(record, "version"), &e) == ERR_NONE)
+            done++;
+        record_free(&record);
+    }
+    if (done < count)
+        ui_message(visits->ui, _("Delete"), _("%zu of %zu deleted. The others were not: %s"), done, count, e.text);
+    else
+        ui_note(visits->ui, _("%zu deleted; R shows them, to take back"), done);
+}
+
+static void heading(void *to, char *out, size_t room)
+{
+    struct visits *visits = to;
+    snprintf(out, room, "%s", visits->mine ? _("written by me (v: all of my area)") : _("all of my area (v: mine)"));
+}
+
+static bool action(struct ui *ui, void *to, struct ui_list *list, enum action action, const struct rows *rows,
+                   size_t row)
+{
+    struct visits *visits = to;
+    int64_t id = row == SIZE_MAX ? 0 : rows_int(rows, row, "id");
+    switch (action) {
+    case ACTION_NEW:
+        visit_write_screen(ui, visits->work);
+        break;
+    case ACTION_VIEW:
+        visits->mine = !visits->mine;
+        break;
+    case ACTION_RECYCLE:
+        visit_recycle_screen(ui, visits->work);
+        break;
+    case ACTION_EDIT:
+        if (id)
+            visit_change_screen(ui, visits->work, id);
+        break;
+    case ACTION_DELETE:
+        delete_marked(visits, list);
+        break;
+    case ACTION_CASE:
+        if (id)
+            visit_make_case(ui, visits->work, id);
+        break;
+    default:
+        return false;
+    }
+    ui_list_reload(list);
+    return true;
+}
+
+static const struct ui_list_column COLUMNS[] = {
+    {"on",      12, -1, 0, NULL},
+    {"channel", 6,  -1, 3, NULL},
+    {"address", 24, -1, 0, NULL},
+    {"text",    0,  -1, 0, NULL},
+    {"by_name", 8,  -1, 2, NULL},
+    {"next_on", 6,  -1, 1, NULL},
+    {NULL,      0,  0,  0, NULL},
+};
+
+void visit_list_screen(struct ui *ui, struct work *work)
+{
+    static const enum action foot[] = {ACTION_OPEN, ACTION_NEW,     ACTION_EDIT,   ACTION_CASE,
+                                       ACTION_VIEW, ACTION_RECYCLE, ACTION_DELETE, ACTION_NONE};
+    static const struct ui_list_ops ops = {
+        .read = read,
+        .cell = cell,
+        .open = open,
+        .action = action,
+        .detail = detail,
+        .heading = heading,
+        .foot = foot,
+        .help = N_("Every visit is one entry: by whom, where, whom you met, what was said and done, when to go again. "
+                   "Entries of an open month can be changed by who wrote them."),
+        .detail_lines = 2,
+    };
+    struct visits visits = {.ui = ui, .work = work, .table = table_find("visit")};
+    struct list_query query = {0};
+    visits.mine = right_scope(work, "visit.add") != SCOPE_NONE;
+    ui_list_run(ui, _("Visit diary"), visits.table, COLUMNS, &ops, &query, &visits);
+}
+
+static bool recycle_action(struct ui *ui, void *to, struct ui_list *list, enum action action, const struct rows *rows,
+                           size_t row)
+{
+    struct visits *visits = to;
+    struct error e = {0};
+    if (action != ACTION_UNDO || row == SIZE_MAX)
+        return false;
+    if (visit_restore(visits->work, rows_int(rows, row, "id"), &e) == ERR_NONE)
+        ui_note(ui, _("%s is back in the diary"), rows_text(rows, row, "no"));
+    else
+        ui_error(ui, &e);
+    ui_list_reload(list);
+    return true;
+}
+
+void visit_recycle_screen(struct ui *ui, struct work *work)
+{
+    static const enum action foot[] = {ACTION_UNDO, ACTION_NONE};
+    static const char *const words[] = {N_("take back")};
+    static const struct ui_list_ops ops = {.read = read,
+                                           .cell = cell,
+                                           .action = recycle_action,
+                                           .detail = detail,
+                                           .foot = foot,
+                                           .foot_words = words,
+                                           .help = N_("Deleted entries. u takes the one under the cursor back."),
+                                           .detail_lines = 2};
+    struct visits visits = {.ui = ui, .work = work, .table = table_find("visit"), .deleted = true};
+    struct list_query query = {0};
+    ui_list_run(ui, _("Deleted entries"), visits.table, COLUMNS, &ops, &query, &visits);
+}

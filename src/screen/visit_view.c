@@ -1,0 +1,120 @@
+/* One entry of the visit diary, to read; what can be done with it. */
+#include "rows.h"
+#include "screens.h"
+#include "sheet.h"
+#include "tell.h"
+
+#include "wangge/base/i18n.h"
+#include "wangge/base/pool.h"
+#include "wangge/table/describe.h"
+#include "wangge/table/record.h"
+#include "wangge/ui/dialog.h"
+#include "wangge/work/visit.h"
+#include "wangge/work/work.h"
+
+#include <stdio.h>
+
+struct visit_view {
+    struct ui *ui;
+    struct work *work;
+    int64_t id;
+    struct record *record;
+};
+
+static enum err fill(void *to, struct sheet *sheet, struct error *e)
+{
+    struct visit_view *view = to;
+    const struct table *table = table_find("visit");
+    char id[24];
+    snprintf(id, sizeof id, "%lld", (long long)view->id);
+    record_free(&view->record);
+    view->record = record_new();
+    enum err err = visit_read(view->work, id, view->record, e);
+    if (err != ERR_NONE)
+        return err;
+    struct pool *pool = sheet_pool(sheet);
+    const char *(*get)(const struct record *, const char *) = record_get;
+    struct record *r = view->record;
+    sheet_blank(sheet);
+    sheet_pair_more(sheet, _("Entry"), get(r, "no"), _("By"), get(r, "by_name"));
+    sheet_pair_more(sheet, field_label(table_field(table, "on")), tell_field(pool, table, r, "on"),
+                    field_label(table_field(table, "channel")), tell_field(pool, table, r, "channel"));
+    sheet_pair(sheet, field_label(table_field(table, "address")), get(r, "address"));
+    sheet_pair(sheet, field_label(table_field(table, "persons")), get(r, "persons"));
+    sheet_pair(sheet, field_label(table_field(table, "kinds")), tell_field(pool, table, r, "kinds"));
+    sheet_blank(sheet);
+    sheet_pair(sheet, field_label(table_field(table, "text")), get(r, "text"));
+    sheet_pair(sheet, field_label(table_field(table, "outcome")), get(r, "outcome"));
+    sheet_pair(sheet, field_label(table_field(table, "next_on")), tell_day(pool, get(r, "next_on")));
+    sheet_blank(sheet);
+    if (record_int(r, "household"))
+        sheet_link(sheet, "household", record_int(r, "household"), _("The household with its people and visits"));
+    if (*get(r, "case_no"))
+        sheet_link(sheet, "case", record_int(r, "case_id"),
+                   pool_format(pool, _("Case %s was made of this entry"), get(r, "case_no")));
+    return ERR_NONE;
+}
+
+static void open(void *to, struct sheet *sheet, const char *kind, int64_t id)
+{
+    struct visit_view *view = to;
+    (void)sheet;
+    if (kind[0] == 'h')
+        household_card_screen(view->ui, view->work, id);
+    else
+        case_view_screen(view->ui, view->work, id);
+}
+
+static void delete (struct visit_view *view, struct sheet *sheet)
+{
+    struct error e = {0};
+    if (!ui_confirm(view->ui, _("Delete %s? It stays in the recycle list (R)."), record_get(view->record, "no")))
+        return;
+    if (visit_delete(view->work, view->id, record_int(view->record, "version"), &e) != ERR_NONE) {
+        ui_error(view->ui, &e);
+        return;
+    }
+    ui_note(view->ui, _("%s is in the recycle list"), record_get(view->record, "no"));
+    sheet_leave(sheet);
+}
+
+static bool action(void *to, struct sheet *sheet, enum action action)
+{
+    struct visit_view *view = to;
+    switch (action) {
+    case ACTION_EDIT:
+        visit_change_screen(view->ui, view->work, view->id);
+        break;
+    case ACTION_CASE:
+        visit_make_case(view->ui, view->work, view->id);
+        break;
+    case ACTION_DELETE:
+        delete (view, sheet);
+        return true;
+    default:
+        return false;
+    }
+    sheet_refill(sheet);
+    return true;
+}
+
+void visit_view_screen(struct ui *ui, struct work *work, int64_t id)
+{
+    static const enum action foot[] = {ACTION_OPEN, ACTION_EDIT, ACTION_CASE, ACTION_DELETE,
+                                       ACTION_HELP, ACTION_BACK, ACTION_NONE};
+    static const struct sheet_ops ops = {.fill = fill, .open = open, .action = action, .foot = foot};
+    struct visit_view view = {.ui = ui, .work = work, .id = id};
+    sheet_run(ui, _("Diary entry"), &ops, &view);
+    record_free(&view.record);
+}
+
+void visit_make_case(struct ui *ui, struct work *work, int64_t id)
+{
+    struct record *begun = record_new();
+    struct error e = {0};
+    if (visit_to_case(work, id, begun, &e) == ERR_NONE)
+        case_write_from(ui, work, begun);
+    else
+        ui_error(ui, &e);
+    record_free(&begun);
+}
