@@ -1,0 +1,43 @@
+/* The table of messages: what may be said, by whom, when and how long. Both sides are held to it by wire.h. */
+#ifndef WANGGE_WIRE_MESSAGE_H
+#define WANGGE_WIRE_MESSAGE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define WIRE_MOST        16384 /* bytes of the longest message */
+#define WIRE_DESCRIPTORS 3     /* most descriptors in one message */
+
+enum wire_side { WIRE_SIDE_NET, WIRE_SIDE_SESSION };
+
+/* CONTROL is the socket between listener and keeper; a connection goes through the other three. */
+enum wire_phase { WIRE_PHASE_CONTROL, WIRE_PHASE_LOGIN, WIRE_PHASE_OPEN, WIRE_PHASE_RUN };
+
+enum wire_message {
+#define WIRE_MESSAGE(name, phase, sender, least, most, descriptors, next) WIRE_##name,
+#include "wangge/wire/message_rows.h"
+#undef WIRE_MESSAGE
+    WIRE_MESSAGE_COUNT
+};
+
+struct wire_row {
+    const char *name;
+    enum wire_phase phase;
+    enum wire_side sender;
+    size_t least, most;
+    unsigned descriptors;
+    enum wire_phase next;
+};
+
+extern const struct wire_row wire_rows[WIRE_MESSAGE_COUNT];
+
+/* Fixed parts of messages; both ends are built together and run on one machine. */
+struct wire_connection {
+    uint64_t id;
+};
+
+struct wire_size {
+    uint16_t columns, rows;
+};
+
+#endif
