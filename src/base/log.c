@@ -88,16 +88,22 @@ static void keep_to_one_line(char *line)
             *p = '?';
 }
 
-__attribute__((format(printf, 2, 0))) static void write_line(int level, const char *format, va_list args)
+static void write_all(int fd, const char *line, int n)
 {
-    if (level > state.level)
+    if (n < 0)
         return;
-    char message[LINE_ROOM - 160];
-    vsnprintf(message, sizeof(message), format, args);
-    keep_to_one_line(message);
-    if (state.to_syslog && state.pipe_fd < 0) {
+    if (n >= LINE_ROOM)
+        n = LINE_ROOM - 1;
+    ssize_t wrote = write(fd, line, (size_t)n);
+    (void)wrote; /* a log that cannot be written must not stop the work */
+}
+
+/* Writes a line of the process pid where this process logs. */
+static void write_entry(int level, long pid, const char *message)
+{
+    if (state.to_syslog) {
         static const int priority[] = {LOG_ERR, LOG_WARNING, LOG_INFO, LOG_DEBUG};
-        syslog(priority[level], "%s%s%s", state.tag, state.tag[0] != '\0' ? " " : "", message);
+        syslog(priority[level], "%s", message);
         return;
     }
     char line[LINE_ROOM], when[32] = "";
@@ -105,14 +111,37 @@ __attribute__((format(printf, 2, 0))) static void write_line(int level, const ch
     struct tm parts;
     if (gmtime_r(&now, &parts) != NULL)
         strftime(when, sizeof(when), "%Y-%m-%dT%H:%M:%SZ", &parts);
-    int n = snprintf(line, sizeof(line), "%s %s[%ld] %s: %s%s%s\n", when, state.program, (long)getpid(),
-                     level_names[level], state.tag, state.tag[0] != '\0' ? " " : "", message);
-    if (n < 0)
+    int n = snprintf(line, sizeof(line), "%s %s[%ld] %s: %s\n", when, state.program, pid, level_names[level], message);
+    write_all(state.fd, line, n);
+}
+
+__attribute__((format(printf, 2, 0))) static void write_line(int level, const char *format, va_list args)
+{
+    if (level > state.level)
         return;
-    if ((size_t)n >= sizeof(line))
-        n = (int)sizeof(line) - 1;
-    ssize_t wrote = write(state.pipe_fd >= 0 ? state.pipe_fd : state.fd, line, (size_t)n);
-    (void)wrote; /* a log that cannot be written must not stop the work */
+    char message[LINE_ROOM - 160];
+    int n = snprintf(message, sizeof(message), "%s%s", state.tag, state.tag[0] != '\0' ? " " : "");
+    vsnprintf(message + n, sizeof(message) - (size_t)n, format, args);
+    keep_to_one_line(message);
+    if (state.pipe_fd >= 0) {
+        char line[LINE_ROOM];
+        n = snprintf(line, sizeof(line), "%d %ld %s\n", level, (long)getpid(), message);
+        write_all(state.pipe_fd, line, n);
+        return;
+    }
+    write_entry(level, (long)getpid(), message);
+}
+
+void log_relay(const char *line)
+{
+    char message[LINE_ROOM - 160], *end;
+    long level = strtol(line, &end, 10);
+    long pid = *end == ' ' ? strtol(end + 1, &end, 10) : 0;
+    if (*end != ' ' || level < LOG_LEVEL_ERROR || level > LOG_LEVEL_DEBUG)
+        return;
+    text_copy(message, sizeof(message), end + 1);
+    keep_to_one_line(message);
+    write_entry((int)level, pid, message);
 }
 
 #define LOG_FUNCTION(name, level)                                                                                      \

@@ -6,8 +6,9 @@ enum log_level { LOG_LEVEL_ERROR, LOG_LEVEL_WARNING, LOG_LEVEL_INFO, LOG_LEVEL_D
 
 /* program is the name before each line; to is "stderr", "syslog" or a path. Returns 0, or -1 when it cannot open. */
 int log_open(const char *program, const char *to, enum log_level level);
-/* Lines go to this descriptor (a pipe to a parent that writes them); -1 goes back. */
+/* Lines go to this descriptor, a pipe to a parent that hands each to log_relay; -1 goes back. */
 void log_to_descriptor(int fd);
+void log_relay(const char *line);
 void log_set_level(enum log_level level);
 void log_toggle_debug(void); /* safe in a signal handler */
 /* A short word put into each line, such as a connection's number; "" for none. */
