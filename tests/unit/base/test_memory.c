@@ -3,6 +3,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -88,8 +89,27 @@ static void a_log_line_stays_one_line(void **state)
     line[n] = '\0';
     assert_ptr_equal(strchr(line, '\n'), line + n - 1);
     assert_null(strchr(line, '\033'));
-    assert_non_null(strstr(line, "info: login a?forged"));
+    assert_non_null(strstr(line, " login a?forged"));
     close(ends[0]);
+}
+
+/* A parent writes its children's lines: with the child's level and process, and as one line each. */
+static void a_relayed_line_keeps_level_and_process(void **state)
+{
+    (void)state;
+    char path[] = "/tmp/wangge-log-XXXXXX", text[512] = "";
+    int fd = mkstemp(path);
+    assert_int_equal(log_open("test", path, LOG_LEVEL_INFO), 0);
+    log_relay("1 4711 #3 the line\vis dead");
+    log_relay("9 4711 no such level");
+    log_relay("gibberish");
+    assert_int_equal(log_open("test", "stderr", LOG_LEVEL_INFO), 0);
+    assert_true(read(fd, text, sizeof(text) - 1) > 0);
+    assert_non_null(strstr(text, "test[4711] warning: #3 the line?is dead\n"));
+    assert_null(strstr(text, "gibberish"));
+    assert_null(strstr(text, "no such level"));
+    close(fd);
+    unlink(path);
 }
 
 static void running_out_of_memory_ends_this_process_only(void **state)
@@ -132,6 +152,7 @@ int main(void)
         cmocka_unit_test(a_buffer_splices),
         cmocka_unit_test(an_error_may_quote_itself),
         cmocka_unit_test(a_log_line_stays_one_line),
+        cmocka_unit_test(a_relayed_line_keeps_level_and_process),
         cmocka_unit_test(running_out_of_memory_ends_this_process_only),
         cmocka_unit_test(dice_repeat_with_their_seed),
     };
