@@ -110,4 +110,3 @@ create table search_key (
     weight @INT@ not null,
     primary key (area, key, household)
 ) @STRICT@;
-create index search_key_household on search_key (household);

@@ -13,9 +13,15 @@ struct rows;
 struct work;
 
 /* kind is the object's table ("visit"), id 0 when none; note is a short fact ("dispatch"). */
-enum err audit_write(struct work *work, const char *action, const char *kind, int64_t id, int success,
-                     const char *note, struct error *e);
-/* rows: id, at (ISO), login, post, source, action, kind, object, success, note. Needs audit.read. */
+enum err audit_write(struct work *work, const char *action, const char *kind, int64_t id, int success, const char *note,
+                     struct error *e);
+/* The end of every change. r ERR_NONE: audits it and commits. Otherwise rolls back, and audits a try that was refused
+ * (all but values that are not acceptable, which are the form's business). Returns r, or what failed at the end. */
+enum err audit_end(struct work *work, enum err r, const char *action, const char *kind, int64_t id, const char *note,
+                   struct error *e);
+
+/* Described in etc/tables/audit.ini; rows: id, at, login, post, source, action, kind, object, success, note. Needs the
+ * right audit.read. */
 enum err audit_list(struct work *work, struct pool *pool, const struct list_query *query, struct rows *out,
                     int64_t *total, struct error *e);
 

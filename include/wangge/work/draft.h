@@ -4,6 +4,7 @@
 
 #include "wangge/base/error.h"
 
+#include <stddef.h>
 #include <stdint.h>
 
 struct pool;
@@ -12,11 +13,11 @@ struct work;
 
 struct draft {
     int64_t id;
-    char form[32];     /* table name: visit, case, user ... or "case.handle" for a command's form */
-    int64_t object;    /* row being changed, 0 for a new one */
-    char title[128];   /* what to show: the household, the title */
-    char field[48];    /* the field that the caret was on */
-    int64_t caret;     /* byte offset in the field */
+    char form[32];   /* table name: visit, case, user ... or "case.handle" for a command's form */
+    int64_t object;  /* row being changed, 0 for a new one */
+    char title[128]; /* what to show: the household, the title */
+    char field[48];  /* the field that the caret was on */
+    int64_t caret;   /* byte offset in the field */
     int64_t saved_at;
 };
 

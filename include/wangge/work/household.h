@@ -13,8 +13,9 @@ struct table;
 struct list_query;
 struct work;
 
-/* By door number ("6-302", "6幢1单元302"), address, a person's name, initials of either, phone or ID tail; ranked: exact,
- * prefix, own grid first. rows: id, address, head (name), area, area_name, people, last_visit (date or ""), kinds. */
+/* By door number ("6-302", "6幢1单元302"), address, a person's name, initials of either, phone or ID tail; ranked:
+ * exact, prefix, own grid first. rows: id, address, head (name), area, area_name, people, last_visit (date or ""),
+ * kinds. */
 enum err household_search(struct work *work, struct pool *pool, const char *text, int limit, struct rows *out,
                           struct error *e);
 enum err household_find(struct work *work, struct pool *pool, int64_t id, struct rows *out, struct error *e);
@@ -30,8 +31,7 @@ enum err table_list(struct work *work, struct pool *pool, const struct table *ta
                     struct rows *out, int64_t *total, struct error *e);
 enum err table_read(struct work *work, const struct table *table, int64_t id, struct record *out, struct error *e);
 enum err table_add(struct work *work, const struct table *table, struct record *record, int64_t *id, struct error *e);
-enum err table_change(struct work *work, const struct table *table, int64_t id, struct record *record,
-                      struct error *e);
+enum err table_change(struct work *work, const struct table *table, int64_t id, struct record *record, struct error *e);
 enum err table_delete(struct work *work, const struct table *table, int64_t id, int64_t version, struct error *e);
 enum err table_restore(struct work *work, const struct table *table, int64_t id, struct error *e);
 

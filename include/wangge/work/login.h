@@ -7,11 +7,13 @@
 
 #include <stdint.h>
 
+struct pool;
+struct rows;
 struct work;
 
 #define PASSWORD_LEAST 8
 #define LOGIN_FAILURES 5   /* failures in a row after which the account waits */
-#define LOGIN_WAIT 300     /* seconds; an administrator's unlock ends it */
+#define LOGIN_WAIT     300 /* seconds; an administrator's unlock ends it */
 
 /* ERR_DENIED for a wrong password, an unknown or disabled user; ERR_AGAIN while the account waits. */
 enum err login_password(struct work *work, const char *login, const char *password, const char *from, struct error *e);
@@ -31,7 +33,7 @@ enum err password_hash(const char *password, char out[256], struct error *e);
 enum err session_enter(struct work *work, const char *kind, int64_t *id, struct error *e); /* kind: screen, command */
 void session_leave(struct work *work);
 enum err session_list(struct work *work, struct pool *pool, struct rows *out, struct error *e);
-    /* rows: id, login, name, role, area, source, since (ISO), kind, pid; needs "who.read" */
+/* rows: id, login, name, role, area, source, since (ISO), kind, pid; needs "who.read" */
 enum err session_sweep(struct work *work, struct error *e); /* removes rows of processes of this host that are gone */
 
 #endif

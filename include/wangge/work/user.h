@@ -29,10 +29,10 @@ enum err user_unlock(struct work *work, int64_t id, struct error *e);
 enum err user_key_add(struct work *work, int64_t id, const char *line, char *fingerprint, struct error *e);
 enum err user_key_delete(struct work *work, int64_t id, int64_t key, struct error *e);
 enum err user_keys(struct work *work, struct pool *pool, int64_t id, struct rows *out, struct error *e);
-    /* rows: id, type, fingerprint, comment, created_at (ISO), last_used (ISO) */
+/* rows: id, type, fingerprint, comment, created_at (ISO), last_used (ISO) */
 
 enum err user_posts(struct work *work, struct pool *pool, int64_t id, struct rows *out, struct error *e);
-    /* rows: id, role, area, area_name, from_on, to_on */
+/* rows: id, role, area, area_name, from_on, to_on */
 enum err user_post_add(struct work *work, int64_t id, const char *role, int64_t area, const char *from_on,
                        const char *to_on, struct error *e);
 enum err user_post_end(struct work *work, int64_t id, int64_t post, const char *to_on, struct error *e);

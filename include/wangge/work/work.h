@@ -19,14 +19,14 @@ struct actor {
     int64_t post;
     char login[40];
     char name[64];
-    char role[32];      /* code of the list "role": grid_leader, informant, station, ... */
-    int64_t area;       /* of the post */
+    char role[32]; /* code of the list "role": grid_leader, informant, station, ... */
+    int64_t area;  /* of the post */
     char area_name[96];
-    char path[64];      /* of the area */
-    char from[64];      /* address that the session comes from, "local" for wangge */
-    int64_t session;    /* row of the session table, 0 when none */
+    char path[64];   /* of the area */
+    char from[64];   /* address that the session comes from, "local" for wangge */
+    int64_t session; /* row of the session table, 0 when none */
     enum language language;
-    bool must_change;   /* the password has to be changed before anything else */
+    bool must_change; /* the password has to be changed before anything else */
 };
 
 struct work {

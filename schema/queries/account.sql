@@ -1,0 +1,86 @@
+-- name: account.become
+select c.id, c.login, c.name, c.language, c.must_change, p.id as post, coalesce(p.role, '') as role, p.area,
+    coalesce(a.name, '') as area_name, coalesce(a.path, '') as path
+from account c
+left join post p on p.id = (select q.id from post q
+    where q.account = c.id and q.from_on <= $today and (q.to_on is null or q.to_on >= $today)
+    order by q.from_on, q.id limit 1)
+left join area a on a.id = p.area
+where c.login = $login and c.state = 'active';
+
+-- name: account.login
+select id, login, state, password, waits_until from account where login = $login;
+
+-- name: account.failed
+update account set failures = failures + 1,
+    waits_until = case when failures + 1 >= $most then cast($until as bigint) else waits_until end
+where id = $id;
+
+-- name: account.succeeded
+update account set failures = 0, waits_until = null, last_login = $at where id = $id;
+
+-- name: account.password
+update account set password = $password, must_change = $must_change, failures = 0, waits_until = null,
+    updated_by = $by, updated_at = $at
+where id = $id;
+
+-- name: account.insert
+insert into account (id, login, name, initials, phone, language, state, password, must_change, created_by, created_at,
+    updated_by, updated_at)
+values ($id, $login, $name, $initials, $phone, $language, 'active', $password, $must_change, $by, $at, $by, $at);
+
+-- name: account.change
+update account set name = $name, initials = $initials, phone = $phone, language = $language, version = version + 1,
+    updated_by = $by, updated_at = $at
+where id = $id and version = $version;
+
+-- name: account.state
+update account set state = $state, version = version + 1, updated_by = $by, updated_at = $at where id = $id;
+
+-- name: account.unlock
+update account set failures = 0, waits_until = null, updated_by = $by, updated_at = $at where id = $id;
+
+-- name: account.key_known
+select k.id from account_key k join account c on c.id = k.account
+where k.blob = $blob and c.login = $login and c.state = 'active';
+
+-- name: account.key_used
+update account_key set last_used = $at where id = $id;
+
+-- name: account.key_owner
+select c.id, c.login from account_key k join account c on c.id = k.account where k.blob = $blob;
+
+-- name: account.key_insert
+insert into account_key (id, account, type, blob, fingerprint, comment, created_by, created_at)
+values ($id, $account, $type, $blob, $fingerprint, $comment, $by, $at);
+
+-- name: account.key_delete
+delete from account_key where id = $id and account = $account;
+
+-- name: account.keys
+select id, type, fingerprint, comment, created_at, last_used from account_key where account = $account order by id;
+
+-- name: user.list
+select c.id, c.version, c.login, c.name, c.phone, c.language, c.state, c.must_change, c.failures, c.waits_until,
+    c.last_login, p.role, p.area, a.name as area_name
+from account c
+left join post p on p.id = (select q.id from post q
+    where q.account = c.id and q.from_on <= $today and (q.to_on is null or q.to_on >= $today)
+    order by q.from_on, q.id limit 1)
+left join area a on a.id = p.area
+where ((coalesce(a.path, '') >= $lo and coalesce(a.path, '') < $hi and cast($own as integer) = 0) or c.id = $me)
+    and {where}
+order by {order};
+
+-- name: user.read
+select c.id, c.version, c.login, c.name, c.phone, c.language, c.state, c.must_change, c.failures, c.waits_until,
+    c.last_login, p.role, p.area, a.name as area_name
+from account c
+left join post p on p.id = (select q.id from post q
+    where q.account = c.id and q.from_on <= $today and (q.to_on is null or q.to_on >= $today)
+    order by q.from_on, q.id limit 1)
+left join area a on a.id = p.area
+where (c.login = $login or c.id = $id)
+    and ((coalesce(a.path, '') >= $lo and coalesce(a.path, '') < $hi and cast($own as integer) = 0) or c.id = $me)
+order by case when c.login = $login then 0 else 1 end
+limit 1;

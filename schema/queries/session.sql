@@ -1,0 +1,19 @@
+-- name: session.insert
+insert into session (id, account, post, kind, source, host, pid, started, since)
+values ($id, $account, $post, $kind, $source, $host, $pid, $started, $since);
+
+-- name: session.delete
+delete from session where id = $id;
+
+-- name: session.of_host
+select id, pid, started from session where host = $host;
+
+-- name: session.list
+select s.id, c.login, c.name, coalesce(p.role, '') as role, coalesce(a.name, '') as area, s.source, s.since, s.kind,
+    s.pid
+from session s
+join account c on c.id = s.account
+left join post p on p.id = s.post
+left join area a on a.id = p.area
+where coalesce(a.path, '') >= $lo and coalesce(a.path, '') < $hi
+order by s.since, s.id;

@@ -1,0 +1,71 @@
+#include "wangge/work/audit.h"
+
+#include "inside.h"
+
+#include "wangge/base/clock.h"
+#include "wangge/base/pool.h"
+#include "wangge/db/db.h"
+#include "wangge/table/describe.h"
+#include "wangge/table/list.h"
+#include "wangge/work/right.h"
+#include "wangge/work/work.h"
+
+#include <stdbool.h>
+
+enum err audit_insert(struct work *work, const struct actor *actor, const char *action, const char *kind, int64_t id,
+                      int success, const char *note, struct error *e)
+{
+    int64_t row = 0;
+    enum err r = db_next(work->db, "audit", &row, e);
+
+    if (r != ERR_NONE)
+        return r;
+    return db_execute(work->db, "audit.insert",
+                      BINDS(BIND_INT("id", row), BIND_INT("at", clock_now()), BIND_INT("account", actor->user),
+                            BIND_TEXT("login", actor->login), BIND_TEXT("role", actor->role),
+                            BIND_TEXT("source", actor->from), BIND_INT("session", actor->session),
+                            BIND_TEXT("action", action), BIND_TEXT("kind", kind), BIND_INT("object", id),
+                            BIND_INT("success", success), BIND_TEXT("note", note)),
+                      NULL, e);
+}
+
+enum err audit_write(struct work *work, const char *action, const char *kind, int64_t id, int success, const char *note,
+                     struct error *e)
+{
+    if (db_in_transaction(work->db))
+        return audit_insert(work, &work->actor, action, kind, id, success, note, e);
+    enum err r = db_begin(work->db, e);
+    if (r == ERR_NONE)
+        r = audit_insert(work, &work->actor, action, kind, id, success, note, e);
+    if (r == ERR_NONE)
+        r = db_commit(work->db, e);
+    db_rollback(work->db);
+    return r;
+}
+
+static bool is_refusal(enum err r)
+{
+    return r == ERR_DENIED || r == ERR_NOT_FOUND || r == ERR_CONFLICT || r == ERR_STATE || r == ERR_FAILED;
+}
+
+enum err audit_end(struct work *work, enum err r, const char *action, const char *kind, int64_t id, const char *note,
+                   struct error *e)
+{
+    if (r == ERR_NONE)
+        r = audit_insert(work, &work->actor, action, kind, id, 1, note, e);
+    if (r == ERR_NONE)
+        r = db_commit(work->db, e);
+    db_rollback(work->db);
+    if (is_refusal(r))
+        audit_write(work, action, kind, id, 0, error_name(r), NULL); /* the user hears of r, not of this */
+    return r;
+}
+
+enum err audit_list(struct work *work, struct pool *pool, const struct list_query *query, struct rows *out,
+                    int64_t *total, struct error *e)
+{
+    enum err r = right_need(work, "audit.read", e);
+    if (r == ERR_NONE)
+        r = list_read(work->db, pool, table_find("audit"), NULL, query, NULL, out, total, e);
+    return r;
+}

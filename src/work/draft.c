@@ -1,0 +1,99 @@
+#include "wangge/work/draft.h"
+
+#include "wangge/base/buffer.h"
+#include "wangge/base/clock.h"
+#include "wangge/base/date.h"
+#include "wangge/base/i18n.h"
+#include "wangge/base/pool.h"
+#include "wangge/base/text.h"
+#include "wangge/db/db.h"
+#include "wangge/table/record.h"
+#include "wangge/work/work.h"
+
+#include <string.h>
+
+#define KEPT (7 * DAY_SECONDS) /* discarded drafts */
+
+enum err draft_save(struct work *work, const struct draft *draft, const struct record *record, struct error *e)
+{
+    struct buffer text = {0};
+    record_write(record, &text);
+    enum err r = db_execute(work->drafts, "draft.save",
+                            BINDS(BIND_INT("account", work->actor.user), BIND_TEXT("form", draft->form),
+                                  BIND_INT("object", draft->object), BIND_TEXT("title", draft->title),
+                                  BIND_TEXT("field", draft->field), BIND_INT("caret", draft->caret),
+                                  BIND_TEXT("record", buffer_text(&text)), BIND_INT("at", clock_now())),
+                            NULL, e);
+    buffer_free(&text);
+    return r;
+}
+
+static void read_row(const struct rows *rows, size_t i, struct draft *out)
+{
+    *out = (struct draft){
+        .id = rows_int(rows, i, "id"),
+        .object = rows_int(rows, i, "object"),
+        .caret = rows_int(rows, i, "caret"),
+        .saved_at = rows_int(rows, i, "saved_at"),
+    };
+    text_copy(out->form, sizeof out->form, rows_text(rows, i, "form"));
+    text_copy(out->title, sizeof out->title, rows_text(rows, i, "title"));
+    text_copy(out->field, sizeof out->field, rows_text(rows, i, "field"));
+}
+
+enum err draft_list(struct work *work, struct pool *pool, struct draft **out, size_t *count, struct error *e)
+{
+    struct rows rows = {0};
+    enum err r = db_query(work->drafts, pool, "draft.list", BINDS(BIND_INT("account", work->actor.user)), &rows, e);
+
+    *count = rows.count;
+    *out = pool_new_piece(pool, rows.count + 1, sizeof **out);
+    for (size_t i = 0; i < rows.count; i++)
+        read_row(&rows, i, &(*out)[i]);
+    return r;
+}
+
+enum err draft_read(struct work *work, const char *form, int64_t object, struct draft *draft, struct record *record,
+                    struct error *e)
+{
+    struct pool *pool = pool_new();
+    struct rows rows = {0};
+    enum err r = db_query(
+        work->drafts, pool, "draft.read",
+        BINDS(BIND_INT("account", work->actor.user), BIND_TEXT("form", form), BIND_INT("object", object)), &rows, e);
+
+    if (r == ERR_NONE && rows.count == 0)
+        r = error_set(e, ERR_NOT_FOUND, NULL, _("There is no draft of this."));
+    if (r == ERR_NONE) {
+        const char *text = rows_text(&rows, 0, "record");
+        read_row(&rows, 0, draft);
+        if (!record_parse(record, text, strlen(text)))
+            r = error_set(e, ERR_FAILED, NULL, _("The draft is damaged and cannot be read."));
+    }
+    pool_free(&pool);
+    return r;
+}
+
+enum err draft_done(struct work *work, const char *form, int64_t object, struct error *e)
+{
+    return db_execute(work->drafts, "draft.done",
+                      BINDS(BIND_INT("account", work->actor.user), BIND_TEXT("form", form), BIND_INT("object", object)),
+                      NULL, e);
+}
+
+enum err draft_discard(struct work *work, const char *form, int64_t object, struct error *e)
+{
+    int64_t now = clock_now();
+    enum err r = db_begin(work->drafts, e);
+    if (r == ERR_NONE)
+        r = db_execute(work->drafts, "draft.discard",
+                       BINDS(BIND_INT("account", work->actor.user), BIND_TEXT("form", form), BIND_INT("object", object),
+                             BIND_INT("at", now)),
+                       NULL, e);
+    if (r == ERR_NONE)
+        r = db_execute(work->drafts, "draft.forget", BINDS(BIND_INT("before", now - KEPT)), NULL, e);
+    if (r == ERR_NONE)
+        r = db_commit(work->drafts, e);
+    db_rollback(work->drafts);
+    return r;
+}

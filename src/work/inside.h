@@ -1,0 +1,40 @@
+/* What the files of work/ share and nobody else needs. */
+#ifndef WANGGE_SRC_WORK_INSIDE_H
+#define WANGGE_SRC_WORK_INSIDE_H
+
+#include "wangge/base/date.h"
+#include "wangge/base/error.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct actor;
+struct pool;
+struct rows;
+struct work;
+
+#define ROLE_LOCAL "local" /* the administrator's program: no post, every right */
+
+/* An audit row for an actor who is not work's yet: a login. Inside a write transaction. */
+enum err audit_insert(struct work *work, const struct actor *actor, const char *action, const char *kind, int64_t id,
+                      int success, const char *note, struct error *e);
+
+/* For the bind $today of posts that hold. */
+void today_text(char out[DATE_TEXT]);
+/* "%text%" and "text%" for LIKE, in lower case, with \ before % _ and \ . */
+char *like_contains(struct pool *pool, const char *text);
+char *like_prefix(struct pool *pool, const char *text);
+/* Puts ISO text in the place of the instants of a column. */
+void rows_iso(struct pool *pool, struct rows *rows, const char *column);
+/* ERR_NOT_FOUND unless the actor may see the user. */
+enum err user_in_scope(struct work *work, int64_t id, struct error *e);
+/* In the caller's transaction, without a question of rights; to_on NULL is open. */
+enum err post_begin(struct work *work, int64_t account, const char *role, int64_t area, const char *from_on,
+                    const char *to_on, struct error *e);
+/* Ends the post that holds today, unless it is the same, and begins another one (none for role "" and area 0). */
+enum err post_replace(struct work *work, int64_t account, const char *role, int64_t area, struct error *e);
+
+/* The number that the text is; -1 when it is none (ids are above 0). */
+int64_t id_of(const char *text);
+
+#endif

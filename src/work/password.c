@@ -1,0 +1,113 @@
+#include "password.h"
+
+#include "wangge/base/i18n.h"
+#include "wangge/base/log.h"
+#include "wangge/base/memory.h"
+#include "wangge/base/random.h"
+#include "wangge/base/text.h"
+#include "wangge/work/login.h"
+
+#include <crypt.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+
+#define METHOD  "$y$"
+#define COST    5 /* 16 MiB and about 25 ms for each try */
+#define LONGEST 256
+
+static void fresh_setting(char out[CRYPT_GENSALT_OUTPUT_SIZE])
+{
+    if (crypt_gensalt_rn(METHOD, COST, NULL, 0, out, CRYPT_GENSALT_OUTPUT_SIZE) == NULL)
+        log_fatal("crypt: no %s", METHOD);
+}
+
+/* Hashes by setting (a fresh one or a former hash). False when libcrypt refuses. */
+static bool hash(const char *password, const char *setting, char out[256])
+{
+    struct crypt_data *data = mem_new(1, sizeof *data);
+    const char *made = crypt_rn(password, setting, data, sizeof *data);
+    if (made != NULL)
+        snprintf(out, 256, "%s", made);
+    mem_wipe(data, sizeof *data);
+    mem_free(data);
+    return made != NULL;
+}
+
+/* Without a hint in its time at which character two texts part. */
+static bool same(const char *a, const char *b)
+{
+    size_t n = strlen(a);
+    unsigned char differ = 0;
+    if (n != strlen(b))
+        return false;
+    for (size_t i = 0; i < n; i++)
+        differ |= (unsigned char)(a[i] ^ b[i]);
+    return differ == 0;
+}
+
+bool password_matches(const char *kept, const char *password)
+{
+    char setting[CRYPT_GENSALT_OUTPUT_SIZE], made[256] = "";
+    bool has = kept[0] != '\0';
+
+    if (!has)
+        fresh_setting(setting);
+    bool hashed = hash(password, has ? kept : setting, made);
+    bool matches = hashed && has && same(kept, made);
+    mem_wipe(made, sizeof made);
+    return matches;
+}
+
+enum err password_hash(const char *password, char out[256], struct error *e)
+{
+    char setting[CRYPT_GENSALT_OUTPUT_SIZE];
+    fresh_setting(setting);
+    if (!hash(password, setting, out))
+        return error_set(e, ERR_FAILED, NULL, _("The password could not be kept. Please try again."));
+    return ERR_NONE;
+}
+
+static int kinds_of(const char *text)
+{
+    bool small = false, large = false, digit = false, other = false;
+    for (; *text != '\0'; text++) {
+        bool is_small = *text >= 'a' && *text <= 'z', is_large = *text >= 'A' && *text <= 'Z';
+        bool is_digit = *text >= '0' && *text <= '9';
+        small |= is_small;
+        large |= is_large;
+        digit |= is_digit;
+        other |= !is_small && !is_large && !is_digit;
+    }
+    return small + large + digit + other;
+}
+
+enum err password_policy(const char *login, const char *fresh, struct error *e)
+{
+    if (text_count(fresh) < PASSWORD_LEAST)
+        return error_set(e, ERR_INVALID, "password", _("A password has %d characters or more."), PASSWORD_LEAST);
+    if (strlen(fresh) > LONGEST)
+        return error_set(e, ERR_INVALID, "password", _("A password has at most %d characters."), LONGEST);
+    if (text_equal_ignoring_case(login, fresh))
+        return error_set(e, ERR_INVALID, "password", _("The password must not be the user name."));
+    if (kinds_of(fresh) < 2)
+        return error_set(e, ERR_INVALID, "password",
+                         _("A password has two kinds of characters or more: small letters, capitals, digits, others."));
+    return ERR_NONE;
+}
+
+void password_make(char out[32])
+{
+    static const char letters[] = "abcdefghijkmnpqrstuvwxyz", digits[] = "23456789";
+    unsigned char dice[16];
+    size_t n = 0;
+
+    random_bytes(dice, sizeof dice);
+    for (size_t i = 0; i < sizeof dice; i++) {
+        bool digit = i % 4 == 3; /* three letters, a digit: four times, parted by '-' */
+        if (i > 0 && i % 4 == 0)
+            out[n++] = '-';
+        out[n++] = digit ? digits[dice[i] % (sizeof digits - 1)] : letters[dice[i] % (sizeof letters - 1)];
+    }
+    out[n] = '\0';
+}

@@ -1,0 +1,147 @@
+#include "wangge/work/right.h"
+
+#include "inside.h"
+
+#include "wangge/base/array.h"
+#include "wangge/base/csv.h"
+#include "wangge/base/i18n.h"
+#include "wangge/base/log.h"
+#include "wangge/base/pool.h"
+#include "wangge/base/text.h"
+#include "wangge/table/code.h"
+#include "wangge/work/area.h"
+#include "wangge/work/work.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define LABEL_COLUMNS 3 /* action, en, zh_CN; the roles follow */
+
+struct action {
+    const char *name;
+    const char *label[LANGUAGE_COUNT];
+};
+
+/* Loaded once before the first fork, then only read. rights has a row for each action and role, action by action. */
+static struct pool *pool;
+static struct action *actions;
+static size_t action_count, role_count;
+static struct right *rights;
+
+static bool scope_parse(const char *cell, enum scope *out)
+{
+    static const char *const words[] = {
+        [SCOPE_NONE] = "", [SCOPE_OWN] = "own", [SCOPE_SUBTREE] = "subtree", [SCOPE_ALL] = "all"};
+    for (size_t i = 0; i < COUNT_OF(words); i++)
+        if (strcmp(cell, words[i]) == 0) {
+            *out = (enum scope)i;
+            return true;
+        }
+    return false;
+}
+
+static enum err read_row(const struct csv *csv, const struct csv_row *row, struct action *action, struct right *into,
+                         struct error *e)
+{
+    *action = (struct action){.name = csv_cell(csv, row, "action")};
+    action->label[LANGUAGE_EN] = csv_cell(csv, row, "en");
+    action->label[LANGUAGE_ZH] = csv_cell(csv, row, "zh_CN");
+    for (size_t i = 0; i < role_count; i++) {
+        const char *role = csv->header.cells[LABEL_COLUMNS + i];
+        into[i] = (struct right){.role = role, .action = action->name};
+        if (!scope_parse(csv_cell(csv, row, role), &into[i].scope))
+            return error_set(e, ERR_INVALID, NULL, "%s:%d: %s: own, subtree, all or nothing", csv->path, row->line,
+                             role);
+    }
+    return ERR_NONE;
+}
+
+enum err rights_load(const char *etc_dir, struct error *e)
+{
+    char path[512];
+    struct csv *csv = NULL;
+    struct pool *fresh = pool_new();
+
+    snprintf(path, sizeof path, "%s/rights.csv", etc_dir);
+    enum err r = csv_load(fresh, path, &csv, e);
+    if (r == ERR_NONE && csv->header.count <= LABEL_COLUMNS)
+        r = error_set(e, ERR_INVALID, NULL, "%s: no role", path);
+    if (r != ERR_NONE) {
+        pool_free(&fresh);
+        return r;
+    }
+    pool_free(&pool);
+    pool = fresh;
+    role_count = csv->header.count - LABEL_COLUMNS;
+    action_count = csv->count;
+    actions = pool_new_piece(pool, action_count + 1, sizeof *actions);
+    rights = pool_new_piece(pool, action_count * role_count + 1, sizeof *rights);
+    for (size_t i = 0; r == ERR_NONE && i < action_count; i++)
+        r = read_row(csv, &csv->rows[i], &actions[i], &rights[i * role_count], e);
+    return r;
+}
+
+const struct right *rights_all(int *count)
+{
+    *count = (int)(action_count * role_count);
+    return rights;
+}
+
+static const struct action *find(const char *name)
+{
+    for (size_t i = 0; i < action_count; i++)
+        if (strcmp(actions[i].name, name) == 0)
+            return &actions[i];
+    return NULL;
+}
+
+bool right_is_known(const char *action)
+{
+    return find(action) != NULL;
+}
+
+const char *right_label(const char *action)
+{
+    const struct action *found = find(action);
+    return found == NULL ? action : found->label[i18n_language()];
+}
+
+enum scope right_scope(const struct work *work, const char *action)
+{
+    const struct action *found = find(action);
+    if (found == NULL)
+        log_fatal("no row for %s in rights.csv", action);
+    if (strcmp(work->actor.role, ROLE_LOCAL) == 0)
+        return SCOPE_ALL;
+    if (work->actor.must_change)
+        return SCOPE_NONE;
+    const struct right *row = &rights[(size_t)(found - actions) * role_count];
+    for (size_t i = 0; i < role_count; i++)
+        if (strcmp(row[i].role, work->actor.role) == 0)
+            return row[i].scope;
+    return SCOPE_NONE;
+}
+
+enum err right_need(const struct work *work, const char *action, struct error *e)
+{
+    if (right_scope(work, action) != SCOPE_NONE)
+        return ERR_NONE;
+    if (work->actor.must_change)
+        return error_set(e, ERR_DENIED, NULL, _("Please change your password first."));
+    if (work->actor.role[0] == '\0')
+        return error_set(e, ERR_DENIED, NULL,
+                         _("You hold no post today, so you may not %s (%s). Please ask the administrator."),
+                         right_label(action), action);
+    return error_set(e, ERR_DENIED, NULL, _("As %s you may not %s: the right %s is missing."),
+                     code_text("role", work->actor.role), right_label(action), action);
+}
+
+enum err right_range(const struct work *work, const char *action, struct scope_range *out, struct error *e)
+{
+    enum scope scope = right_scope(work, action);
+
+    *out = (struct scope_range){.own = scope == SCOPE_OWN, .me = work->actor.user};
+    if (scope != SCOPE_NONE) /* without a right the range stays empty */
+        area_range(scope == SCOPE_ALL ? "" : work->actor.path, out->lo, out->hi);
+    return right_need(work, action, e);
+}

@@ -1,0 +1,172 @@
+#include "wangge/work/work.h"
+
+#include "inside.h"
+
+#include "wangge/base/i18n.h"
+#include "wangge/base/memory.h"
+#include "wangge/base/pool.h"
+#include "wangge/base/text.h"
+#include "wangge/db/db.h"
+#include "wangge/db/migrate.h"
+#include "wangge/table/code.h"
+#include "wangge/table/describe.h"
+#include "wangge/table/store.h"
+#include "wangge/work/audit.h"
+#include "wangge/work/right.h"
+#include "wangge/work/workflow.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define PATH_ROOM 4096
+
+/* Where the migrations are: set once by work_load, before the first fork. */
+static char schema[PATH_ROOM], draft_schema[PATH_ROOM];
+
+enum err work_load(const char *schema_dir, const char *etc_dir, const char *tables_dir, struct error *e)
+{
+    snprintf(schema, sizeof schema, "%s", schema_dir);
+    snprintf(draft_schema, sizeof draft_schema, "%s/draft", schema_dir);
+    enum err r = db_load_statements(schema_dir, e);
+    if (r == ERR_NONE)
+        r = codes_load(schema_dir, e);
+    if (r == ERR_NONE)
+        r = tables_load(tables_dir, e);
+    if (r == ERR_NONE)
+        r = rights_load(etc_dir, e);
+    if (r == ERR_NONE)
+        r = workflow_load(etc_dir, e);
+    return r;
+}
+
+/* "wangge.db" -> "wangge-drafts.db" */
+static void drafts_path(const char *path, char out[PATH_ROOM])
+{
+    const char *slash = strrchr(path, '/');
+    const char *dot = strrchr(slash == NULL ? path : slash, '.');
+    size_t stem = dot == NULL ? strlen(path) : (size_t)(dot - path);
+    snprintf(out, PATH_ROOM, "%.*s-drafts%s", (int)stem, path, path + stem);
+}
+
+/* The draft database is made again when it is missing: the work goes on without the old drafts. */
+static enum err open_drafts(const char *database_path, struct db **out, struct error *e)
+{
+    char path[PATH_ROOM];
+    struct pool *pool = pool_new();
+    struct rows columns = {0};
+
+    drafts_path(database_path, path);
+    enum err r = db_open(path, DB_SCRATCH, out, e);
+    if (r == ERR_NONE)
+        r = db_columns(*out, pool, "draft", &columns, e);
+    if (r == ERR_NONE && columns.count == 0)
+        r = db_migrate(*out, draft_schema, 0, NULL, NULL, e);
+    pool_free(&pool);
+    return r;
+}
+
+enum err work_open(const char *database_path, struct work **out, struct error *e)
+{
+    struct work *work = mem_new(1, sizeof *work);
+    enum err r = db_open(database_path, DB_EXISTING, &work->db, e);
+
+    if (r == ERR_NONE)
+        r = db_check_version(work->db, schema, e);
+    if (r == ERR_NONE)
+        r = open_drafts(database_path, &work->drafts, e);
+    if (r != ERR_NONE)
+        work_close(&work);
+    *out = work;
+    return r;
+}
+
+void work_close(struct work **work)
+{
+    if (*work == NULL)
+        return;
+    db_close(&(*work)->drafts);
+    db_close(&(*work)->db);
+    mem_free(*work);
+    *work = NULL;
+}
+
+static void set_actor(struct actor *actor, const struct rows *rows, const char *from)
+{
+    *actor = (struct actor){
+        .user = rows_int(rows, 0, "id"),
+        .post = rows_int(rows, 0, "post"),
+        .area = rows_int(rows, 0, "area"),
+        .must_change = rows_int(rows, 0, "must_change") != 0,
+        .language = i18n_language(),
+    };
+    text_copy(actor->login, sizeof actor->login, rows_text(rows, 0, "login"));
+    text_copy(actor->name, sizeof actor->name, rows_text(rows, 0, "name"));
+    text_copy(actor->role, sizeof actor->role, rows_text(rows, 0, "role"));
+    text_copy(actor->area_name, sizeof actor->area_name, rows_text(rows, 0, "area_name"));
+    text_copy(actor->path, sizeof actor->path, rows_text(rows, 0, "path"));
+    text_copy(actor->from, sizeof actor->from, from);
+    i18n_parse(rows_text(rows, 0, "language"), &actor->language);
+}
+
+enum err work_become(struct work *work, const char *login, const char *from, struct error *e)
+{
+    struct pool *pool = pool_new();
+    struct rows rows = {0};
+    char today[DATE_TEXT];
+
+    work->actor = (struct actor){0};
+    today_text(today);
+    enum err r = db_query(work->db, pool, "account.become", BINDS(BIND_TEXT("login", login), BIND_TEXT("today", today)),
+                          &rows, e);
+    if (r == ERR_NONE && rows.count == 0)
+        r = error_set(e, ERR_NOT_FOUND, "login", _("There is no active user %s."), login);
+    if (r == ERR_NONE) {
+        set_actor(&work->actor, &rows, from);
+        i18n_use(work->actor.language);
+    }
+    pool_free(&pool);
+    return r;
+}
+
+void work_become_local(struct work *work)
+{
+    work->actor = (struct actor){.role = ROLE_LOCAL, .login = ROLE_LOCAL, .from = "local", .language = i18n_language()};
+    text_copy(work->actor.name, sizeof work->actor.name, _("administrator's program"));
+}
+
+enum err work_migrate(const char *database_path, int dry, void (*report)(void *to, const char *line), void *to,
+                      struct error *e)
+{
+    struct db *db = NULL, *drafts = NULL;
+    enum err r = db_open(database_path, DB_CREATE, &db, e);
+
+    if (r == ERR_NONE)
+        r = db_migrate(db, schema, dry, report, to, e);
+    if (r == ERR_NONE)
+        r = store_migrate(db, dry, report, to, e);
+    if (r == ERR_NONE)
+        r = open_drafts(database_path, &drafts, e);
+    if (r == ERR_NONE)
+        r = db_migrate(drafts, draft_schema, dry, report, to, e);
+    db_close(&drafts);
+    db_close(&db);
+    return r;
+}
+
+enum err work_check(struct work *work, void (*report)(void *to, const char *line), void *to, struct error *e)
+{
+    enum err r = db_check(work->db, report, to, e);
+    return r == ERR_NONE ? db_check(work->drafts, report, to, e) : r;
+}
+
+enum err work_backup(struct work *work, const char *to_path, struct error *e)
+{
+    enum err r = right_need(work, "backup", e);
+    if (r == ERR_NONE)
+        r = db_backup(work->db, to_path, e);
+    if (r == ERR_NONE || r == ERR_DENIED) {
+        enum err audited = audit_write(work, "backup", "database", 0, r == ERR_NONE, error_name(r), e);
+        r = r == ERR_NONE ? audited : r;
+    }
+    return r;
+}
