@@ -23,7 +23,8 @@ struct ui_choice {
 int ui_choose(struct ui *ui, const char *title, const struct ui_choice *choices, size_t count, int start);
 
 /* A pick list that narrows while typing: search fills rows (id, text, detail) for what was typed. Returns true and
- * the id and text of the row taken. many: ids separated by ',' are returned (Space marks). */
+ * the id and text of the row taken. many: Space marks, ids separated by ',' are returned, and those that id holds at
+ * the beginning are marked. */
 typedef bool ui_pick_search(void *to, const char *typed, struct pool *pool, struct rows *out);
 bool ui_pick(struct ui *ui, const char *title, ui_pick_search *search, void *to, bool many, const char *typed, char *id,
              size_t id_room, char *text, size_t text_room);

@@ -47,7 +47,8 @@ enum key_place {
     PLACE_READER = 8,
     PLACE_MENU = 16,
     PLACE_DIALOG = 32,
-    PLACE_OFFERED = 64 /* works only where the screen has it among its foot actions */
+    PLACE_INPUT = 64,   /* a line to type in: letters are text */
+    PLACE_OFFERED = 128 /* works only where the screen has it among its foot actions */
 };
 
 enum action {
@@ -60,8 +61,9 @@ enum action {
 
 /* The action that key means in a place (full-width ASCII counts as half-width), ACTION_NONE when none. */
 enum action key_action(const struct key *key, enum key_place place);
-/* "Ctrl-S", "Enter", "a": main key as shown on the foot bar; all keys ("F2 e") for help. */
-const char *key_main_name(enum action action);
+/* "Ctrl-S", "Enter", "a": main key as shown on the foot bar; all keys ("e F2") for help. */
+#define KEY_NAME_ROOM 16
+void key_main_name(enum action action, char out[KEY_NAME_ROOM]);
 const char *key_all_names(enum action action);
 const char *key_word(enum action action); /* translated word for the foot bar */
 const char *key_help(enum action action); /* translated sentence */

@@ -1,11 +1,12 @@
 /* One row an action: id, keys (main first, then twins, separated by blanks), places, word on the foot bar, help.
  * OFFERED: only where a screen has it on its foot list; the others work in all their places. */
 #define EVERYWHERE (PLACE_ANY | PLACE_LIST | PLACE_FORM | PLACE_READER | PLACE_MENU | PLACE_DIALOG)
+#define OFFERED    PLACE_OFFERED
 #define BROWSING   (PLACE_LIST | PLACE_READER | PLACE_MENU)
 KEY_ROW(UP, "Up k", BROWSING, N_("up"), N_("one row up"))
 KEY_ROW(DOWN, "Down j", BROWSING, N_("down"), N_("one row down"))
-KEY_ROW(PAGE_UP, "PgUp Ctrl-B", BROWSING | PLACE_FORM, N_("page up"), N_("one page up"))
-KEY_ROW(PAGE_DOWN, "PgDn Ctrl-F", BROWSING | PLACE_FORM, N_("page down"), N_("one page down"))
+KEY_ROW(PAGE_UP, "PgUp Ctrl-B", BROWSING | PLACE_FORM | PLACE_INPUT, N_("page up"), N_("one page up"))
+KEY_ROW(PAGE_DOWN, "PgDn Ctrl-F", BROWSING | PLACE_FORM | PLACE_INPUT, N_("page down"), N_("one page down"))
 KEY_ROW(FIRST, "Home g", BROWSING, N_("first"), N_("to the first row"))
 KEY_ROW(LAST, "End G", BROWSING, N_("last"), N_("to the last row"))
 KEY_ROW(OPEN, "Enter Right l", BROWSING | PLACE_DIALOG, N_("open"), N_("open what the cursor is on"))
@@ -45,8 +46,16 @@ KEY_ROW(NEXT_FIELD, "Tab Enter Down", PLACE_FORM, N_("next field"), N_("to the n
 KEY_ROW(PREVIOUS_FIELD, "Shift-Tab Up", PLACE_FORM, N_("field before"), N_("to the field before"))
 KEY_ROW(LEAVE_FORM, "Esc", PLACE_FORM, N_("keep draft, leave"), N_("keep the draft and leave"))
 KEY_ROW(DISCARD, "Alt-X", PLACE_FORM, N_("discard"), N_("throw the draft away and leave, after a question"))
-KEY_ROW(CANCEL, "Ctrl-C", EVERYWHERE, N_("cancel"), N_("cancel; asks when something was typed"))
-KEY_ROW(WHERE, "Ctrl-W", EVERYWHERE, N_("where am I"), N_("where am I"))
-KEY_ROW(REDRAW, "Ctrl-R", EVERYWHERE, N_("redraw"), N_("draw the screen again"))
+KEY_ROW(YES, "y", PLACE_DIALOG, N_("yes"), N_("yes, do it"))
+KEY_ROW(NO, "n", PLACE_DIALOG, N_("no"), N_("no, leave it as it is"))
+KEY_ROW(TAKE, "Enter Tab", PLACE_INPUT, N_("take"), N_("take what the cursor is on, or what was typed"))
+KEY_ROW(TICK, "Space", OFFERED | PLACE_INPUT, N_("mark"), N_("mark or unmark; Enter takes all that are marked"))
+KEY_ROW(CHOICE_UP, "Up", PLACE_INPUT, N_("up"), N_("one row up"))
+KEY_ROW(CHOICE_DOWN, "Down", PLACE_INPUT, N_("down"), N_("one row down"))
+KEY_ROW(LEAVE_INPUT, "Esc", PLACE_INPUT, N_("leave"), N_("leave without taking anything"))
+KEY_ROW(CANCEL, "Ctrl-C", EVERYWHERE | PLACE_INPUT, N_("cancel"), N_("cancel; asks when something was typed"))
+KEY_ROW(WHERE, "Ctrl-W", EVERYWHERE | PLACE_INPUT, N_("where am I"), N_("where am I"))
+KEY_ROW(REDRAW, "Ctrl-R", EVERYWHERE | PLACE_INPUT, N_("redraw"), N_("draw the screen again"))
 #undef EVERYWHERE
+#undef OFFERED
 #undef BROWSING

@@ -23,9 +23,9 @@ struct ui_list_ops {
     void (*detail)(struct ui *ui, void *to, const struct rows *rows, size_t row, int first_row, int lines);
     /* The line over the column heads, at each drawing: view, month, filters of the screen; may be NULL. */
     void (*heading)(void *to, char *out, size_t room);
-    const enum action *foot; /* the screen's own actions; those of every list are ui's */
+    const enum action *foot;       /* the screen's own actions; those of every list are ui's */
     const char *const *foot_words; /* as in struct screen_ops */
-    const char *help;        /* msgid, may be NULL */
+    const char *help;              /* msgid, may be NULL */
     int detail_lines;
 };
 

@@ -36,10 +36,11 @@ struct screen_ops {
     /* true when handled; false lets ui try its own (help, palette, redraw, where am I). */
     bool (*key)(struct ui *ui, struct screen *screen, const struct key *key, enum action action);
     enum key_place place;
-    /* Actions of this screen, ACTION_NONE last: as many as fit stand on the foot bar (the last two always do), all of
-     * them in the help. NULL: those of the place. */
+    /* Actions of this screen, ACTION_NONE last: as many as fit stand on the foot bar (the last two always do), all
+     * of them in the help. NULL: help and back. */
     const enum action *foot;
-    const char *const *foot_words; /* msgids beside foot where a key means something special here; NULL: the key's own */
+    const char *const
+        *foot_words;  /* msgids beside foot where a key means something special here; NULL: the key's own */
     const char *help; /* msgid of what this screen is for, shown over the keys by '?'; may be NULL */
 };
 struct screen {

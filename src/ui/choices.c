@@ -1,0 +1,57 @@
+#include "choices.h"
+
+#include "wangge/base/i18n.h"
+#include "wangge/base/pool.h"
+#include "wangge/base/text.h"
+#include "wangge/db/db.h"
+#include "wangge/table/code.h"
+
+#include <string.h>
+#include <strings.h>
+
+enum { COLUMNS = 3 };
+
+void choices_start(struct pool *pool, struct rows *rows, size_t most)
+{
+    static const char *const names[COLUMNS] = {"id", "text", "detail"};
+    rows->count = 0;
+    rows->columns = COLUMNS;
+    rows->names = pool_new_piece(pool, COLUMNS, sizeof(rows->names[0]));
+    memcpy(rows->names, names, sizeof(names));
+    rows->values = pool_new_piece(pool, most * COLUMNS + 1, sizeof(rows->values[0]));
+}
+
+void choices_add(struct pool *pool, struct rows *rows, const char *id, const char *text, const char *detail)
+{
+    struct value *values = rows->values + rows->count++ * COLUMNS;
+    values[0] = (struct value){.type = VALUE_TEXT, .text = pool_text(pool, id)};
+    values[1] = (struct value){.type = VALUE_TEXT, .text = pool_text(pool, text)};
+    values[2] = (struct value){.type = VALUE_TEXT, .text = pool_text(pool, detail)};
+}
+
+/* 2 begins with what was typed, 1 contains it, 0 neither. */
+static int code_match(const struct code *code, const char *typed)
+{
+    size_t n = strlen(typed);
+    const char *names[] = {code->code, code->zh, code->en, code->initials};
+    int best = 0;
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+        if (strncasecmp(names[i], typed, n) == 0)
+            return 2;
+        if (text_contains(names[i], typed))
+            best = 1;
+    }
+    return best;
+}
+
+void choices_of_codes(struct pool *pool, const struct code_list *list, const char *typed, struct rows *rows)
+{
+    choices_start(pool, rows, list->count);
+    for (int wanted = 2; wanted > 0; wanted--)
+        for (size_t i = 0; i < list->count; i++) {
+            const struct code *code = &list->codes[i];
+            if (code_match(code, typed) == wanted)
+                choices_add(pool, rows, code->code, i18n_language() == LANGUAGE_ZH ? code->zh : code->en,
+                            code->initials);
+        }
+}

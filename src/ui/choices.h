@@ -1,0 +1,18 @@
+/* Rows of choices (id, text, detail) made by ui itself, in the shape that searches return. */
+#ifndef WANGGE_UI_CHOICES_H
+#define WANGGE_UI_CHOICES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct code_list;
+struct pool;
+struct rows;
+
+/* Begins rows that have room for most choices. */
+void choices_start(struct pool *pool, struct rows *rows, size_t most);
+void choices_add(struct pool *pool, struct rows *rows, const char *id, const char *text, const char *detail);
+/* Codes that match what was typed: code, text in either language, initials; those that begin so come first. */
+void choices_of_codes(struct pool *pool, const struct code_list *list, const char *typed, struct rows *rows);
+
+#endif

@@ -1,0 +1,118 @@
+#include "wangge/ui/dialog.h"
+
+#include "inner.h"
+
+#include "wangge/base/text.h"
+
+struct choosing {
+    const char *title;
+    const struct ui_choice *choices;
+    size_t count, at, first;
+};
+
+enum { CHOICE_GAP = 2, LETTER_COLUMNS = 4, LEAST_WIDTH = 30 };
+
+static int width_of(const char *text)
+{
+    return text == NULL ? 0 : text_width(text);
+}
+
+static char letter_of(const struct choosing *choosing, size_t i)
+{
+    if (choosing->choices[i].letter != 0)
+        return choosing->choices[i].letter;
+    return i < 9 ? (char)('1' + i) : ' ';
+}
+
+static void choosing_draw(struct ui *ui, struct screen *screen)
+{
+    struct choosing *choosing = screen->data;
+    int text = 0, detail = 0;
+    for (size_t i = 0; i < choosing->count; i++) {
+        const struct ui_choice *choice = &choosing->choices[i];
+        int t = width_of(choice->text), d = width_of(choice->why != NULL ? choice->why : choice->detail);
+        text = t > text ? t : text;
+        detail = d > detail ? d : detail;
+    }
+    int columns = LETTER_COLUMNS + text + (detail > 0 ? CHOICE_GAP + detail : 0);
+    int title = width_of(choosing->title);
+    columns = columns < LEAST_WIDTH ? LEAST_WIDTH : columns;
+    columns = columns < title ? title : columns;
+    struct box box = draw_box(ui, choosing->title, (int)choosing->count, columns);
+    size_t rows = (size_t)box.rows;
+    if (choosing->at < choosing->first)
+        choosing->first = choosing->at;
+    if (choosing->at >= choosing->first + rows)
+        choosing->first = choosing->at - rows + 1;
+    for (size_t i = choosing->first; i < choosing->count && i < choosing->first + rows; i++) {
+        const struct ui_choice *choice = &choosing->choices[i];
+        int row = box.row + (int)(i - choosing->first), rest = box.columns - LETTER_COLUMNS - text - CHOICE_GAP;
+        enum ui_style style = choice->why != NULL ? STYLE_DIM : STYLE_PLAIN;
+        const char letter[] = {i == choosing->at ? '>' : ' ', letter_of(choosing, i), '\0'};
+        ui_put(ui, row, box.column, 2, STYLE_PLAIN, letter);
+        ui_put(ui, row, box.column + LETTER_COLUMNS, box.columns - LETTER_COLUMNS, style, choice->text);
+        if (rest > 0)
+            ui_put(ui, row, box.column + LETTER_COLUMNS + text + CHOICE_GAP, rest, style,
+                   choice->why != NULL      ? choice->why
+                   : choice->detail != NULL ? choice->detail
+                                            : "");
+        if (i == choosing->at)
+            ui_caret(ui, row, box.column);
+    }
+}
+
+static void take(struct ui *ui, struct screen *screen, size_t i)
+{
+    struct choosing *choosing = screen->data;
+    choosing->at = i;
+    if (choosing->choices[i].why != NULL) {
+        ui_note(ui, "%s", choosing->choices[i].why);
+        return;
+    }
+    screen->result = (int)i;
+    screen->leave = true;
+}
+
+static bool choosing_key(struct ui *ui, struct screen *screen, const struct key *key, enum action action)
+{
+    struct choosing *choosing = screen->data;
+    uint32_t code = text_half_width(key->code);
+    for (size_t i = 0; i < choosing->count; i++)
+        if (!key->alt && code > ' ' && code == (unsigned char)letter_of(choosing, i)) {
+            take(ui, screen, i);
+            return true;
+        }
+    switch (action) {
+    case ACTION_UP:
+        choosing->at = (choosing->at + choosing->count - 1) % choosing->count;
+        return true;
+    case ACTION_DOWN:
+        choosing->at = (choosing->at + 1) % choosing->count;
+        return true;
+    case ACTION_FIRST:
+    case ACTION_PAGE_UP:
+        choosing->at = 0;
+        return true;
+    case ACTION_LAST:
+    case ACTION_PAGE_DOWN:
+        choosing->at = choosing->count - 1;
+        return true;
+    case ACTION_OPEN:
+        take(ui, screen, choosing->at);
+        return true;
+    default:
+        return false;
+    }
+}
+
+int ui_choose(struct ui *ui, const char *title, const struct ui_choice *choices, size_t count, int start)
+{
+    static const enum action foot[] = {ACTION_UP, ACTION_DOWN, ACTION_OPEN, ACTION_BACK, ACTION_NONE};
+    static const struct screen_ops ops = {
+        .draw = choosing_draw, .key = choosing_key, .place = PLACE_MENU, .foot = foot};
+    if (count == 0)
+        return -1;
+    struct choosing choosing = {title, choices, count, start > 0 && (size_t)start < count ? (size_t)start : 0, 0};
+    struct screen screen = {.ops = &ops, .data = &choosing, .overlay = true, .result = -1};
+    return ui_run(ui, &screen);
+}

@@ -1,0 +1,187 @@
+#include "inner.h"
+
+#include "wangge/base/buffer.h"
+#include "wangge/base/i18n.h"
+#include "wangge/base/text.h"
+
+#include <curses.h>
+#include <wchar.h>
+
+int ui_columns(const struct ui *ui)
+{
+    (void)ui;
+    return COLS;
+}
+
+int ui_rows(const struct ui *ui)
+{
+    (void)ui;
+    return LINES > FRAME_ROWS ? LINES - FRAME_ROWS : 0;
+}
+
+bool ui_too_small(const struct ui *ui)
+{
+    (void)ui;
+    return COLS < LEAST_COLUMNS || LINES < LEAST_ROWS;
+}
+
+/* Body coordinates to the screen's; false when the row is not in the body. */
+static bool in_body(const struct ui *ui, int row)
+{
+    return row >= 0 && row < ui_rows(ui);
+}
+
+void ui_put(struct ui *ui, int row, int column, int columns, enum ui_style style, const char *text)
+{
+    if (in_body(ui, row))
+        put_at(ui, BODY_ROW + row, column, columns, style, text);
+}
+
+void ui_put_right(struct ui *ui, int row, int column, int columns, enum ui_style style, const char *text)
+{
+    if (columns <= 0)
+        columns = COLS - column;
+    struct buffer padded = {0};
+    text_pad(&padded, text, columns, 1);
+    ui_put(ui, row, column, columns, style, buffer_text(&padded));
+    buffer_free(&padded);
+}
+
+void ui_clear_row(struct ui *ui, int row)
+{
+    ui_put(ui, row, 0, 0, STYLE_PLAIN, "");
+}
+
+void ui_line(struct ui *ui, int row, int column, int columns)
+{
+    if (!in_body(ui, row) || column < 0 || column >= COLS)
+        return;
+    if (columns <= 0 || columns > COLS - column)
+        columns = COLS - column;
+    if (ui->unicode_border)
+        mvhline_set(BODY_ROW + row, column, WACS_HLINE, columns);
+    else
+        mvhline(BODY_ROW + row, column, '-', columns);
+}
+
+void ui_caret(struct ui *ui, int row, int column)
+{
+    ui->caret_row = in_body(ui, row) ? BODY_ROW + row : -1;
+    ui->caret_column = column < 0 ? 0 : column >= COLS ? COLS - 1 : column;
+}
+
+static void draw_border(const struct ui *ui, int row, int column, int rows, int columns)
+{
+    int top = BODY_ROW + row, bottom = top + rows - 1, right = column + columns - 1;
+    if (ui->unicode_border) {
+        mvhline_set(top, column, WACS_HLINE, columns);
+        mvhline_set(bottom, column, WACS_HLINE, columns);
+        mvvline_set(top, column, WACS_VLINE, rows);
+        mvvline_set(top, right, WACS_VLINE, rows);
+        mvadd_wch(top, column, WACS_ULCORNER);
+        mvadd_wch(top, right, WACS_URCORNER);
+        mvadd_wch(bottom, column, WACS_LLCORNER);
+        mvadd_wch(bottom, right, WACS_LRCORNER);
+        return;
+    }
+    mvhline(top, column, '-', columns);
+    mvhline(bottom, column, '-', columns);
+    mvvline(top, column, '|', rows);
+    mvvline(top, right, '|', rows);
+    mvaddch(top, column, '+');
+    mvaddch(top, right, '+');
+    mvaddch(bottom, column, '+');
+    mvaddch(bottom, right, '+');
+}
+
+struct box draw_box(struct ui *ui, const char *title, int rows, int columns)
+{
+    int most_rows = ui_rows(ui) - 2, most_columns = COLS - 6;
+    rows = rows > most_rows ? most_rows : rows;
+    columns = columns > most_columns ? most_columns : columns;
+    struct box inside = {
+        .row = (ui_rows(ui) - rows) / 2, .column = (COLS - columns) / 2, .rows = rows, .columns = columns};
+    for (int i = -1; i <= rows; i++)
+        ui_put(ui, inside.row + i, inside.column - 2, columns + 4, STYLE_PLAIN, "");
+    draw_border(ui, inside.row - 1, inside.column - 2, rows + 2, columns + 4);
+    int width = text_width(title);
+    if (width > 0)
+        ui_put(ui, inside.row - 1, inside.column, width < columns ? width : columns, STYLE_BOLD, title);
+    return inside;
+}
+
+/* From the lowest that shows through to the top one. */
+static void draw_frames(struct ui *ui, const struct frame *frame)
+{
+    if (frame == NULL)
+        return;
+    if (frame->screen->overlay)
+        draw_frames(ui, frame->below);
+    ui->caret_row = -1;
+    frame->screen->ops->draw(ui, frame->screen);
+}
+
+static void draw_too_small(struct ui *ui)
+{
+    const char *text = _("window too small");
+    int column = (COLS - text_width(text)) / 2;
+    put_at(ui, LINES / 2, column > 0 ? column : 0, 0, STYLE_PLAIN, text);
+    ui->caret_row = LINES / 2;
+    ui->caret_column = column > 0 ? column : 0;
+}
+
+void draw_all(struct ui *ui)
+{
+    erase();
+    ui->caret_row = -1;
+    if (ui_too_small(ui)) {
+        draw_too_small(ui);
+    } else {
+        frame_draw_title(ui);
+        draw_frames(ui, ui->top);
+        frame_draw_note(ui);
+        frame_draw_foot(ui);
+    }
+    if (ui->caret_row >= 0)
+        move(ui->caret_row, ui->caret_column);
+    else
+        move(LINES >= 2 ? LINES - 2 : 0, 0);
+    refresh();
+    ui->sent += term_flush(ui->term);
+}
+
+void draw_again(struct ui *ui)
+{
+    (void)ui;
+    clearok(curscr, TRUE);
+}
+
+static void add_row_text(int row, struct buffer *out)
+{
+    size_t used = out->length; /* behind the last character that is no blank */
+    for (int column = 0; column < COLS;) {
+        cchar_t cell;
+        wchar_t characters[CCHARW_MAX + 1];
+        attr_t attributes;
+        short pair;
+        if (mvin_wch(row, column, &cell) == ERR || getcchar(&cell, characters, &attributes, &pair, NULL) == ERR)
+            break;
+        bool graphic = (attributes & A_ALTCHARSET) != 0;
+        int width = graphic ? 1 : wcwidth(characters[0]);
+        for (size_t i = 0; characters[i] != L'\0'; i++) {
+            char bytes[4];
+            uint32_t code = graphic ? '+' : (uint32_t)characters[i];
+            buffer_add(out, bytes, text_encode(code, bytes));
+        }
+        if (characters[0] != L' ')
+            used = out->length;
+        column += width == 2 ? 2 : 1;
+    }
+    buffer_splice(out, used, out->length - used, "\n", 1);
+}
+
+void draw_text(struct buffer *out)
+{
+    for (int row = 0; row < LINES; row++)
+        add_row_text(row, out);
+}

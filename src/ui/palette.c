@@ -1,0 +1,52 @@
+/* Any place or command by its name or its pinyin initials. */
+#include "choices.h"
+#include "inner.h"
+
+#include "wangge/base/i18n.h"
+#include "wangge/base/pool.h"
+#include "wangge/base/text.h"
+#include "wangge/ui/dialog.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+enum { WHY_ROOM = 200 };
+
+static bool matches(const struct ui_command *command, const char *typed)
+{
+    return text_contains(_(command->name), typed) || text_contains(command->name, typed) ||
+           strncasecmp(command->initials, typed, strlen(typed)) == 0;
+}
+
+static bool is_allowed(const struct ui *ui, const struct ui_command *command, char why[WHY_ROOM])
+{
+    why[0] = '\0';
+    return command->allowed == NULL || command->allowed(ui->commands_to, command, why, WHY_ROOM);
+}
+
+static bool search(void *to, const char *typed, struct pool *pool, struct rows *out)
+{
+    const struct ui *ui = to;
+    choices_start(pool, out, ui->command_count);
+    for (size_t i = 0; i < ui->command_count; i++) {
+        const struct ui_command *command = &ui->commands[i];
+        char why[WHY_ROOM];
+        if (matches(command, typed))
+            choices_add(pool, out, pool_format(pool, "%zu", i), _(command->name),
+                        is_allowed(ui, command, why) ? command->initials : why);
+    }
+    return true;
+}
+
+void palette_run(struct ui *ui)
+{
+    char id[24] = "", text[8], why[WHY_ROOM];
+    if (ui->command_count == 0 || !ui_pick(ui, _("Go to"), search, ui, false, "", id, sizeof(id), text, sizeof(text)))
+        return;
+    const struct ui_command *command = &ui->commands[strtoul(id, NULL, 10)];
+    if (is_allowed(ui, command, why))
+        command->run(ui, ui->commands_to, command);
+    else
+        ui_note(ui, "%s: %s", _(command->name), why);
+}
