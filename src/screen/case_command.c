@@ -29,10 +29,10 @@ struct case_command_form {
     char no[32];
 };
 
-/* Adds the fields named in words (separated by blanks), as table case_command describes them. */
+/* Adds the fields named in words (separated by blanks), as the case describes them; its text here is a remark. */
 static void ask(struct case_command_form *form, const char *words, bool required)
 {
-    const struct table *described = table_find("case_command");
+    const struct table *described = table_find("case");
     char name[48];
     for (size_t n; *words; words += n) {
         words += strspn(words, " ");
@@ -44,8 +44,12 @@ static void ask(struct case_command_form *form, const char *words, bool required
         const struct field *field = table_field(described, name);
         if (!field)
             continue;
-        form->fields[form->table.count] = *field;
-        form->fields[form->table.count++].required = required;
+        struct field *asked = &form->fields[form->table.count++];
+        *asked = *field;
+        asked->required = required;
+        asked->read_only = asked->hidden = false;
+        if (strcmp(name, "text") == 0)
+            asked->label[i18n_language()] = _("Remark");
     }
 }
 

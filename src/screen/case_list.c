@@ -144,7 +144,7 @@ static void run(struct ui *ui, struct work *work, enum case_view view)
 
 void case_list_screen(struct ui *ui, struct work *work)
 {
-    run(ui, work, right_scope(work, "case.add") == SCOPE_OWN ? CASE_MINE : CASE_OPEN);
+    run(ui, work, right_scope(work, "case.report") == SCOPE_OWN ? CASE_MINE : CASE_OPEN);
 }
 
 void case_overdue_screen(struct ui *ui, struct work *work)

@@ -25,7 +25,8 @@
 
 #define TODO_MOST   15
 #define NAME_COLUMN 3
-#define TELL_COLUMN 20
+#define TELL_COLUMN 22
+#define MORE_COLUMN 38
 #define LOOK_EVERY  60000 /* milliseconds between looks whether others changed anything */
 
 enum kind { ITEM_DRAFT, ITEM_PLACE, ITEM_TODO };
@@ -123,7 +124,12 @@ static void draw_place(struct home_state *home, int row, int number)
     *text = '\0';
     if (place->tell)
         place->tell(&home->summary, text, sizeof text);
-    ui_put(home->ui, row, TELL_COLUMN, 0, STYLE_PLAIN, text);
+    char *more = strchr(text, '\t');
+    if (more)
+        *more++ = '\0';
+    ui_put(home->ui, row, TELL_COLUMN, more ? MORE_COLUMN - TELL_COLUMN - 1 : 0, STYLE_PLAIN, text);
+    if (more)
+        ui_put(home->ui, row, MORE_COLUMN, 0, STYLE_PLAIN, more);
 }
 
 static void draw_todo(struct home_state *home, int row, size_t i)
@@ -231,9 +237,9 @@ static const struct {
     const char *right;
     void (*run)(struct ui *ui, struct work *work);
 } SHORT_WAYS[] = {
-    {ACTION_NEW,    "visit.add",      visit_write_screen     },
+    {ACTION_NEW,    "visit.write",    visit_write_screen     },
     {ACTION_NEW,    "user.manage",    user_write_screen      },
-    {ACTION_EDIT,   "case.add",       case_write_screen      },
+    {ACTION_EDIT,   "case.report",    case_write_screen      },
     {ACTION_FILTER, "household.read", household_search_screen},
 };
 

@@ -14,7 +14,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CHOICES 50
+#define CHOICES   50
+#define EVERYBODY 2000 /* colleagues in reach of one user */
 
 static const char *const CHOICE_COLUMNS[] = {"id", "text", "detail"};
 
@@ -87,7 +88,7 @@ static enum err user_choices(struct work *work, const char *typed, struct pool *
 static void user_show(struct work *work, struct pool *pool, const char *value, struct buffer *out)
 {
     struct rows found;
-    if (user_search(work, pool, "", NULL, 0, &found, NULL) != ERR_NONE)
+    if (user_search(work, pool, "", NULL, EVERYBODY, &found, NULL) != ERR_NONE)
         return;
     for (size_t i = 0; i < found.count; i++)
         if (strcmp(rows_text(&found, i, "id"), value) == 0)

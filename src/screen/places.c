@@ -14,13 +14,13 @@
 
 static void tell_visits(const struct summary *s, char *out, size_t room)
 {
-    snprintf(out, room, _("today %-4lld due %lld households, %lld overdue"), (long long)s->visits_today,
+    snprintf(out, room, _("today %lld\tdue %lld households  overdue %lld"), (long long)s->visits_today,
              (long long)s->due_households, (long long)s->overdue_households);
 }
 
 static void tell_cases(const struct summary *s, char *out, size_t room)
 {
-    snprintf(out, room, _("open %-5lld red %lld  yellow %lld  green %lld"), (long long)s->cases_open,
+    snprintf(out, room, _("open %lld\tred %lld  yellow %lld  green %lld"), (long long)s->cases_open,
              (long long)s->cases_red, (long long)s->cases_yellow, (long long)s->cases_green);
 }
 
@@ -35,9 +35,9 @@ static void tell_evaluation(const struct summary *s, char *out, size_t room)
     int n = 0;
     *out = '\0';
     if (s->last_score >= 0)
-        n = snprintf(out, room, _("last month %.1f %s   "), s->last_score, s->last_grade);
+        n = snprintf(out, room, _("last month %.1f %s"), s->last_score, s->last_grade);
     if (s->score >= 0 && n >= 0 && (size_t)n < room)
-        snprintf(out + n, room - (size_t)n, _("this month so far %.1f"), s->score);
+        snprintf(out + n, room - (size_t)n, _("\tthis month so far %.1f"), s->score);
 }
 
 static void tell_users(const struct summary *s, char *out, size_t room)
@@ -59,9 +59,9 @@ static const struct place PLACES[] = {
     {N_("Users"),               "yh",   "user.read",       user_list_screen,        {0, 0, 0, 1}, tell_users     },
     {N_("Who is on"),           "sxzx", "who.read",        who_screen,              {0, 5, 5, 2}, tell_who       },
     {N_("Change my password"),  "xgmm", "",                password_screen,         {5, 6, 6, 3}, NULL           },
-    {N_("Write a diary entry"), "xrj",  "visit.add",       visit_write_screen,      {0},          NULL           },
+    {N_("Write a diary entry"), "xrj",  "visit.write",     visit_write_screen,      {0},          NULL           },
     {N_("Deleted entries"),     "hsz",  "visit.read",      visit_recycle_screen,    {0},          NULL           },
-    {N_("Report a case"),       "bsj",  "case.add",        case_write_screen,       {0},          NULL           },
+    {N_("Report a case"),       "bsj",  "case.report",     case_write_screen,       {0},          NULL           },
     {N_("Overdue cases"),       "cssj", "case.read",       case_overdue_screen,     {0},          NULL           },
     {N_("Add a user"),          "xzyh", "user.manage",     user_write_screen,       {0},          NULL           },
 };

@@ -18,7 +18,8 @@ struct place {
     const char *right;    /* action needed, "" for everyone */
     void (*run)(struct ui *ui, struct work *work);
     unsigned char home[HOME_COUNT]; /* number in the home menu of each kind, 0 not there */
-    void (*tell)(const struct summary *summary, char *out, size_t room); /* what waits there, for the home menu */
+    /* What waits there, for the home menu: the main thing, a tab, what else. */
+    void (*tell)(const struct summary *summary, char *out, size_t room);
 };
 
 /* The place with that number in a home menu that this user may enter, NULL when there is none. */

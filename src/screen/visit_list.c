@@ -163,7 +163,7 @@ void visit_list_screen(struct ui *ui, struct work *work)
     };
     struct visits visits = {.ui = ui, .work = work, .table = table_find("visit")};
     struct list_query query = {0};
-    visits.mine = right_scope(work, "visit.add") != SCOPE_NONE;
+    visits.mine = right_scope(work, "visit.write") != SCOPE_NONE;
     ui_list_run(ui, _("Visit diary"), visits.table, COLUMNS, &ops, &query, &visits);
 }
 

@@ -9,6 +9,7 @@
 #include "wangge/table/describe.h"
 #include "wangge/table/record.h"
 #include "wangge/ui/dialog.h"
+#include "wangge/work/case.h"
 #include "wangge/work/visit.h"
 #include "wangge/work/work.h"
 
@@ -20,6 +21,14 @@ struct visit_view {
     int64_t id;
     struct record *record;
 };
+
+static int64_t case_id(struct visit_view *view, const char *no)
+{
+    struct record *found = record_new();
+    int64_t id = case_read(view->work, no, found, NULL) == ERR_NONE ? record_int(found, "id") : 0;
+    record_free(&found);
+    return id;
+}
 
 static enum err fill(void *to, struct sheet *sheet, struct error *e)
 {
@@ -50,7 +59,7 @@ static enum err fill(void *to, struct sheet *sheet, struct error *e)
     if (record_int(r, "household"))
         sheet_link(sheet, "household", record_int(r, "household"), _("The household with its people and visits"));
     if (*get(r, "case_no"))
-        sheet_link(sheet, "case", record_int(r, "case_id"),
+        sheet_link(sheet, "case", case_id(view, get(r, "case_no")),
                    pool_format(pool, _("Case %s was made of this entry"), get(r, "case_no")));
     return ERR_NONE;
 }
