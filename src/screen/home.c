@@ -47,6 +47,7 @@ struct home_state {
     int64_t mark;
     struct item items[1 + HOME_NUMBERS + TODO_MOST];
     int count, cursor, shown;
+    bool timed; /* the timer runs */
 };
 
 static void status(void *to, struct ui_status *out)
@@ -173,6 +174,9 @@ static void draw(struct ui *ui, struct screen *screen)
 {
     struct home_state *home = screen->data;
     int row = between(home, 0);
+    if (!home->timed)
+        ui_timer(ui, LOOK_EVERY);
+    home->timed = true;
     int before = -1;
     for (home->shown = 0; home->shown < home->count; home->shown++) {
         int kind = (int)home->items[home->shown].kind;
@@ -322,10 +326,8 @@ void home_screen(struct ui *ui, struct work *work)
     struct home_state home = {.ui = ui, .work = work, .pool = pool_new()};
     struct screen screen = {.ops = &ops, .title = work->actor.area_name, .data = &home};
     ui_set_status(ui, status, &home);
-    ui_timer(ui, LOOK_EVERY);
     read_all(&home);
     ui_run(ui, &screen);
-    ui_timer(ui, 0);
     ui_set_status(ui, NULL, NULL);
     pool_free(&home.pool);
 }
