@@ -11,7 +11,8 @@
 /* Asks the session child and waits for its word. All that is not a clear yes is a no. */
 static enum wire_message ask(struct transport *t, enum wire_message question, const char *login, const char *proof)
 {
-    if (t->over || wire_send_words(&t->wire, question, NULL, 0, 2, (const char *const[]){login, proof}) != WIRE_OK) {
+    if (t->over ||
+        wire_send_words(&t->wire, question, NULL, 0, 2, (const char *const[]){login, proof}, NULL) != WIRE_OK) {
         t->over = true;
         return WIRE_REFUSED;
     }

@@ -24,7 +24,7 @@ static int on_pty(ssh_session session, ssh_channel channel, const char *term, in
     struct transport *t = to;
     struct wire_size size = {within(columns, 80), within(rows, 24)};
     if (t->wire.phase != WIRE_PHASE_OPEN || strlen(term) >= 64 ||
-        wire_send_words(&t->wire, WIRE_TERMINAL, &size, sizeof size, 1, &term) != WIRE_OK)
+        wire_send_words(&t->wire, WIRE_TERMINAL, &size, sizeof size, 1, &term, NULL) != WIRE_OK)
         return REFUSED;
     t->has_pty = true;
     return OKAY;
@@ -36,7 +36,7 @@ static int on_environment(ssh_session session, ssh_channel channel, const char *
     struct transport *t = to;
     if (t->wire.phase != WIRE_PHASE_OPEN || strlen(name) + strlen(value) + 2 > wire_rows[WIRE_ENVIRONMENT].most)
         return REFUSED;
-    return sent(wire_send_words(&t->wire, WIRE_ENVIRONMENT, NULL, 0, 2, (const char *const[]){name, value}));
+    return sent(wire_send_words(&t->wire, WIRE_ENVIRONMENT, NULL, 0, 2, (const char *const[]){name, value}, NULL));
 }
 
 static int on_resize(ssh_session session, ssh_channel channel, int columns, int rows, int x, int y, void *to)
@@ -79,7 +79,7 @@ static int on_command(ssh_session session, ssh_channel channel, const char *line
     (void)session, (void)channel;
     struct transport *t = to;
     if (t->wire.phase != WIRE_PHASE_OPEN || strlen(line) + 1 > wire_rows[WIRE_EXEC].most ||
-        wire_send_words(&t->wire, WIRE_EXEC, NULL, 0, 1, &line) != WIRE_OK)
+        wire_send_words(&t->wire, WIRE_EXEC, NULL, 0, 1, &line, NULL) != WIRE_OK)
         return REFUSED;
     return begin(t, true);
 }

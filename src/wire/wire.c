@@ -101,7 +101,7 @@ enum wire_result wire_send(struct wire *wire, enum wire_message message, const v
 }
 
 enum wire_result wire_send_words(struct wire *wire, enum wire_message message, const void *head, size_t head_size,
-                                 size_t count, const char *const *words)
+                                 size_t count, const char *const *words, const int *descriptors)
 {
     enum { MOST_WORDS = 4 };
     struct iovec parts[2 + MOST_WORDS];
@@ -113,7 +113,7 @@ enum wire_result wire_send_words(struct wire *wire, enum wire_message message, c
         memcpy(&parts[2 + i].iov_base, &words[i], sizeof words[i]);
         parts[2 + i].iov_len = strlen(words[i]) + 1;
     }
-    return send_parts(wire, message, parts, 2 + count, NULL);
+    return send_parts(wire, message, parts, 2 + count, descriptors);
 }
 
 static void close_all(const int *descriptors, unsigned count)

@@ -36,9 +36,9 @@ void wire_close(struct wire *wire);
 /* descriptors: as many as the row says, else NULL; they stay open here. */
 enum wire_result wire_send(struct wire *wire, enum wire_message message, const void *data, size_t size,
                            const int *descriptors);
-/* A fixed part (head may be NULL) followed by count words. */
+/* The same made of a fixed part (head may be NULL) and count words behind it. */
 enum wire_result wire_send_words(struct wire *wire, enum wire_message message, const void *head, size_t head_size,
-                                 size_t count, const char *const *words);
+                                 size_t count, const char *const *words, const int *descriptors);
 enum wire_result wire_receive(struct wire *wire, struct wire_letter *letter);
 
 /* Reads the fixed part of head_size bytes and exactly count words behind it; false when the letter is made otherwise.

@@ -1,0 +1,28 @@
+/* The listener: accepts, holds to the limits, forks a network child for each connection and hands the other end of its
+ * wire to the keeper. It reads no byte of any client. */
+#ifndef WANGGE_NET_LISTENER_H
+#define WANGGE_NET_LISTENER_H
+
+#include "wangge/base/error.h"
+#include "wangge/net/transport.h"
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+struct config;
+
+struct listener_options {
+    const char *config_path; /* to read again at SIGHUP; NULL as given to config_load */
+    int verbosity;           /* number of -v */
+    int socket;              /* listening, non-blocking */
+    ssh_bind bind;
+    const char *empty; /* folder for the sandbox, NULL when there is none */
+    /* Starts a keeper; returns its process and *control, the socket to it, once it is READY; -1 when it failed. */
+    pid_t (*start_keeper)(const char *config_path, int verbosity, int *control);
+    bool keeper_again; /* it may be started again from here */
+};
+
+/* Until SIGTERM, SIGINT or the end of the keeper. Returns the exit status. */
+int listener_run(const struct listener_options *options, const struct config *config, pid_t keeper, int control);
+
+#endif

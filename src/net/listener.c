@@ -1,0 +1,395 @@
+#include "wangge/net/listener.h"
+
+#include "wangge/base/clock.h"
+#include "wangge/base/config.h"
+#include "wangge/base/log.h"
+#include "wangge/net/limit.h"
+#include "wangge/wire/wire.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/signalfd.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define DRAIN_MILLISECONDS 10000 /* for sessions to save and leave after SIGTERM */
+#define ACCEPT_AT_ONCE     64
+
+struct listener {
+    const struct listener_options *options;
+    struct transport_options transport;
+    struct limits *limits;
+    struct wire control;
+    pid_t keeper;
+    int signals, log_in, log_out; /* the pipe that network children log into */
+    char line[1024];              /* of it, as far as it has come */
+    size_t line_length;
+    bool stopping, failed;
+    int64_t stop_at;
+};
+
+static void use_config(struct listener *l, const struct config *config)
+{
+    struct limit_rules rules = {
+        .sessions = (size_t)config_number(config, CONFIG_MAX_SESSIONS),
+        .waiting = (size_t)config_number(config, CONFIG_MAX_UNAUTHENTICATED),
+        .per_source = (size_t)config_number(config, CONFIG_PER_SOURCE),
+        .grace = config_number(config, CONFIG_GRACE) * 1000,
+        .penalty = config_number(config, CONFIG_PENALTY) * 1000,
+    };
+    if (l->limits)
+        limits_set_rules(l->limits, &rules);
+    else
+        l->limits = limits_new(&rules);
+    l->transport = (struct transport_options){
+        .bind = l->options->bind,
+        .empty = l->options->empty,
+        .grace = config_number(config, CONFIG_GRACE),
+        .keepalive = config_number(config, CONFIG_KEEPALIVE),
+        .rekey = config_number(config, CONFIG_REKEY),
+    };
+}
+
+static void reload(struct listener *l)
+{
+    struct config *config = NULL;
+    struct error e;
+    if (config_load(l->options->config_path, &config, &e) != ERR_NONE) {
+        log_error("the configuration stays as it was: %s", e.text);
+        return;
+    }
+    use_config(l, config);
+    config_free(&config);
+    wire_send(&l->control, WIRE_RELOAD, NULL, 0, NULL);
+    log_info("the configuration was read again");
+}
+
+/* --- a connection ------------------------------------------------------------------------------------------------ */
+
+/* In the child: nothing of the listener's is left but the connection, the wire and the log. */
+static _Noreturn void network_child(const struct listener *l, uint64_t id, int tcp, int wire)
+{
+    enum { TCP = 3, WIRE, LOG, FIRST_FREE };
+    char tag[24];
+    int far[3] = {fcntl(tcp, F_DUPFD, 64), fcntl(wire, F_DUPFD, 64), fcntl(l->log_out, F_DUPFD, 64)};
+    dup2(far[0], TCP);
+    dup2(far[1], WIRE);
+    dup2(far[2], LOG);
+    close_range(FIRST_FREE, ~0u, 0);
+    for (int fd = 0; fd < TCP; fd++)
+        dup2(LOG, fd); /* so that no other descriptor takes these numbers */
+    log_to_descriptor(LOG);
+    snprintf(tag, sizeof tag, "#%llu", (unsigned long long)id);
+    log_set_tag(tag);
+    sigset_t none;
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+    transport_run(&l->transport, TCP, WIRE);
+    _exit(0);
+}
+
+static void drop(struct listener *l, struct connection *connection)
+{
+    if (connection->fd >= 0)
+        close(connection->fd);
+    limits_remove(l->limits, connection);
+}
+
+static void start_connection(struct listener *l, struct connection *connection)
+{
+    int ends[2], tcp = connection->fd;
+    if (wire_pair(ends) != 0) {
+        log_error("no socket for a connection: %s", strerror(errno));
+        drop(l, connection);
+        return;
+    }
+    pid_t pid = fork();
+    if (pid == 0)
+        network_child(l, connection->id, tcp, ends[0]);
+    if (pid < 0) {
+        log_error("no process for a connection: %s", strerror(errno));
+    } else {
+        struct wire_connection head = {connection->id};
+        const char *address = connection->address;
+        if (wire_send_words(&l->control, WIRE_CONNECT, &head, sizeof head, 1, &address, &ends[1]) != WIRE_OK) {
+            log_error("the keeper takes no connection");
+            kill(pid, SIGKILL);
+        }
+    }
+    close(ends[0]);
+    close(ends[1]);
+    if (pid < 0) {
+        drop(l, connection);
+        return;
+    }
+    close(tcp);
+    connection->fd = -1;
+    connection->pid = pid;
+    log_info("#%llu from %s", (unsigned long long)connection->id, connection->address);
+}
+
+static void accept_connections(struct listener *l)
+{
+    for (int i = 0; i < ACCEPT_AT_ONCE; i++) {
+        struct sockaddr_storage address;
+        socklen_t size = sizeof address;
+        struct connection *connection = NULL;
+        int fd = accept4(l->options->socket, (struct sockaddr *)&address, &size, SOCK_CLOEXEC | SOCK_NONBLOCK);
+        if (fd < 0) {
+            if (errno != EAGAIN && errno != ECONNABORTED && errno != EINTR)
+                log_error("accept: %s", strerror(errno));
+            return;
+        }
+        int64_t now = clock_steady_ms();
+        enum admission admission = limits_admit(l->limits, &address, now, &connection);
+        if (admission != ADMITTED) {
+            log_warning("a connection was refused: %s", admission_reason(admission));
+            close(fd);
+            continue;
+        }
+        connection->fd = fd;
+        if (connection->starts <= now)
+            start_connection(l, connection);
+    }
+}
+
+/* What is due: connections whose address has waited long enough, and those that did not log in in time. */
+static void work_off_times(struct listener *l)
+{
+    int64_t now = clock_steady_ms();
+    for (size_t i = limits_count(l->limits); i-- > 0;) { /* drop moves the last one into the gap */
+        struct connection *connection = limits_at(l->limits, i);
+        if (connection->logged_in)
+            continue;
+        if (connection->fd >= 0 && connection->starts <= now) {
+            start_connection(l, connection);
+        } else if (connection->pid > 0 && connection->ends <= now) {
+            log_info("#%llu did not log in in time", (unsigned long long)connection->id);
+            kill(connection->pid, SIGKILL);
+            connection->ends = INT64_MAX; /* reaped in a moment */
+        }
+    }
+}
+
+/* --- keeper ------------------------------------------------------------------------------------------------------ */
+
+static void stop(struct listener *l)
+{
+    if (l->stopping)
+        return;
+    l->stopping = true;
+    l->stop_at = clock_steady_ms() + DRAIN_MILLISECONDS;
+    wire_send(&l->control, WIRE_STOP, NULL, 0, NULL);
+    for (size_t i = limits_count(l->limits); i-- > 0;) {
+        struct connection *connection = limits_at(l->limits, i);
+        if (connection->fd >= 0)
+            drop(l, connection);
+        else if (!connection->logged_in)
+            kill(connection->pid, SIGKILL);
+    }
+    log_info("stopping: %zu connections are asked to leave", limits_count(l->limits));
+}
+
+static void keeper_ended(struct listener *l, int status)
+{
+    l->keeper = 0;
+    wire_close(&l->control);
+    if (l->stopping)
+        return;
+    log_error("the keeper ended (%s %d)", WIFSIGNALED(status) ? "signal" : "status",
+              WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status));
+    int control = -1;
+    pid_t pid = l->options->keeper_again
+                    ? l->options->start_keeper(l->options->config_path, l->options->verbosity, &control)
+                    : -1;
+    if (pid < 0) {
+        l->failed = true;
+        stop(l);
+        return;
+    }
+    l->keeper = pid;
+    wire_start(&l->control, control, WIRE_SIDE_NET, WIRE_PHASE_CONTROL);
+    log_info("the keeper was started again");
+}
+
+static bool on_logged_in(void *to, const struct wire_letter *letter)
+{
+    struct listener *l = to;
+    struct wire_connection connection;
+    if (!wire_read_words(letter, &connection, sizeof connection, 0, NULL))
+        return false;
+    limits_logged_in(l->limits, connection.id);
+    return true;
+}
+
+static bool on_login_failed(void *to, const struct wire_letter *letter)
+{
+    struct listener *l = to;
+    struct wire_connection connection;
+    if (!wire_read_words(letter, &connection, sizeof connection, 0, NULL))
+        return false;
+    limits_login_failed(l->limits, connection.id, clock_steady_ms());
+    return true;
+}
+
+static bool on_ready(void *to, const struct wire_letter *letter)
+{
+    (void)to, (void)letter;
+    return true; /* waited for by start_keeper */
+}
+
+static void hear_keeper(struct listener *l)
+{
+    static const wire_handler handlers[WIRE_MESSAGE_COUNT] = {
+        [WIRE_READY] = on_ready, [WIRE_LOGGED_IN] = on_logged_in, [WIRE_LOGIN_FAILED] = on_login_failed};
+    enum wire_result result = wire_serve(&l->control, handlers, l);
+    if (result == WIRE_GONE || result == WIRE_BREACH)
+        wire_close(&l->control); /* its end is noticed by waitpid */
+}
+
+/* --- signals, log, loop ------------------------------------------------------------------------------------------ */
+
+static void reap(struct listener *l)
+{
+    int status;
+    for (pid_t pid; (pid = waitpid(-1, &status, WNOHANG)) > 0;) {
+        if (pid == l->keeper) {
+            keeper_ended(l, status);
+            continue;
+        }
+        struct connection *connection = limits_by_pid(l->limits, pid);
+        if (!connection)
+            continue;
+        if (WIFSIGNALED(status) && WTERMSIG(status) == SIGSYS)
+            log_error("#%llu was killed for a forbidden system call", (unsigned long long)connection->id);
+        else if (WIFSIGNALED(status))
+            log_info("#%llu ended by signal %d", (unsigned long long)connection->id, WTERMSIG(status));
+        else
+            log_info("#%llu ended", (unsigned long long)connection->id);
+        limits_remove(l->limits, connection);
+    }
+}
+
+static void hear_signal(struct listener *l)
+{
+    struct signalfd_siginfo info;
+    if (read(l->signals, &info, sizeof info) != sizeof info)
+        return;
+    switch (info.ssi_signo) {
+    case SIGCHLD:
+        reap(l);
+        break;
+    case SIGHUP:
+        reload(l);
+        break;
+    case SIGUSR2:
+        log_toggle_debug();
+        wire_send(&l->control, WIRE_DEBUG, NULL, 0, NULL);
+        break;
+    default:
+        stop(l);
+    }
+}
+
+static void hear_log(struct listener *l)
+{
+    ssize_t n = read(l->log_in, l->line + l->line_length, sizeof l->line - 1 - l->line_length);
+    if (n <= 0)
+        return;
+    l->line_length += (size_t)n;
+    char *start = l->line, *end = l->line + l->line_length, *newline;
+    while ((newline = memchr(start, '\n', (size_t)(end - start)))) {
+        *newline = '\0';
+        log_relay(start);
+        start = newline + 1;
+    }
+    l->line_length = (size_t)(end - start);
+    memmove(l->line, start, l->line_length);
+    if (l->line_length == sizeof l->line - 1)
+        l->line_length = 0; /* no line of ours is so long */
+}
+
+static bool set_up(struct listener *l)
+{
+    sigset_t wanted;
+    sigemptyset(&wanted);
+    static const int numbers[] = {SIGCHLD, SIGHUP, SIGUSR2, SIGTERM, SIGINT};
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+        sigaddset(&wanted, numbers[i]);
+    sigprocmask(SIG_BLOCK, &wanted, NULL);
+    signal(SIGPIPE, SIG_IGN);
+    l->signals = signalfd(-1, &wanted, SFD_CLOEXEC | SFD_NONBLOCK);
+    int ends[2];
+    if (l->signals < 0 || pipe2(ends, O_CLOEXEC) != 0)
+        return false;
+    l->log_in = ends[0];
+    l->log_out = ends[1];
+    return true;
+}
+
+static int time_to_wait(const struct listener *l)
+{
+    int64_t now = clock_steady_ms(), next = limits_next(l->limits, now);
+    if (l->stopping) {
+        int64_t left = l->stop_at > now ? l->stop_at - now : 0;
+        next = next < 0 || left < next ? left : next;
+    }
+    return next > 3600000 ? 3600000 : (int)next;
+}
+
+static void turn(struct listener *l)
+{
+    enum { SIGNALS, CONTROL, LOG, SOCKET, COUNT };
+    struct pollfd polled[COUNT] = {
+        [SIGNALS] = {.fd = l->signals,                            .events = POLLIN},
+        [CONTROL] = {.fd = l->control.fd,                         .events = POLLIN},
+        [LOG] = {.fd = l->log_in,                             .events = POLLIN},
+        [SOCKET] = {.fd = l->stopping ? -1 : l->options->socket, .events = POLLIN},
+    };
+    if (poll(polled, COUNT, time_to_wait(l)) < 0)
+        return;
+    if (polled[CONTROL].revents)
+        hear_keeper(l);
+    if (polled[LOG].revents)
+        hear_log(l);
+    if (polled[SIGNALS].revents)
+        hear_signal(l);
+    if (polled[SOCKET].revents)
+        accept_connections(l);
+    work_off_times(l);
+}
+
+/* After the time for draining: whoever is still there is ended; sessions end with their connections. */
+static void end_the_rest(struct listener *l)
+{
+    for (size_t i = 0; i < limits_count(l->limits); i++)
+        kill(limits_at(l->limits, i)->pid, SIGKILL);
+    if (l->keeper > 0)
+        kill(l->keeper, SIGKILL); /* in vain when it runs as somebody else: it ends by itself */
+    log_warning("%zu connections did not leave in time", limits_count(l->limits));
+}
+
+int listener_run(const struct listener_options *options, const struct config *config, pid_t keeper, int control)
+{
+    static struct listener l;
+    l.options = options;
+    l.keeper = keeper;
+    wire_start(&l.control, control, WIRE_SIDE_NET, WIRE_PHASE_CONTROL);
+    use_config(&l, config);
+    if (!set_up(&l)) {
+        log_error("the listener cannot be set up: %s", strerror(errno));
+        return EXIT_FAILURE;
+    }
+    while (!l.stopping || ((l.keeper > 0 || limits_count(l.limits) > 0) && clock_steady_ms() < l.stop_at))
+        turn(&l);
+    if (l.keeper > 0 || limits_count(l.limits) > 0)
+        end_the_rest(&l);
+    limits_free(&l.limits);
+    log_info("stopped");
+    return l.failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}

@@ -1,0 +1,18 @@
+/* What wangged does once, before it listens. */
+#ifndef NET_START_H
+#define NET_START_H
+
+#include "wangge/base/error.h"
+
+#include <sys/types.h>
+
+struct config;
+
+/* A listening, non-blocking socket on [server] listen and port. */
+enum err start_socket(const struct config *config, int *out, struct error *e);
+/* The empty folder beside the host key, for the sandbox: made by root, NULL for anyone else. The caller frees it. */
+enum err start_empty_folder(const struct config *config, char **out, struct error *e);
+/* See listener_options. verbosity is the number of -v. */
+pid_t start_keeper(const char *config_path, int verbosity, int *control);
+
+#endif

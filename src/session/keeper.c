@@ -1,0 +1,271 @@
+#include "wangge/session/keeper.h"
+
+#include "session.h"
+
+#include "wangge/base/clock.h"
+#include "wangge/base/config.h"
+#include "wangge/base/i18n.h"
+#include "wangge/base/log.h"
+#include "wangge/base/memory.h"
+#include "wangge/base/text.h"
+#include "wangge/work/login.h"
+#include "wangge/work/work.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <malloc.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/signalfd.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define DRAIN_MILLISECONDS 8000 /* for sessions to save and leave; the listener waits a little longer */
+
+struct child {
+    pid_t pid;
+    uint64_t id;
+};
+
+struct keeper {
+    const char *config_path;
+    struct config *config;
+    struct wire control;
+    int signals;
+    size_t count, room;
+    struct child *children;
+    pid_t sweeper;
+    bool sweep; /* somebody left its row in the session table behind */
+    bool stopping;
+    int64_t stop_at;
+};
+
+static bool load(const struct config *config)
+{
+    char schema[PATH_MAX], etc[PATH_MAX];
+    struct error e;
+    if (!config_data_path("schema", schema, sizeof schema) || !config_data_path("etc", etc, sizeof etc)) {
+        log_error("the installation's schema and etc folders were not found");
+        return false;
+    }
+    if (work_load(schema, etc, config_text(config, CONFIG_TABLES), &e) != ERR_NONE) {
+        log_error("%s", e.text);
+        return false;
+    }
+    return true;
+}
+
+/* --- children ---------------------------------------------------------------------------------------------------- */
+
+/* What every child of the keeper does first: the keeper's signals are its own again. */
+static void leave_keeper(const struct keeper *k)
+{
+    sigset_t none;
+    sigemptyset(&none);
+    close(k->signals);
+    signal(SIGPIPE, SIG_DFL);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
+static _Noreturn void start_session(const struct keeper *k, uint64_t id, const char *from, int wire)
+{
+    static struct session session;
+    leave_keeper(k);
+    session.config = k->config;
+    session.id = id;
+    text_copy(session.from, sizeof session.from, from);
+    wire_start(&session.wire, wire, WIRE_SIDE_SESSION, WIRE_PHASE_LOGIN);
+    session.control = k->control;
+    _exit(session_child(&session));
+}
+
+static void remember(struct keeper *k, pid_t pid, uint64_t id)
+{
+    if (k->count == k->room) {
+        k->room = k->room ? 2 * k->room : 64;
+        k->children = mem_resize(k->children, k->room, sizeof *k->children);
+    }
+    k->children[k->count++] = (struct child){pid, id};
+}
+
+static bool on_connect(void *to, const struct wire_letter *letter)
+{
+    struct keeper *k = to;
+    struct wire_connection connection;
+    const char *from;
+    int wire = letter->descriptors[0];
+    if (!wire_read_words(letter, &connection, sizeof connection, 1, &from)) {
+        close(wire);
+        return false;
+    }
+    pid_t pid = k->stopping ? 0 : fork();
+    if (pid == 0 && !k->stopping)
+        start_session(k, connection.id, from, wire);
+    close(wire);
+    if (pid > 0)
+        remember(k, pid, connection.id);
+    else if (pid < 0)
+        log_error("no process for a session: %s", strerror(errno));
+    return true;
+}
+
+/* The keeper itself never opens the database: a connection must not live through a fork. */
+static void sweep(struct keeper *k)
+{
+    if (!k->sweep || k->sweeper > 0)
+        return;
+    k->sweep = false;
+    k->sweeper = fork();
+    if (k->sweeper != 0)
+        return;
+    struct work *work = NULL;
+    struct error e;
+    leave_keeper(k);
+    log_set_tag("sweep");
+    bool done = work_open(config_text(k->config, CONFIG_DATABASE), &work, &e) == ERR_NONE &&
+                session_sweep(work, &e) == ERR_NONE;
+    if (!done)
+        log_warning("%s", e.text);
+    work_close(&work);
+    _exit(done ? EXIT_SUCCESS : EXIT_FAILURE);
+}
+
+static void forget(struct keeper *k, pid_t pid, int status)
+{
+    for (size_t i = 0; i < k->count; i++) {
+        if (k->children[i].pid != pid)
+            continue;
+        if (WIFSIGNALED(status)) {
+            log_info("#%llu: the session ended by signal %d", (unsigned long long)k->children[i].id, WTERMSIG(status));
+            k->sweep = true;
+        }
+        k->children[i] = k->children[--k->count];
+        return;
+    }
+}
+
+static void reap(struct keeper *k)
+{
+    int status;
+    for (pid_t pid; (pid = waitpid(-1, &status, WNOHANG)) > 0;) {
+        if (pid == k->sweeper)
+            k->sweeper = 0;
+        else
+            forget(k, pid, status);
+    }
+    sweep(k);
+}
+
+/* --- messages and signals ---------------------------------------------------------------------------------------- */
+
+static void stop(struct keeper *k)
+{
+    if (k->stopping)
+        return;
+    k->stopping = true;
+    k->stop_at = clock_steady_ms() + DRAIN_MILLISECONDS;
+    for (size_t i = 0; i < k->count; i++)
+        kill(k->children[i].pid, SIGHUP);
+}
+
+static bool on_stop(void *to, const struct wire_letter *letter)
+{
+    (void)letter;
+    stop(to);
+    return true;
+}
+
+static bool on_reload(void *to, const struct wire_letter *letter)
+{
+    (void)letter;
+    struct keeper *k = to;
+    struct config *fresh = NULL;
+    struct error e;
+    if (config_load(k->config_path, &fresh, &e) != ERR_NONE) {
+        log_error("the configuration stays as it was: %s", e.text);
+        return true;
+    }
+    config_free(&k->config);
+    k->config = fresh;
+    return true;
+}
+
+static bool on_debug(void *to, const struct wire_letter *letter)
+{
+    (void)to, (void)letter;
+    log_toggle_debug();
+    return true;
+}
+
+static const wire_handler handlers[WIRE_MESSAGE_COUNT] = {
+    [WIRE_CONNECT] = on_connect,
+    [WIRE_STOP] = on_stop,
+    [WIRE_RELOAD] = on_reload,
+    [WIRE_DEBUG] = on_debug,
+};
+
+static void hear_signal(struct keeper *k)
+{
+    struct signalfd_siginfo info;
+    if (read(k->signals, &info, sizeof info) != sizeof info)
+        return;
+    if (info.ssi_signo == SIGCHLD)
+        reap(k);
+    else if (info.ssi_signo == SIGTERM)
+        stop(k);
+}
+
+static void turn(struct keeper *k)
+{
+    struct pollfd polled[2] = {
+        {.fd = k->control.fd, .events = POLLIN},
+        {.fd = k->signals,    .events = POLLIN}
+    };
+    int64_t left = k->stopping ? k->stop_at - clock_steady_ms() : -1;
+    if (poll(polled, 2, (int)(k->stopping && left < 0 ? 0 : left)) < 0)
+        return;
+    if (polled[0].revents) {
+        enum wire_result result = wire_serve(&k->control, handlers, k);
+        if (result == WIRE_GONE || result == WIRE_BREACH) {
+            wire_close(&k->control);
+            stop(k);
+        }
+    }
+    if (polled[1].revents)
+        hear_signal(k);
+}
+
+static bool set_up(struct keeper *k)
+{
+    static const int ours[] = {SIGCHLD, SIGTERM, SIGINT, SIGHUP}; /* the last two are meant for the listener */
+    sigset_t wanted;
+    sigemptyset(&wanted);
+    for (size_t i = 0; i < sizeof ours / sizeof *ours; i++)
+        sigaddset(&wanted, ours[i]);
+    sigprocmask(SIG_BLOCK, &wanted, NULL);
+    signal(SIGPIPE, SIG_IGN);
+    k->signals = signalfd(-1, &wanted, SFD_CLOEXEC | SFD_NONBLOCK);
+    return k->signals >= 0;
+}
+
+int keeper_run(const char *config_path, struct config *config, int control)
+{
+    struct keeper k = {.config_path = config_path, .config = config, .sweep = true};
+    i18n_start();
+    if (!load(config) || !set_up(&k))
+        return EXIT_FAILURE;
+    malloc_trim(0);
+    wire_start(&k.control, control, WIRE_SIDE_SESSION, WIRE_PHASE_CONTROL);
+    if (wire_send(&k.control, WIRE_READY, NULL, 0, NULL) != WIRE_OK)
+        return EXIT_FAILURE;
+    sweep(&k);
+    while (!k.stopping || ((k.count > 0 || k.sweeper > 0) && clock_steady_ms() < k.stop_at))
+        turn(&k);
+    for (size_t i = 0; i < k.count; i++)
+        kill(k.children[i].pid, SIGKILL);
+    mem_free(k.children);
+    config_free(&k.config);
+    return EXIT_SUCCESS;
+}

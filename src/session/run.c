@@ -1,0 +1,105 @@
+#include "session.h"
+
+#include "wangge/base/config.h"
+#include "wangge/base/i18n.h"
+#include "wangge/base/log.h"
+#include "wangge/command/command.h"
+#include "wangge/screen/screen.h"
+#include "wangge/ui/ui.h"
+#include "wangge/work/login.h"
+#include "wangge/work/work.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <malloc.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* The end of the network child is a hang-up here, however busy this process is. A pty tells it too; pipes do not. */
+static void hang_up_with_the_line(const struct session *session)
+{
+    fcntl(session->wire.fd, F_SETSIG, SIGHUP);
+    fcntl(session->wire.fd, F_SETOWN, getpid());
+    fcntl(session->wire.fd, F_SETFL, O_ASYNC);
+}
+
+/* Gives the network child what it has to carry. */
+static bool open_channel(struct session *session)
+{
+    int far[WIRE_DESCRIPTORS] = {-1, -1, -1};
+    enum wire_message message = session->has_terminal ? WIRE_PTY : WIRE_PIPES;
+    if ((session->has_terminal ? terminal_open(&session->size, far) : pipes_open(far)) != 0) {
+        log_error("no terminal or pipes for the session: %s", strerror(errno));
+        return false;
+    }
+    hang_up_with_the_line(session);
+    bool sent = wire_send(&session->wire, message, NULL, 0, far) == WIRE_OK;
+    for (int i = 0; i < WIRE_DESCRIPTORS; i++)
+        if (far[i] >= 0)
+            close(far[i]);
+    return sent;
+}
+
+static int refuse(enum err code, const char *sentence)
+{
+    fprintf(stderr, "%s\n", sentence);
+    return error_exit_status(code);
+}
+
+static int run_screens(struct session *session)
+{
+    struct ui *ui = NULL;
+    struct error e;
+    struct ui_options options = {
+        .term = session->term,
+        .escdelay = (int)config_number(session->config, CONFIG_ESCDELAY),
+        .unicode_border = strcmp(config_text(session->config, CONFIG_BORDER), "unicode") == 0,
+        .no_color = session->no_color,
+        .idle_seconds = (int)config_number(session->config, CONFIG_IDLE),
+        .in = STDIN_FILENO,
+        .out = STDOUT_FILENO,
+    };
+    if (ui_open(&options, &ui, &e) != ERR_NONE)
+        return refuse(e.code, e.text);
+    int status = screen_session(ui, session->work);
+    ui_close(&ui);
+    return status;
+}
+
+static int run_command(struct session *session)
+{
+    struct command_io io = {stdin, stdout, stderr};
+    int status = command_run_line(session->work, &io, session->line);
+    if (fflush(stdout) != 0 && status == EXIT_SUCCESS)
+        status = EXIT_FAILURE;
+    return status;
+}
+
+static int run(struct session *session)
+{
+    struct error e;
+    int64_t row;
+    i18n_use(session->work->actor.language);
+    if (!session->line && !session->has_terminal)
+        return refuse(ERR_USAGE, _("There is no terminal to show the screens on: use ssh -t, or give a command."));
+    if (session->line && session->work->actor.must_change)
+        return refuse(ERR_DENIED, _("Your password must be changed first: log in without a command."));
+    if (session_enter(session->work, session->line ? "command" : "screen", &row, &e) != ERR_NONE)
+        return refuse(e.code, e.text);
+    int status = session->line ? run_command(session) : run_screens(session);
+    session_leave(session->work);
+    return status;
+}
+
+int session_run(struct session *session)
+{
+    malloc_trim(0); /* checking a password takes memory that is not needed again */
+    if (!open_channel(session))
+        return EXIT_FAILURE;
+    unsigned char status = (unsigned char)run(session);
+    fflush(NULL);
+    wire_send(&session->wire, WIRE_EXIT, &status, 1, NULL);
+    return EXIT_SUCCESS;
+}

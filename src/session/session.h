@@ -1,0 +1,42 @@
+/* Shared by the files of the session child. */
+#ifndef SESSION_SESSION_H
+#define SESSION_SESSION_H
+
+#include "wangge/wire/wire.h"
+
+#include <stdbool.h>
+
+struct config;
+struct work;
+
+struct session {
+    const struct config *config;
+    struct wire wire;    /* to the network child */
+    struct wire control; /* to the listener: only LOGGED_IN and LOGIN_FAILED are sent */
+    uint64_t id;
+    char from[64];
+    struct work *work; /* opened at the first try to log in */
+    int tries, offers;
+    bool has_terminal, no_color;
+    char term[64];
+    struct wire_size size;
+    char *line; /* of the command; NULL for a shell */
+    bool begin; /* shell or command was asked for */
+};
+
+/* The whole life of a session child. Returns its exit status. */
+int session_child(struct session *session);
+
+/* login.c: handlers of the messages before anything runs */
+extern const wire_handler session_handlers[WIRE_MESSAGE_COUNT];
+
+/* run.c: from the request for a shell or a command to the end. Returns the exit status of the process. */
+int session_run(struct session *session);
+
+/* terminal.c: makes a pty of that size, with the slave as this process' controlling terminal and its standard input,
+ * output and error. *master gets the other end, non-blocking. Returns 0, or -1 with errno. */
+int terminal_open(const struct wire_size *size, int *master);
+/* Pipes as standard input, output and error; far gets the other ends, non-blocking. */
+int pipes_open(int far[3]);
+
+#endif

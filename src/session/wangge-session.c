@@ -1,0 +1,47 @@
+/* wangge-session: the session side of the server. Started by wangged. */
+#include "wangge/base/config.h"
+#include "wangge/base/log.h"
+#include "wangge/session/keeper.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+static bool started_by_wangged(void)
+{
+    int type = 0;
+    socklen_t size = sizeof type;
+    return getsockopt(KEEPER_CONTROL, SOL_SOCKET, SO_TYPE, &type, &size) == 0 && type == SOCK_SEQPACKET;
+}
+
+int main(int argc, char **argv)
+{
+    const char *path = NULL;
+    int verbosity = 0;
+    struct config *config = NULL;
+    struct error e;
+    for (int option; (option = getopt(argc, argv, "c:v")) != -1;) {
+        if (option == 'c')
+            path = optarg;
+        else if (option == 'v')
+            verbosity++;
+        else
+            return 2;
+    }
+    if (!started_by_wangged()) {
+        fputs("wangge-session is started by wangged: see man wangged.\n", stderr);
+        return 2;
+    }
+    if (config_load(path, &config, &e) != ERR_NONE) {
+        fprintf(stderr, "wangge-session: %s\n", e.text);
+        return EXIT_FAILURE;
+    }
+    enum log_level level = LOG_LEVEL_INFO;
+    log_level_parse(config_text(config, CONFIG_LOG_LEVEL), &level);
+    if (verbosity > 1)
+        level = LOG_LEVEL_DEBUG;
+    if (log_open("wangge-session", config_text(config, CONFIG_LOG_TO), level) != 0)
+        log_error("the log cannot be opened");
+    return keeper_run(path, config, KEEPER_CONTROL);
+}
