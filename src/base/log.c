@@ -36,11 +36,9 @@ int log_open(const char *program, const char *to, enum log_level level)
         return 0;
     }
     state.to_syslog = 0;
-    if (strcmp(to, "stderr") == 0) {
-        state.fd = STDERR_FILENO;
-        return 0;
-    }
-    int fd = open(to, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0640);
+    int fd = strcmp(to, "stderr") == 0
+                 ? fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 10) /* a session's standard error becomes its user's */
+                 : open(to, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0640);
     if (fd < 0)
         return -1;
     if (state.fd > STDERR_FILENO)
