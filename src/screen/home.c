@@ -235,24 +235,33 @@ static void open_number(struct home_state *home, int number)
     }
 }
 
-/* Short ways from home; each needs its right. */
-static const struct {
+/* What the keys of home do, each with the right it needs; the foot bar shows those that this user has. */
+static const struct way {
     enum action action;
-    const char *right;
-    void (*run)(struct ui *ui, struct work *work);
-} SHORT_WAYS[] = {
-    {ACTION_NEW,    "visit.write",    visit_write_screen     },
-    {ACTION_NEW,    "user.manage",    user_write_screen      },
-    {ACTION_EDIT,   "case.report",    case_write_screen      },
-    {ACTION_FILTER, "household.read", household_search_screen},
+    const char *right, *word;
+    void (*run)(struct ui *ui, struct work *work); /* NULL: home's own or ui's */
+} WAYS[] = {
+    {ACTION_OPEN,    "",               NULL,              NULL                   },
+    {ACTION_NEW,     "visit.write",    N_("write diary"), visit_write_screen     },
+    {ACTION_NEW,     "user.manage",    N_("add a user"),  user_write_screen      },
+    {ACTION_EDIT,    "case.report",    N_("report case"), case_write_screen      },
+    {ACTION_FILTER,  "household.read", N_("household"),   household_search_screen},
+    {ACTION_PALETTE, "",               NULL,              NULL                   },
+    {ACTION_HELP,    "",               NULL,              NULL                   },
+    {ACTION_BACK,    "",               N_("quit"),        NULL                   },
 };
+
+static bool may_go(const struct work *work, const struct way *way)
+{
+    return !*way->right || right_scope(work, way->right) != SCOPE_NONE;
+}
 
 static bool short_way(struct home_state *home, enum action action)
 {
-    for (size_t i = 0; i < COUNT_OF(SHORT_WAYS); i++) {
-        if (SHORT_WAYS[i].action != action || right_scope(home->work, SHORT_WAYS[i].right) == SCOPE_NONE)
+    for (size_t i = 0; i < COUNT_OF(WAYS); i++) {
+        if (WAYS[i].action != action || !WAYS[i].run || !may_go(home->work, &WAYS[i]))
             continue;
-        SHORT_WAYS[i].run(home->ui, home->work);
+        WAYS[i].run(home->ui, home->work);
         read_all(home);
         return true;
     }
@@ -303,28 +312,28 @@ static bool key(struct ui *ui, struct screen *screen, const struct key *key, enu
     }
 }
 
-/* The foot bar says what a and e are for each kind of home. */
-static const enum action FIELD_FOOT[] = {ACTION_OPEN,    ACTION_NEW,  ACTION_EDIT, ACTION_FILTER,
-                                         ACTION_PALETTE, ACTION_HELP, ACTION_BACK, ACTION_NONE};
-static const char *const FIELD_WORDS[] = {NULL, N_("write diary"), N_("report case"), N_("household"), NULL,
-                                          NULL, N_("quit")};
-static const enum action SYSTEM_FOOT[] = {ACTION_OPEN, ACTION_NEW,  ACTION_PALETTE,
-                                          ACTION_HELP, ACTION_BACK, ACTION_NONE};
-static const char *const SYSTEM_WORDS[] = {NULL, N_("add a user"), NULL, NULL, N_("quit")};
-
 void home_screen(struct ui *ui, struct work *work)
 {
-    bool system = home_of_role(work->actor.role) == HOME_SYSTEM;
+    enum action foot[COUNT_OF(WAYS) + 1] = {ACTION_NONE};
+    const char *words[COUNT_OF(WAYS) + 1] = {NULL};
     const struct screen_ops ops = {.title = N_("Home"),
                                    .draw = draw,
                                    .key = key,
                                    .place = PLACE_MENU,
-                                   .foot = system ? SYSTEM_FOOT : FIELD_FOOT,
-                                   .foot_words = system ? SYSTEM_WORDS : FIELD_WORDS,
+                                   .foot = foot,
+                                   .foot_words = words,
                                    .help = N_("Type a number to enter a place. Below it stands what is best done "
                                               "today; Enter opens it.")};
     struct home_state home = {.ui = ui, .work = work, .pool = pool_new()};
     struct screen screen = {.ops = &ops, .title = work->actor.area_name, .data = &home};
+    size_t n = 0;
+    for (size_t i = 0; i < COUNT_OF(WAYS); i++) {
+        if (!may_go(work, &WAYS[i]))
+            continue;
+        foot[n] = WAYS[i].action;
+        words[n++] = WAYS[i].word;
+    }
+    foot[n] = ACTION_NONE;
     ui_set_status(ui, status, &home);
     read_all(&home);
     ui_run(ui, &screen);

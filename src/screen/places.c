@@ -50,20 +50,20 @@ static void tell_who(const struct summary *s, char *out, size_t room)
     snprintf(out, room, _("%lld on"), (long long)s->sessions);
 }
 
-/* Order in the palette; the four numbers are the place in the menu of grid, station, office, system. */
+/* Order in the palette; the four numbers are the order in the home menu of grid, station, office, system. */
 static const struct place PLACES[] = {
-    {N_("Visit diary"),         "mqrj", "visit.read",      visit_list_screen,       {1, 2, 2, 0}, tell_visits    },
-    {N_("Cases"),               "sj",   "case.read",       case_list_screen,        {2, 1, 1, 0}, tell_cases     },
-    {N_("Find a household"),    "cyh",  "household.read",  household_search_screen, {3, 3, 4, 0}, tell_households},
-    {N_("Evaluation"),          "ydkh", "evaluation.read", evaluation_list_screen,  {4, 4, 3, 0}, tell_evaluation},
-    {N_("Users"),               "yh",   "user.read",       user_list_screen,        {0, 0, 0, 1}, tell_users     },
-    {N_("Who is on"),           "sxzx", "who.read",        who_screen,              {0, 5, 5, 2}, tell_who       },
-    {N_("Change my password"),  "xgmm", "",                password_screen,         {5, 6, 6, 3}, NULL           },
-    {N_("Write a diary entry"), "xrj",  "visit.write",     visit_write_screen,      {0},          NULL           },
-    {N_("Deleted entries"),     "hsz",  "visit.read",      visit_recycle_screen,    {0},          NULL           },
-    {N_("Report a case"),       "bsj",  "case.report",     case_write_screen,       {0},          NULL           },
-    {N_("Overdue cases"),       "cssj", "case.read",       case_overdue_screen,     {0},          NULL           },
-    {N_("Add a user"),          "xzyh", "user.manage",     user_write_screen,       {0},          NULL           },
+    {N_("Visit diary"),         "mqrj",  "visit.read",      visit_list_screen,       {1, 2, 2, 0}, tell_visits    },
+    {N_("Cases"),               "sj",    "case.read",       case_list_screen,        {2, 1, 1, 0}, tell_cases     },
+    {N_("Find a household"),    "cyh",   "household.read",  household_search_screen, {3, 3, 4, 0}, tell_households},
+    {N_("Evaluation"),          "ydkh",  "evaluation.read", evaluation_list_screen,  {4, 4, 3, 0}, tell_evaluation},
+    {N_("Users"),               "yh",    "user.read",       user_list_screen,        {0, 0, 0, 1}, tell_users     },
+    {N_("Who is on"),           "szx",   "who.read",        who_screen,              {0, 5, 5, 2}, tell_who       },
+    {N_("Change my password"),  "xgmm",  "",                password_screen,         {5, 6, 6, 3}, NULL           },
+    {N_("Write a diary entry"), "xrj",   "visit.write",     visit_write_screen,      {0},          NULL           },
+    {N_("Deleted entries"),     "rjhsz", "visit.read",      visit_recycle_screen,    {0},          NULL           },
+    {N_("Report a case"),       "bsj",   "case.report",     case_write_screen,       {0},          NULL           },
+    {N_("Overdue cases"),       "cssj",  "case.read",       case_overdue_screen,     {0},          NULL           },
+    {N_("Add a user"),          "xzyh",  "user.manage",     user_write_screen,       {0},          NULL           },
 };
 
 static const struct {
@@ -91,12 +91,15 @@ static bool may_enter(const struct work *work, const struct place *place)
     return !*place->right || right_scope(work, place->right) != SCOPE_NONE;
 }
 
+/* Numbers follow each other: what the user may not enter leaves no gap. */
 const struct place *place_at_home(const struct work *work, int number)
 {
     enum home home = home_of_role(work->actor.role);
-    for (size_t i = 0; i < COUNT_OF(PLACES); i++)
-        if (PLACES[i].home[home] == number && may_enter(work, &PLACES[i]))
-            return &PLACES[i];
+    int reached = 0;
+    for (int order = 1; order <= HOME_NUMBERS; order++)
+        for (size_t i = 0; i < COUNT_OF(PLACES); i++)
+            if (PLACES[i].home[home] == order && may_enter(work, &PLACES[i]) && ++reached == number)
+                return &PLACES[i];
     return NULL;
 }
 

@@ -17,7 +17,7 @@ struct place {
     const char *initials; /* of the Chinese name */
     const char *right;    /* action needed, "" for everyone */
     void (*run)(struct ui *ui, struct work *work);
-    unsigned char home[HOME_COUNT]; /* number in the home menu of each kind, 0 not there */
+    unsigned char home[HOME_COUNT]; /* order in the home menu of each kind, 0 not there */
     /* What waits there, for the home menu: the main thing, a tab, what else. */
     void (*tell)(const struct summary *summary, char *out, size_t room);
 };
