@@ -1,7 +1,9 @@
-/* What can be done with a case now: the menu of its commands, and the form of one, which asks only what it needs. */
+/* What can be done with a case now: the menu of its commands, and the form of one, which asks only what it needs.
+ * Several cases take one command at once; those that cannot are told with the reason. */
 #include "desk.h"
 #include "screens.h"
 
+#include "wangge/base/buffer.h"
 #include "wangge/base/i18n.h"
 #include "wangge/base/pool.h"
 #include "wangge/base/text.h"
@@ -21,7 +23,9 @@
 #define ASKED_MOST    12
 
 struct case_command_form {
-    struct desk desk;
+    struct desk desk; /* of the first case */
+    const int64_t *ids;
+    size_t count;
     const struct transition *transition;
     struct table table; /* the fields that the transition asks */
     struct field fields[ASKED_MOST];
@@ -53,12 +57,51 @@ static void ask(struct case_command_form *form, const char *words, bool required
     }
 }
 
+static void add_refusal(struct case_command_form *form, int64_t id, const struct error *why, struct buffer *refused)
+{
+    struct record *record = record_new();
+    char key[24];
+    snprintf(key, sizeof key, "%lld", (long long)id);
+    bool known = case_read(form->desk.work, key, record, NULL) == ERR_NONE;
+    buffer_format(refused, "%s  %s\n", known ? record_get(record, "no") : key, why->text);
+    record_free(&record);
+}
+
+/* One case: its error is the caller's. Several: done as far as it goes, and what was refused is told case by case. */
+static enum err do_all(struct case_command_form *form, const struct record *given, struct error *e)
+{
+    const char *command = form->transition->command;
+    struct buffer refused = {0};
+    size_t done = 0;
+    if (form->count == 1)
+        return case_do(form->desk.work, form->ids[0], command, given, e);
+    for (size_t i = 0; i < form->count; i++) {
+        struct error why = {0};
+        if (case_do(form->desk.work, form->ids[i], command, given, &why) == ERR_NONE)
+            done++;
+        else
+            add_refusal(form, form->ids[i], &why, &refused);
+    }
+    if (refused.length)
+        ui_message(form->desk.ui, workflow_label(form->transition), _("Done with %zu of %zu. Not with:\n%s"), done,
+                   form->count, buffer_text(&refused));
+    buffer_free(&refused);
+    return ERR_NONE;
+}
+
 static enum err save(void *to, struct record *record, void (*on_fault)(void *ui_form, const struct error *fault),
                      void *ui_form, struct error *e)
 {
     struct case_command_form *form = to;
     enum err err = check_record(&form->table, record, on_fault, ui_form, e);
-    return err == ERR_NONE ? case_do(form->desk.work, form->desk.object, form->transition->command, record, e) : err;
+    return err == ERR_NONE ? do_all(form, record, e) : err;
+}
+
+/* What it is about: the case, or how many. */
+static const char *subject(const struct case_command_form *form, struct pool *pool)
+{
+    return form->count == 1 ? pool_format(pool, "%s %s", form->no, form->desk.title)
+                            : pool_format(pool, _("%zu cases"), form->count);
 }
 
 /* In words, before it is done: from which state to which. */
@@ -70,7 +113,7 @@ static void preview(void *to, const struct record *record, struct pool *pool, co
     *count = 0;
     if (most < 2)
         return;
-    lines[(*count)++] = pool_format(pool, "%s %s", form->no, form->desk.title);
+    lines[(*count)++] = subject(form, pool);
     lines[(*count)++] = pool_format(pool, _("%s: it will then be \"%s\""), workflow_label(form->transition),
                                     code_text("case_state", form->transition->to));
     const char *help = form->transition->help[i18n_language()];
@@ -103,53 +146,64 @@ static bool confirm_and_do(struct case_command_form *form)
 {
     struct error e = {0};
     struct record *given = record_new();
+    struct pool *pool = pool_new();
     bool done = false;
-    if (ui_confirm(form->desk.ui, _("%s: %s? The case will then be \"%s\"."), workflow_label(form->transition),
-                   form->no, code_text("case_state", form->transition->to))) {
-        done = case_do(form->desk.work, form->desk.object, form->transition->command, given, &e) == ERR_NONE;
+    if (ui_confirm(form->desk.ui, _("%s: %s? It will then be \"%s\"."), workflow_label(form->transition),
+                   subject(form, pool), code_text("case_state", form->transition->to))) {
+        done = do_all(form, given, &e) == ERR_NONE;
         if (!done)
             ui_error(form->desk.ui, &e);
     }
+    pool_free(&pool);
     record_free(&given);
     return done;
 }
 
-static bool do_command(struct ui *ui, struct work *work, int64_t id, const char *command, bool resume)
+static bool run_command(struct case_command_form *form, const struct record *record, const char *command)
 {
+    bool done = false;
+    form->transition = workflow_find(command, record_get(record, "state"));
+    form->desk.table = &form->table;
+    form->desk.form = form->form;
+    form->desk.title = record_get(record, "title");
+    form->table = (struct table){.name = "case_command", .fields = form->fields};
+    snprintf(form->form, sizeof form->form, "case.%s", command);
+    text_copy(form->no, sizeof form->no, record_get(record, "no"));
+    if (!form->transition) {
+        ui_note(form->desk.ui, _("%s has moved on to \"%s\""), form->no,
+                code_text("case_state", record_get(record, "state")));
+        return false;
+    }
+    ask(form, form->transition->needs, true);
+    ask(form, form->transition->asks, false);
+    done = form->table.count ? run_form(form) : confirm_and_do(form);
+    if (done && form->count == 1)
+        ui_note(form->desk.ui, _("%s: %s"), form->no, workflow_label(form->transition));
+    desk_end(&form->desk);
+    return done;
+}
+
+static bool do_command(struct ui *ui, struct work *work, const int64_t *ids, size_t count, const char *command,
+                       bool resume)
+{
+    struct case_command_form form = {
+        .desk = {.ui = ui, .work = work, .object = ids[0], .resume = resume},
+          .ids = ids, .count = count
+    };
     struct record *record = record_new();
     struct error e = {0};
     char key[24];
     bool done = false;
-    snprintf(key, sizeof key, "%lld", (long long)id);
-    if (case_read(work, key, record, &e) != ERR_NONE) {
+    snprintf(key, sizeof key, "%lld", (long long)ids[0]);
+    if (case_read(work, key, record, &e) == ERR_NONE)
+        done = run_command(&form, record, command);
+    else
         ui_error(ui, &e);
-        record_free(&record);
-        return false;
-    }
-    struct case_command_form form = {
-        .desk = {.ui = ui, .work = work, .object = id, .title = record_get(record, "title"), .resume = resume},
-        .transition = workflow_find(command, record_get(record, "state"))
-    };
-    form.desk.table = &form.table;
-    form.desk.form = form.form;
-    form.table = (struct table){.name = "case_command", .fields = form.fields};
-    snprintf(form.form, sizeof form.form, "case.%s", command);
-    text_copy(form.no, sizeof form.no, record_get(record, "no"));
-    if (!form.transition) {
-        ui_note(ui, _("%s has moved on to \"%s\""), form.no, code_text("case_state", record_get(record, "state")));
-    } else {
-        ask(&form, form.transition->needs, true);
-        ask(&form, form.transition->asks, false);
-        done = form.table.count ? run_form(&form) : confirm_and_do(&form);
-        if (done)
-            ui_note(ui, _("%s: %s"), form.no, code_text("case_state", form.transition->to));
-        desk_end(&form.desk);
-    }
     record_free(&record);
     return done;
 }
 
-bool case_command_menu(struct ui *ui, struct work *work, int64_t id)
+bool case_command_menu(struct ui *ui, struct work *work, const int64_t *ids, size_t many)
 {
     struct pool *pool = pool_new();
     struct error e = {0};
@@ -157,7 +211,7 @@ bool case_command_menu(struct ui *ui, struct work *work, int64_t id)
     struct ui_choice choices[COMMANDS_MOST];
     size_t count = 0;
     bool done = false;
-    if (case_commands(work, pool, id, &commands, &count, &e) != ERR_NONE) {
+    if (case_commands(work, pool, ids[0], &commands, &count, &e) != ERR_NONE) {
         ui_error(ui, &e);
         count = 0;
     }
@@ -168,14 +222,15 @@ bool case_command_menu(struct ui *ui, struct work *work, int64_t id)
                                         .text = workflow_label(commands[i].transition),
                                         .detail = commands[i].transition->help[i18n_language()],
                                         .why = commands[i].allowed ? NULL : commands[i].why};
-    int taken = count ? ui_choose(ui, _("What can be done now"), choices, count, 0) : -1;
+    const char *title = many == 1 ? _("What can be done now") : pool_format(pool, _("With %zu cases at once"), many);
+    int taken = count ? ui_choose(ui, title, choices, count, 0) : -1;
     if (taken >= 0)
-        done = do_command(ui, work, id, commands[taken].transition->command, false);
+        done = do_command(ui, work, ids, many, commands[taken].transition->command, false);
     pool_free(&pool);
     return done;
 }
 
 void case_command_resume(struct ui *ui, struct work *work, const char *command, int64_t object)
 {
-    do_command(ui, work, object, command, true);
+    do_command(ui, work, &object, 1, command, true);
 }

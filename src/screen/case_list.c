@@ -18,6 +18,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#define MARKED_MOST 500
+
 struct cases {
     struct work *work;
     enum case_view view;
@@ -87,7 +89,8 @@ static bool action(struct ui *ui, void *to, struct ui_list *list, enum action ac
                    size_t row)
 {
     struct cases *cases = to;
-    int64_t id = row == SIZE_MAX ? 0 : rows_int(rows, row, "id");
+    int64_t id = row == SIZE_MAX ? 0 : rows_int(rows, row, "id"), ids[MARKED_MOST];
+    size_t count;
     switch (action) {
     case ACTION_NEW:
         case_write_screen(ui, cases->work);
@@ -100,8 +103,9 @@ static bool action(struct ui *ui, void *to, struct ui_list *list, enum action ac
             case_change_screen(ui, cases->work, id);
         break;
     case ACTION_COMMAND:
-        if (id)
-            case_command_menu(ui, cases->work, id);
+        count = ui_list_marked(list, ids, MARKED_MOST);
+        if (count)
+            case_command_menu(ui, cases->work, ids, count);
         break;
     default:
         return false;

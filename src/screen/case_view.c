@@ -108,7 +108,7 @@ static bool action(void *to, struct sheet *sheet, enum action action)
 {
     struct case_view_state *view = to;
     if (action == ACTION_COMMAND)
-        case_command_menu(view->ui, view->work, view->id);
+        case_command_menu(view->ui, view->work, &view->id, 1);
     else if (action == ACTION_EDIT)
         case_change_screen(view->ui, view->work, view->id);
     else

@@ -29,7 +29,8 @@ void case_write_screen(struct ui *ui, struct work *work);                     /*
 void case_write_from(struct ui *ui, struct work *work, struct record *begun); /* of a visit or a household */
 void case_change_screen(struct ui *ui, struct work *work, int64_t id);
 const char *case_step_line(struct pool *pool, const struct rows *steps, size_t row); /* one line of a timeline */
-bool case_command_menu(struct ui *ui, struct work *work, int64_t id);                /* true when something was done */
+/* What can be done with these cases (one or more) now; true when something was done. */
+bool case_command_menu(struct ui *ui, struct work *work, const int64_t *ids, size_t count);
 
 void evaluation_list_screen(struct ui *ui, struct work *work);
 void evaluation_view_screen(struct ui *ui, struct work *work, const char *month, int64_t leader);
