@@ -1,5 +1,5 @@
-/* Cases 事件. Fields (etc/tables/case.ini): id, no, title, text, category, area, household, place, urgency, state, light,
- * handler, unit, result, satisfaction, rework, visit, reported_at, due_at, closed_at, by, by_name, version. */
+/* Cases 事件. Fields (etc/tables/case.ini): id, no, title, text, category, area, household, place, urgency, state,
+ * light, handler, unit, result, satisfaction, rework, visit, reported_at, due_at, closed_at, by, by_name, version. */
 #ifndef WANGGE_WORK_CASE_H
 #define WANGGE_WORK_CASE_H
 
@@ -16,10 +16,13 @@ struct rows;
 struct transition;
 struct work;
 
-enum case_view { CASE_MINE, CASE_AREA, CASE_OPEN, CASE_OVERDUE, CASE_VIEWS }; /* mine: I reported it or have to act */
+/* mine: I reported it, or it waits for me; open and overdue: of my area, and those handed to me wherever they are. */
+enum case_view { CASE_MINE, CASE_AREA, CASE_OPEN, CASE_OVERDUE, CASE_VIEWS };
 const char *case_view_name(enum case_view view); /* "mine" "area" "open" "overdue"; labels are translated */
 const char *case_view_label(enum case_view view);
 
+/* Columns beside the fields: area_name, handler_name, handler_login, path. Without a sort: the reddest first, in the
+ * area the newest first; "light" sorts by light and then by the time that is left. */
 enum err case_list(struct work *work, struct pool *pool, enum case_view view, const struct list_query *query,
                    struct rows *out, int64_t *total, struct error *e);
 enum err case_read(struct work *work, const char *id_or_no, struct record *out, struct error *e);
@@ -39,9 +42,9 @@ struct case_command {
 /* Every command that leads out of the case's state (allowed first), *count of them, in pool. */
 enum err case_commands(struct work *work, struct pool *pool, int64_t id, struct case_command **out, size_t *count,
                        struct error *e);
-/* given: version (optional here), text, handler (user id), satisfaction ... as the transition needs. */
+/* given: version (optional here), text, handler (user id or login), unit, satisfaction ... as the transition needs. */
 enum err case_do(struct work *work, int64_t id, const char *command, const struct record *given, struct error *e);
-/* rows: at (ISO), at_text, by, by_name, command, from_state, to_state, text */
+/* rows: at (ISO), at_text (minute), by, by_name, command, from_state, to_state, text, handler_name, satisfaction */
 enum err case_steps(struct work *work, struct pool *pool, int64_t id, struct rows *out, struct error *e);
 /* "green" below 80% of the time from reported to due, "yellow" to 100%, "red" above, "none" when closed or undated. */
 const char *case_light(int64_t reported_at, int64_t due_at, int64_t closed_at, int64_t now);

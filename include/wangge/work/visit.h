@@ -1,5 +1,5 @@
-/* The visit diary 民情日记. Fields (etc/tables/visit.ini): id, no, on, channel, area, household, address, persons (names
- * separated by ','), kinds (codes of must_visit), text, outcome, next_on, by, by_name, case_no, version. */
+/* The visit diary 民情日记. Fields (etc/tables/visit.ini): id, no, on, channel, area, household, address, persons
+ * (names separated by ','), kinds (codes of must_visit), text, outcome, next_on, by, by_name, case_no, version. */
 #ifndef WANGGE_WORK_VISIT_H
 #define WANGGE_WORK_VISIT_H
 
