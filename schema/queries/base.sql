@@ -3,6 +3,9 @@ insert into sequence_number (name, next) values ($name, 2)
 on conflict (name) do update set next = sequence_number.next + 1
 returning next - 1 as number;
 
+-- name: sequence.all
+select name, next from sequence_number order by name;
+
 -- name: schema.versions
 select number, name, checksum from schema_version order by number;
 

@@ -214,6 +214,11 @@ enum err db_columns(struct db *db, struct pool *pool, const char *table, struct 
     return db_query_text(db, pool, engine_columns_query(), BINDS(BIND_TEXT("table", table)), out, e);
 }
 
+enum err db_indexes(struct db *db, struct pool *pool, const char *table, struct rows *out, struct error *e)
+{
+    return db_query_text(db, pool, engine_indexes_query(), BINDS(BIND_TEXT("table", table)), out, e);
+}
+
 enum err db_begin(struct db *db, struct error *e)
 {
     if (db->began)

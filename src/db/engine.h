@@ -31,8 +31,9 @@ void engine_rest(struct engine *engine);
 enum err engine_check(struct engine *engine, void (*report)(void *to, const char *line), void *to, struct error *e);
 enum err engine_backup(struct engine *engine, const char *to_path, struct error *e);
 
-/* SQL that gives the columns of the table $table, each as a row "name", in order. */
+/* SQL that gives the columns, and the indexes, of the table $table, each as a row "name". */
 const char *engine_columns_query(void);
+const char *engine_indexes_query(void);
 
 /* The engine's own spelling of a DDL word ("ID" of @ID@), NULL when there is no such word. */
 const char *engine_ddl_word(const char *word, size_t n);

@@ -359,6 +359,11 @@ const char *engine_columns_query(void)
     return "select name from pragma_table_info($table) order by cid";
 }
 
+const char *engine_indexes_query(void)
+{
+    return "select name from pragma_index_list($table)";
+}
+
 const char *engine_ddl_word(const char *word, size_t n)
 {
     static const char *const words[][2] = {

@@ -7,7 +7,7 @@
 
 struct buffer;
 
-#define STATEMENT_PARAMETERS 64
+#define STATEMENT_PARAMETERS 200 /* a row of the widest table */
 
 struct statement {
     const char *name; /* "" of a composed text */

@@ -69,6 +69,7 @@ static const struct key table_keys[] = {
     TABLE_KEY("label.zh_CN", label[LANGUAGE_ZH]),
     TABLE_KEY("board", board),
     TABLE_KEY("order", order),
+    TABLE_KEY("stored_in", stored_in),
     {"storage", KEY_YES_NO, offsetof(struct table, own_storage), 0, 0},
 };
 
@@ -271,6 +272,8 @@ static enum err read_table(const struct ini *ini, struct table *table, struct er
     if (strcmp(at.section->name, "table") != 0)
         return fault(&at, _("the first section must be [table]"));
     enum err r = take_section(&at, table_keys, COUNT_OF(table_keys), table);
+    if (table->stored_in == NULL)
+        table->stored_in = table->name;
     if (r == ERR_NONE && !has_labels(table->label))
         r = fault(&at, _("label.en and label.zh_CN are both needed"));
     table->fields = pool_new_piece(loaded.pool, ini->count, sizeof *table->fields);

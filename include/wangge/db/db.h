@@ -83,6 +83,7 @@ enum err db_execute_script(struct db *db, const char *sql, struct error *e);
 
 /* The columns that a table has, as rows of "name"; none when there is no such table. */
 enum err db_columns(struct db *db, struct pool *pool, const char *table, struct rows *out, struct error *e);
+enum err db_indexes(struct db *db, struct pool *pool, const char *table, struct rows *out, struct error *e);
 
 /* A write transaction (BEGIN IMMEDIATE). One at a time; db_rollback after a commit or without a begin does nothing,
  * so a function can end with one cleanup label. */

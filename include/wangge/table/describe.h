@@ -14,23 +14,23 @@ enum field_type {
     FIELD_TEXT,      /* one line */
     FIELD_LONG_TEXT, /* several lines */
     FIELD_INTEGER,
-    FIELD_MONEY,     /* stored in fen, typed as 12.50 */
-    FIELD_DATE,      /* ISO text */
-    FIELD_INSTANT,   /* UTC seconds, typed and shown as 2026-10-21 16:05 */
-    FIELD_YES_NO,    /* 1 or 0 */
+    FIELD_MONEY,   /* stored in fen, typed as 12.50 */
+    FIELD_DATE,    /* ISO text */
+    FIELD_INSTANT, /* UTC seconds, typed and shown as 2026-10-21 16:05 */
+    FIELD_YES_NO,  /* 1 or 0 */
     FIELD_CITIZEN_ID,
     FIELD_CREDIT_CODE,
-    FIELD_PHONE,     /* one or several, separated by ';' */
-    FIELD_DIVISION,  /* 6, 9 or 12 digits */
-    FIELD_CODE,      /* a code of the list "codes" */
-    FIELD_CODES,     /* several, separated by ',' */
-    FIELD_LINK,      /* id of a row of the table "link" (area, user, household, person, ...) */
-    FIELD_COMPUTED,  /* not stored */
+    FIELD_PHONE,    /* one or several, separated by ';' */
+    FIELD_DIVISION, /* 6, 9 or 12 digits */
+    FIELD_CODE,     /* a code of the list "codes" */
+    FIELD_CODES,    /* several, separated by ',' */
+    FIELD_LINK,     /* id of a row of the table "link" (area, user, household, person, ...) */
+    FIELD_COMPUTED, /* not stored */
     FIELD_TYPE_COUNT
 };
 
 struct field {
-    const char *name;   /* as in commands, JSON and SQL columns */
+    const char *name; /* as in commands, JSON and SQL columns */
     enum field_type type;
     const char *label[LANGUAGE_COUNT];
     const char *help[LANGUAGE_COUNT];
@@ -50,7 +50,8 @@ struct table {
     const char *name;
     const char *label[LANGUAGE_COUNT];
     const char *board;
-    const char *order;  /* default sort: field name, '-' before it for descending */
+    const char *order;     /* default sort: field name, '-' before it for descending */
+    const char *stored_in; /* the SQL table; its name when not given */
     bool own_storage;
     size_t count;
     struct field *fields;
@@ -62,7 +63,7 @@ const struct table *table_find(const char *name); /* NULL when unknown */
 size_t table_count(void);
 const struct table *table_at(size_t i);
 const struct field *table_field(const struct table *table, const char *name); /* NULL when unknown */
-const char *table_label(const struct table *table); /* in the language in use */
+const char *table_label(const struct table *table);                           /* in the language in use */
 const char *field_label(const struct field *field);
 const char *field_help(const struct field *field);
 const char *field_type_name(enum field_type type);

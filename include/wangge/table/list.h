@@ -1,6 +1,8 @@
 /* Lists of any described table: filters, search, sort and keyset paging put into the table's list statement, which
- * holds scope and rights itself. The named statement "TABLE.list" contains the words {where} and {order} once each, and
- * selects at least id, version and every listed field under its name. */
+ * holds scope and rights itself. The named statement "TABLE.list" contains {where}, a condition, and {order}, the
+ * expressions of "order by"; it selects at least id, version and every listed field, as it is stored, under its name.
+ * A table whose storage is described may say {columns}, all its columns of t, and {table}; without a statement
+ * "TABLE.list" of its own it has "stored.list". */
 #ifndef WANGGE_TABLE_LIST_H
 #define WANGGE_TABLE_LIST_H
 
@@ -25,11 +27,11 @@ struct list_filter {
 struct list_query {
     struct list_filter filters[LIST_FILTERS];
     size_t filter_count;
-    char search[96];  /* in every searched field */
-    char sort[48];    /* field, '-' before it descending; "" is the table's order */
-    int64_t limit;    /* 0 is 100 */
-    int64_t offset;   /* for a screen that shows rows x-y of n */
-    int64_t after;    /* id of the last row of the page before, 0 for none (keyset) */
+    char search[96]; /* in every searched field */
+    char sort[48];   /* field, '-' before it descending; "" is the table's order */
+    int64_t limit;   /* 0 is 100 */
+    int64_t offset;  /* for a screen that shows rows x-y of n */
+    int64_t after;   /* id of the last row of the page before, 0 for none (keyset) */
 };
 
 /* Adds a filter after checking field and value ("FIELD:VALUE" of a command is split by the caller). */

@@ -14,6 +14,9 @@ struct table;
 /* Makes tables and adds columns that are missing; never drops. dry only reports. */
 enum err store_migrate(struct db *db, int dry, void (*report)(void *to, const char *line), void *to, struct error *e);
 
+/* Links that point nowhere, and ids that their sequence would give a second time. report is told each finding. */
+enum err store_check(struct db *db, void (*report)(void *to, const char *line), void *to, struct error *e);
+
 /* All inside the caller's write transaction; each writes the row's history. by is the user's id. */
 enum err store_add(struct db *db, const struct table *table, const struct record *record, int64_t by, int64_t *id,
                    struct error *e);

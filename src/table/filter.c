@@ -1,0 +1,256 @@
+#include "filter.h"
+#include "type.h"
+
+#include "wangge/base/clock.h"
+#include "wangge/base/date.h"
+#include "wangge/base/log.h"
+#include "wangge/base/pool.h"
+#include "wangge/base/text.h"
+#include "wangge/table/check.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#define NOT   '!'
+#define RANGE ".."
+#define WORDS 8
+
+void filter_begin(struct filter *filter, const struct bind *own)
+{
+    for (; own != NULL && own->name != NULL; own++) {
+        if (filter->count == FILTER_BINDS - 1)
+            log_fatal("a list has too many binds");
+        filter->binds[filter->count++] = *own;
+    }
+}
+
+void filter_end(struct filter *filter)
+{
+    buffer_free(&filter->text);
+}
+
+const char *filter_bind(struct filter *filter, struct bind value)
+{
+    if (filter->count == FILTER_BINDS - 1)
+        log_fatal("a list has too many binds");
+    value.name = pool_format(filter->pool, "list_%zu", filter->count);
+    filter->binds[filter->count++] = value;
+    return value.name;
+}
+
+void filter_add(struct filter *filter, const char *format, ...)
+{
+    char text[2048];
+    va_list args;
+    va_start(args, format);
+    int n = vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    if (n < 0 || (size_t)n >= sizeof text)
+        log_fatal("a condition of a list is too long: %.60s", text);
+    buffer_format(&filter->text, "%s%s", filter->text.length > 0 ? " and " : "", text);
+}
+
+const char *filter_text(struct filter *filter)
+{
+    return filter->text.length == 0 ? "1 = 1" : pool_text(filter->pool, buffer_text(&filter->text));
+}
+
+/* "%word%" with the pattern's own signs taken as they are, in small letters. */
+static const char *pattern(struct pool *pool, const char *before, const char *word, const char *after)
+{
+    struct buffer out = {0};
+    buffer_add_text(&out, before);
+    for (; *word != '\0'; word++) {
+        if (strchr("%_\\", *word) != NULL)
+            buffer_add_char(&out, '\\');
+        buffer_add_char(&out, *word >= 'A' && *word <= 'Z' ? (char)(*word + ('a' - 'A')) : *word);
+    }
+    buffer_add_text(&out, after);
+    const char *text = pool_text(pool, buffer_text(&out));
+    buffer_free(&out);
+    return text;
+}
+
+static const char *like(struct filter *filter, const char *column, const char *word)
+{
+    const char *name = filter_bind(filter, BIND_TEXT(NULL, pattern(filter->pool, "%", word, "%")));
+    return pool_format(filter->pool, "lower(cast(%s as text)) like $%s escape '\\'", column, name);
+}
+
+/* The instant that a canonical end of a range means: the last second of a day or a minute for its upper end. */
+static int64_t instant_end(const char *text, bool upper)
+{
+    day_t day = 0;
+    int64_t instant = 0;
+    if (date_parse(text, &day))
+        return upper ? day_start(day + 1) - 1 : day_start(day);
+    instant_parse(text, &instant);
+    return instant + (upper ? 59 : 0);
+}
+
+static const char *end_bind(struct filter *filter, const struct field *field, const char *text, bool upper)
+{
+    if (field->type == FIELD_INSTANT)
+        return filter_bind(filter, BIND_INT(NULL, instant_end(text, upper)));
+    return filter_bind(filter, type_bind(NULL, field->type, text));
+}
+
+static const char *range(struct filter *filter, const struct field *field, const char *from, const char *to)
+{
+    struct pool *pool = filter->pool;
+    const char *low = "", *high = "";
+    if (*from != '\0')
+        low = pool_format(pool, "%s >= $%s", field->column, end_bind(filter, field, from, false));
+    if (*to != '\0')
+        high = pool_format(pool, "%s <= $%s", field->column, end_bind(filter, field, to, true));
+    return pool_format(pool, "%s%s%s", low, *low != '\0' && *high != '\0' ? " and " : "", high);
+}
+
+static const char *equal(struct filter *filter, const struct field *field, const char *value)
+{
+    struct pool *pool = filter->pool;
+    const char *column = field->column;
+    if (field->type == FIELD_INSTANT)
+        return range(filter, field, value, value);
+    if (field->type == FIELD_CODES)
+        return pool_format(pool, "lower(',' || %s || ',') like $%s escape '\\'", column,
+                           filter_bind(filter, BIND_TEXT(NULL, pattern(pool, "%,", value, ",%"))));
+    if (type_rows[field->type].words && !field->key)
+        return like(filter, column, value);
+    const char *name = filter_bind(filter, type_bind(NULL, field->type, value));
+    if (field->type == FIELD_LINK && strcmp(field->link, "area") == 0) /* and all below it */
+        return pool_format(pool,
+                           "%s in (select below.id from area top join area below on below.path >= top.path"
+                           " and below.path < top.path || '~' where top.id = $%s)",
+                           column, name);
+    return pool_format(pool, "%s = $%s", column, name);
+}
+
+static const char *condition(struct filter *filter, const struct field *field, const char *value)
+{
+    struct pool *pool = filter->pool;
+    const char *between = type_rows[field->type].ordered ? strstr(value, RANGE) : NULL;
+    if (*value == '\0' && type_rows[field->type].number)
+        return pool_format(pool, "%s is null", field->column);
+    if (*value == '\0')
+        return pool_format(pool, "coalesce(%s, '') = ''", field->column);
+    if (between != NULL)
+        return range(filter, field, pool_text_n(pool, value, (size_t)(between - value)), between + strlen(RANGE));
+    return equal(filter, field, value);
+}
+
+static enum err usable_field(const struct table *table, const char *name, const struct field **out, struct error *e)
+{
+    *out = table_field(table, name);
+    if (*out == NULL)
+        return error_set(e, ERR_INVALID, name, _("There is no field \"%s\" here."), name);
+    if ((*out)->column == NULL)
+        return error_set(e, ERR_INVALID, name, _("The list cannot be filtered by \"%s\"."), name);
+    return ERR_NONE;
+}
+
+enum err filter_field(struct filter *filter, const struct table *table, const struct list_filter *one, struct error *e)
+{
+    const struct field *field = NULL;
+    enum err r = usable_field(table, one->field, &field, e);
+    if (r != ERR_NONE)
+        return r;
+    bool negative = *one->value == NOT;
+    const char *text = condition(filter, field, one->value + negative);
+    if (*text != '\0' && negative)
+        filter_add(filter, "coalesce(not (%s), %s is null)", text, field->column);
+    else if (*text != '\0')
+        filter_add(filter, "(%s)", text);
+    return ERR_NONE;
+}
+
+enum err filter_search(struct filter *filter, const struct table *table, const char *search, struct error *e)
+{
+    char *rest = NULL, *copy = pool_text(filter->pool, search);
+    int words = 0;
+
+    for (char *word = strtok_r(copy, " ", &rest); word != NULL; word = strtok_r(NULL, " ", &rest)) {
+        const char *any = "";
+        if (++words > WORDS)
+            return error_set(e, ERR_INVALID, NULL, _("A search has at most %d words."), WORDS);
+        for (size_t i = 0; i < table->count; i++)
+            if (table->fields[i].searched && table->fields[i].column != NULL)
+                any = pool_format(filter->pool, "%s%s%s", any, *any == '\0' ? "" : " or ",
+                                  like(filter, table->fields[i].column, word));
+        filter_add(filter, "(%s)", *any == '\0' ? "1 = 0" : any);
+    }
+    return ERR_NONE;
+}
+
+/* One end of a range, or a single value, in its canonical form; a month is its first to its last day. */
+static enum err canonical(const struct field *field, const char *typed, bool whole_month, struct buffer *out,
+                          struct error *e)
+{
+    day_t first = 0, last = 0;
+    char a[DATE_TEXT], b[DATE_TEXT];
+    bool days = field->type == FIELD_DATE || field->type == FIELD_INSTANT;
+
+    if (days && whole_month && month_parse(typed, &first, &last)) {
+        date_format(first, a);
+        date_format(last, b);
+        buffer_format(out, "%s" RANGE "%s", a, b);
+        return ERR_NONE;
+    }
+    if (field->type == FIELD_INSTANT && date_typed(typed, day_of(clock_now()), &first)) {
+        date_format(first, a);
+        buffer_add_text(out, a);
+        return ERR_NONE;
+    }
+    if (type_rows[field->type].words && !field->key) {
+        buffer_add_text(out, typed);
+        return ERR_NONE;
+    }
+    struct buffer value = {0};
+    enum err r = check_value(field, typed, &value, e);
+    buffer_add_text(out, buffer_text(&value));
+    buffer_free(&value);
+    return r;
+}
+
+static enum err canonical_filter(const struct field *field, const char *typed, struct buffer *out, struct error *e)
+{
+    const char *between = NULL;
+    if (*typed == NOT) {
+        buffer_add_char(out, NOT);
+        typed++;
+    }
+    if (type_rows[field->type].ordered)
+        between = strstr(typed, RANGE);
+    if (between == NULL)
+        return canonical(field, typed, true, out, e);
+    struct buffer from = {0};
+    buffer_add(&from, typed, (size_t)(between - typed));
+    enum err r = canonical(field, buffer_text(&from), false, out, e);
+    buffer_free(&from);
+    buffer_add_text(out, RANGE);
+    return r == ERR_NONE ? canonical(field, between + strlen(RANGE), false, out, e) : r;
+}
+
+enum err list_add_filter(struct list_query *query, const struct table *table, const char *name, const char *value,
+                         struct error *e)
+{
+    const struct field *field = NULL;
+    struct list_filter *to = &query->filters[query->filter_count];
+    struct buffer text = {0};
+    enum err r = usable_field(table, name, &field, e);
+
+    if (r == ERR_NONE && query->filter_count == LIST_FILTERS)
+        r = error_set(e, ERR_INVALID, name, _("A list takes at most %d filters."), LIST_FILTERS);
+    if (r == ERR_NONE)
+        r = canonical_filter(field, value, &text, e);
+    if (r == ERR_NONE && (text.length >= sizeof to->value || strlen(name) >= sizeof to->field))
+        r = error_set(e, ERR_INVALID, name, _("The filter is too long; shorten it."));
+    if (r == ERR_NONE) {
+        text_copy(to->field, sizeof to->field, name);
+        text_copy(to->value, sizeof to->value, buffer_text(&text));
+        query->filter_count++;
+    }
+    buffer_free(&text);
+    return r;
+}

@@ -1,0 +1,118 @@
+#include "stored.h"
+#include "type.h"
+
+#include "wangge/base/buffer.h"
+#include "wangge/base/pool.h"
+#include "wangge/table/store.h"
+
+#include <string.h>
+
+struct migration {
+    struct db *db;
+    struct pool *pool;
+    int dry;
+    void (*report)(void *to, const char *line);
+    void *to;
+};
+
+static bool has_name(const struct rows *rows, const char *name)
+{
+    for (size_t i = 0; i < rows->count; i++)
+        if (strcmp(rows_text(rows, i, "name"), name) == 0)
+            return true;
+    return false;
+}
+
+/* Runs one piece of DDL and tells of it. */
+static enum err run(struct migration *m, const char *sql, const char *what, struct error *e)
+{
+    enum err r = m->dry != 0 ? ERR_NONE : db_execute_script(m->db, sql, e);
+    if (r == ERR_NONE && m->report != NULL)
+        m->report(m->to, pool_format(m->pool, m->dry != 0 ? _("would make %s") : _("made %s"), what));
+    return r;
+}
+
+/* Links to tables with rows of their own are held by the database. */
+static const char *references(struct pool *pool, const struct field *field)
+{
+    const struct table *target = field->type == FIELD_LINK ? table_find(field->link) : NULL;
+    if (target != NULL)
+        return pool_format(pool, " references \"%s\" (id)", target->stored_in);
+    return field->type == FIELD_LINK && strcmp(field->link, "area") == 0 ? " references area (id)" : "";
+}
+
+static const char *column_ddl(struct pool *pool, const struct field *field)
+{
+    const char *name = field->name, *type = type_rows[field->type].number ? "@INT@" : "text";
+    if (strcmp(name, "id") == 0)
+        return "\"id\" @ID@";
+    if (housekeeping_field(name) != NULL && housekeeping_field(name)->read_only && strcmp(name, "deleted_at") != 0)
+        return pool_format(pool, "\"%s\" %s not null", name, type);
+    return pool_format(pool, "\"%s\" %s%s%s", name, type, strcmp(name, "area") == 0 ? " not null" : "",
+                       references(pool, field));
+}
+
+static enum err make_table(struct migration *m, const struct table *table, struct error *e)
+{
+    const char *list = "";
+    for (size_t i = 0; i < stored_count(table); i++)
+        list = pool_format(m->pool, "%s%s%s", list, i == 0 ? "" : ", ", column_ddl(m->pool, stored_column(table, i)));
+    return run(m, pool_format(m->pool, "create table \"%s\" (%s) @STRICT@;", table->stored_in, list),
+               pool_format(m->pool, _("the table %s"), table->stored_in), e);
+}
+
+static enum err add_columns(struct migration *m, const struct table *table, const struct rows *columns, struct error *e)
+{
+    enum err r = ERR_NONE;
+    for (size_t i = 0; r == ERR_NONE && i < stored_count(table); i++) {
+        const struct field *f = stored_column(table, i);
+        if (has_name(columns, f->name))
+            continue;
+        r = run(m, pool_format(m->pool, "alter table \"%s\" add column %s;", table->stored_in, column_ddl(m->pool, f)),
+                pool_format(m->pool, _("the column %s of %s"), f->name, table->stored_in), e);
+    }
+    return r;
+}
+
+/* What lists seek by: area, links, keys and searched fields, of the rows that are not deleted. */
+static enum err make_indexes(struct migration *m, const struct table *table, struct error *e)
+{
+    struct rows there = {0};
+    enum err r = db_indexes(m->db, m->pool, table->stored_in, &there, e);
+    for (size_t i = 0; r == ERR_NONE && i < stored_count(table); i++) {
+        const struct field *f = stored_column(table, i);
+        const char *name = pool_format(m->pool, "%s_%s", table->stored_in, f->name);
+        bool kept = housekeeping_field(f->name) != NULL && strcmp(f->name, "area") != 0;
+        if (kept || !(f->type == FIELD_LINK || f->key || f->searched) || has_name(&there, name))
+            continue;
+        r = run(m,
+                pool_format(m->pool, "create index \"%s\" on \"%s\" (\"%s\") where deleted_at is null;", name,
+                            table->stored_in, f->name),
+                pool_format(m->pool, _("the index %s"), name), e);
+    }
+    return r;
+}
+
+static enum err migrate_table(struct migration *m, const struct table *table, struct error *e)
+{
+    struct rows columns = {0};
+    enum err r = db_columns(m->db, m->pool, table->stored_in, &columns, e);
+    if (r == ERR_NONE)
+        r = columns.count == 0 ? make_table(m, table, e) : add_columns(m, table, &columns, e);
+    return r == ERR_NONE ? make_indexes(m, table, e) : r;
+}
+
+enum err store_migrate(struct db *db, int dry, void (*report)(void *to, const char *line), void *to, struct error *e)
+{
+    struct migration m = {.db = db, .pool = pool_new(), .dry = dry, .report = report, .to = to};
+    enum err r = db_begin(db, e);
+
+    for (size_t i = 0; r == ERR_NONE && i < table_count(); i++)
+        if (!table_at(i)->own_storage)
+            r = migrate_table(&m, table_at(i), e);
+    if (r == ERR_NONE)
+        r = db_commit(db, e);
+    db_rollback(db);
+    pool_free(&m.pool);
+    return r;
+}

@@ -1,0 +1,14 @@
+/* The columns of a table whose storage is described: what people fill in, then what the program keeps. */
+#ifndef WANGGE_SRC_TABLE_STORED_H
+#define WANGGE_SRC_TABLE_STORED_H
+
+#include "wangge/table/describe.h"
+
+struct pool;
+
+size_t stored_count(const struct table *table);
+const struct field *stored_column(const struct table *table, size_t i);
+/* All of them, for a select of the table t. */
+const char *stored_columns(struct pool *pool, const struct table *table);
+
+#endif
