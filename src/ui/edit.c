@@ -117,6 +117,14 @@ bool edit_insert(struct edit *edit, const char *text, size_t n)
     return insert(edit, text, n, CHANGE_WHOLE);
 }
 
+void edit_set_caret(struct edit *edit, size_t at)
+{
+    edit->caret = at < edit->text.length ? at : edit->text.length;
+    edit->goal = -1;
+    snap_caret(edit);
+    edit_history_pause(edit->history);
+}
+
 void edit_undo(struct edit *edit)
 {
     edit_history_undo(edit->history, edit);

@@ -28,6 +28,7 @@ void edit_set(struct edit *edit, const char *text); /* undoable */
 bool edit_key(struct edit *edit, const struct key *key, int columns);
 /* Inserts cleaned text at the caret, as much as fits; true when all did. */
 bool edit_insert(struct edit *edit, const char *text, size_t n);
+void edit_set_caret(struct edit *edit, size_t at); /* to the grapheme's border at or behind this byte */
 void edit_undo(struct edit *edit);
 void edit_redo(struct edit *edit);
 

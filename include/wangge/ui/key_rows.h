@@ -44,6 +44,8 @@ KEY_ROW(TABLE, "Tab", OFFERED | BROWSING, N_("chart/table"), N_("the same as a c
 KEY_ROW(CASE, "m", OFFERED | BROWSING, N_("make a case"), N_("make a case of this diary entry"))
 KEY_ROW(NEXT_FIELD, "Tab Enter Down", PLACE_FORM, N_("next field"), N_("to the next field"))
 KEY_ROW(PREVIOUS_FIELD, "Shift-Tab Up", PLACE_FORM, N_("field before"), N_("to the field before"))
+KEY_ROW(KEEP_MINE, "Left", OFFERED | PLACE_FORM, N_("mine stays"), N_("my value of this field stays"))
+KEY_ROW(KEEP_THEIRS, "Right", OFFERED | PLACE_FORM, N_("theirs stays"), N_("the other one's value of this field stays"))
 KEY_ROW(LEAVE_FORM, "Esc", PLACE_FORM, N_("keep draft, leave"), N_("keep the draft and leave"))
 KEY_ROW(DISCARD, "Alt-X", PLACE_FORM, N_("discard"), N_("throw the draft away and leave, after a question"))
 KEY_ROW(YES, "y", PLACE_DIALOG, N_("yes"), N_("yes, do it"))
