@@ -40,3 +40,6 @@ select coalesce(max(path), '') as path from area where path > $lo and path < $hi
 insert into area (id, parent, level, code, name, initials, path, households_target, created_by, created_at, updated_by,
     updated_at)
 values ($id, $parent, $level, $code, $name, $initials, $path, $target, $by, $at, $by, $at);
+
+-- name: area.place
+select id as area, path from area where id = $id;

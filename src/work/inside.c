@@ -1,8 +1,11 @@
 #include "inside.h"
 
+#include "wangge/base/buffer.h"
 #include "wangge/base/clock.h"
 #include "wangge/base/pool.h"
 #include "wangge/db/db.h"
+#include "wangge/table/check.h"
+#include "wangge/table/describe.h"
 
 #include <stdbool.h>
 #include <stdlib.h>
@@ -47,6 +50,23 @@ void rows_iso(struct pool *pool, struct rows *rows, const char *column)
             instant_iso(v->number, iso);
         *v = (struct value){.type = VALUE_TEXT, .text = pool_text(pool, iso)};
     }
+}
+
+void mask_rows(struct pool *pool, const struct table *table, struct rows *rows)
+{
+    struct buffer masked = {0};
+    for (size_t c = 0; c < rows->columns; c++) {
+        const struct field *field = table_field(table, rows->names[c]);
+        for (size_t i = 0; field != NULL && field->masked && i < rows->count; i++) {
+            struct value *v = &rows->values[i * rows->columns + c];
+            if (v->type != VALUE_TEXT)
+                continue;
+            buffer_clear(&masked);
+            check_mask(field, v->text, &masked);
+            v->text = pool_text(pool, buffer_text(&masked));
+        }
+    }
+    buffer_free(&masked);
 }
 
 int64_t id_of(const char *text)

@@ -11,6 +11,7 @@
 struct actor;
 struct pool;
 struct rows;
+struct table;
 struct work;
 
 #define ROLE_LOCAL "local" /* the administrator's program: no post, every right */
@@ -33,6 +34,9 @@ enum err post_begin(struct work *work, int64_t account, const char *role, int64_
                     const char *to_on, struct error *e);
 /* Ends the post that holds today, unless it is the same, and begins another one (none for role "" and area 0). */
 enum err post_replace(struct work *work, int64_t account, const char *role, int64_t area, struct error *e);
+
+/* Masks the masked fields of a described table, in the columns of that name. */
+void mask_rows(struct pool *pool, const struct table *table, struct rows *rows);
 
 /* The number that the text is; -1 when it is none (ids are above 0). */
 int64_t id_of(const char *text);

@@ -156,6 +156,8 @@ enum err work_migrate(const char *database_path, int dry, void (*report)(void *t
 enum err work_check(struct work *work, void (*report)(void *to, const char *line), void *to, struct error *e)
 {
     enum err r = db_check(work->db, report, to, e);
+    if (r == ERR_NONE)
+        r = store_check(work->db, report, to, e);
     return r == ERR_NONE ? db_check(work->drafts, report, to, e) : r;
 }
 

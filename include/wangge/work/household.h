@@ -26,10 +26,14 @@ enum err household_people(struct work *work, struct pool *pool, int64_t id, stru
 enum err household_index_all(struct work *work, struct error *e);
 
 /* The information tables by name, with the actor's rights and scope: list, read, add, change, delete, restore. They
- * keep the search keys up to date. */
+ * keep the search keys up to date. What is marked masked in the description comes out masked; given back as it came, it
+ * stays as it was. The area of a person is the household's. */
 enum err table_list(struct work *work, struct pool *pool, const struct table *table, const struct list_query *query,
                     struct rows *out, int64_t *total, struct error *e);
 enum err table_read(struct work *work, const struct table *table, int64_t id, struct record *out, struct error *e);
+/* The row with its numbers in full. Needs personal.reveal; the reason is kept in the audit. */
+enum err table_reveal(struct work *work, const struct table *table, int64_t id, const char *reason, struct record *out,
+                      struct error *e);
 enum err table_add(struct work *work, const struct table *table, struct record *record, int64_t *id, struct error *e);
 enum err table_change(struct work *work, const struct table *table, int64_t id, struct record *record, struct error *e);
 enum err table_delete(struct work *work, const struct table *table, int64_t id, int64_t version, struct error *e);

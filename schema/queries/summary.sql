@@ -1,0 +1,81 @@
+-- The numbers of the home screen. A range that the actor has no right to is empty and costs nothing.
+
+-- $visit_lo .. of visit.read, $case_lo .. of case.read; $turns and $handler_turns as in case.list.
+-- name: summary.work
+select v.today, v.month, c.red, c.yellow, c.green, c.waiting + h.waiting as waiting
+from (select coalesce(sum(case when x.visited_at >= $day then 1 else 0 end), 0) as today, count(*) as month
+    from area a
+    cross join visit x
+    where a.path >= $visit_lo and a.path < $visit_hi
+        and x.area = a.id and x.visited_at >= $month and x.visited_at < $tomorrow and x.deleted_at is null
+        and (cast($visit_own as integer) = 0 or x.created_by = $me)) v
+cross join (select
+        coalesce(sum(case when x.due_at < $now then 1 else 0 end), 0) as red,
+        coalesce(sum(case when x.due_at >= $now and $now >= x.reported_at + (x.due_at - x.reported_at) * 4 / 5
+            then 1 else 0 end), 0) as yellow,
+        coalesce(sum(case when x.due_at is null or $now < x.reported_at + (x.due_at - x.reported_at) * 4 / 5
+            then 1 else 0 end), 0) as green,
+        coalesce(sum(case when $turns like '% ' || x.state || ' %' and coalesce(x.handler, 0) <> $me
+            then 1 else 0 end), 0) as waiting
+    from area a
+    cross join case_file x
+    where a.path >= $case_lo and a.path < $case_hi and cast($case_own as integer) = 0
+        and x.area = a.id and x.closed_at is null and x.state <> 'draft') c
+cross join (select count(*) as waiting
+    from case_file x
+    where x.handler = $me and x.closed_at is null
+        and ($handler_turns like '% ' || x.state || ' %' or (cast($case_own as integer) = 0
+            and $turns like '% ' || x.state || ' %'))) h;
+
+-- Of a grid: households whose last visit is so long ago that they are due this month, and that should have been
+-- visited by now. One that was never visited counts from the day it was registered.
+-- name: summary.due
+select count(*) as due, coalesce(sum(case when x.last < $overdue then 1 else 0 end), 0) as overdue
+from (select coalesce((select max(v.visited_at) from visit v where v.household = h.id and v.deleted_at is null), 0)
+        as seen,
+        coalesce((select max(v.visited_at) from visit v where v.household = h.id and v.deleted_at is null),
+            h.created_at) as last
+    from area a
+    cross join household h
+    where a.path >= $lo and a.path < $hi and h.area = a.id and h.deleted_at is null) x
+where x.seen < $due;
+
+-- name: summary.scores
+select e.month, e.total, e.grade from evaluation e where e.leader = $me and e.month in ($this, $before);
+
+-- name: summary.office
+select (select count(*) from account where state = 'active') as users,
+    (select count(*) from account where waits_until > $now) as users_waiting,
+    (select count(*) from session) as sessions;
+
+-- name: summary.todo_cases
+select c.id, c.no, c.title, c.state, c.reported_at, c.due_at
+from case_file c
+where c.id in (
+        select x.id from case_file x
+        where x.handler = $me and x.closed_at is null and $handler_turns like '% ' || x.state || ' %'
+        union
+        select x.id from area a
+        cross join case_file x
+        where a.path >= $lo and a.path < $hi and cast($own as integer) = 0
+            and x.area = a.id and x.closed_at is null and $turns like '% ' || x.state || ' %')
+order by c.due_at asc nulls last, c.id
+limit $limit;
+
+-- Households to visit: the next visit that was agreed on, else a quarter of a year after the last one ($quarter
+-- seconds). What is due before $until, longest overdue first.
+-- name: summary.todo_visits
+select y.id, y.address, y.building, y.unit, y.room, y.kinds, y.head, y.next_on, y.due_at
+from (select h.id, h.address, h.building, h.unit, h.room, h.kinds,
+        coalesce((select p.name from person p
+            where p.household = h.id and p.relation = '02' and p.deleted_at is null order by p.id limit 1), '') as head,
+        (select v.next_on from visit v where v.household = h.id and v.deleted_at is null
+            order by v.visited_at desc, v.id desc limit 1) as next_on,
+        coalesce((select max(v.visited_at) from visit v where v.household = h.id and v.deleted_at is null),
+            h.created_at) + $quarter as due_at
+    from area a
+    cross join household h
+    where a.path >= $lo and a.path < $hi and h.area = a.id and h.deleted_at is null) y
+where (y.next_on <> '' and y.next_on <= $today) or y.due_at < $until
+order by case when y.next_on <> '' and y.next_on <= $today then 0 else 1 end, y.next_on, y.due_at, y.id
+limit $limit;

@@ -1,0 +1,127 @@
+#include "wangge/work/household.h"
+
+#include "inside.h"
+#include "search_key.h"
+
+#include "wangge/base/buffer.h"
+#include "wangge/base/clock.h"
+#include "wangge/base/i18n.h"
+#include "wangge/base/pool.h"
+#include "wangge/db/db.h"
+#include "wangge/table/check.h"
+#include "wangge/table/describe.h"
+#include "wangge/work/right.h"
+#include "wangge/work/work.h"
+
+#include <string.h>
+
+#define WORDS 3
+#define LAST  "\xf4\x8f\xbf\xbf" /* the last code point: behind every key that begins the same */
+
+static struct value *cell(struct rows *rows, size_t row, const char *column)
+{
+    return &rows->values[row * rows->columns + (size_t)rows_column(rows, column)];
+}
+
+static void set_text(struct rows *rows, size_t row, const char *column, const char *text)
+{
+    *cell(rows, row, column) = (struct value){.type = VALUE_TEXT, .text = text};
+}
+
+/* The address as it is said, door and all; the day of the last visit as a date. */
+static void complete(struct pool *pool, struct rows *rows)
+{
+    for (size_t i = 0; i < rows->count; i++) {
+        char day[DATE_TEXT] = "";
+        struct door door = {rows_text(rows, i, "address"), rows_text(rows, i, "building"), rows_text(rows, i, "unit"),
+                            rows_text(rows, i, "room")};
+        set_text(rows, i, "address", door_text(pool, &door));
+        if (!rows_null(rows, i, "last_visit"))
+            date_format(day_of(rows_int(rows, i, "last_visit")), day);
+        set_text(rows, i, "last_visit", pool_text(pool, day));
+    }
+}
+
+/* The first WORDS words of text, as keys. */
+static size_t split(struct pool *pool, const char *text, char words[WORDS][SEARCH_KEY_ROOM])
+{
+    size_t count = 0;
+    char *copy = pool_text(pool, text), *rest = NULL;
+    for (char *word = strtok_r(copy, " \t", &rest); word != NULL && count < WORDS;
+         word = strtok_r(NULL, " \t", &rest)) {
+        search_word(word, words[count]);
+        count += words[count][0] != '\0';
+    }
+    return count;
+}
+
+enum err household_search(struct work *work, struct pool *pool, const char *text, int limit, struct rows *out,
+                          struct error *e)
+{
+    struct scope_range range;
+    char words[WORDS][SEARCH_KEY_ROOM] = {""};
+    enum err r = right_range(work, "household.read", &range, e);
+    if (r != ERR_NONE)
+        return r;
+
+    size_t count = split(pool, text, words);
+    if (count == 0)
+        r = db_query(work->db, pool, "household.first",
+                     BINDS(BIND_TEXT("lo", range.lo), BIND_TEXT("hi", range.hi), BIND_INT("limit", limit)), out, e);
+    else
+        r = db_query(
+            work->db, pool, "household.search",
+            BINDS(BIND_TEXT("key", words[0]), BIND_TEXT("key_hi", pool_format(pool, "%s%s", words[0], LAST)),
+                  BIND_TEXT("second", words[1]), BIND_TEXT("second_hi", pool_format(pool, "%s%s", words[1], LAST)),
+                  BIND_TEXT("third", words[2]), BIND_TEXT("third_hi", pool_format(pool, "%s%s", words[2], LAST)),
+                  BIND_INT("words", (int64_t)count), BIND_INT("mine", work->actor.area), BIND_TEXT("lo", range.lo),
+                  BIND_TEXT("hi", range.hi), BIND_INT("limit", limit)),
+            out, e);
+    if (r == ERR_NONE)
+        complete(pool, out);
+    return r;
+}
+
+enum err household_find(struct work *work, struct pool *pool, int64_t id, struct rows *out, struct error *e)
+{
+    struct scope_range range;
+    enum err r = right_range(work, "household.read", &range, e);
+
+    if (r == ERR_NONE)
+        r = db_query(work->db, pool, "household.find",
+                     BINDS(BIND_INT("id", id), BIND_TEXT("lo", range.lo), BIND_TEXT("hi", range.hi)), out, e);
+    if (r == ERR_NONE && out->count == 0)
+        r = error_set(e, ERR_NOT_FOUND, "household", _("There is no such household where you work."));
+    if (r == ERR_NONE)
+        complete(pool, out);
+    return r;
+}
+
+static void add_ages(struct pool *pool, struct rows *rows)
+{
+    day_t today = day_of(clock_now()), birth = 0;
+    for (size_t i = 0; i < rows->count; i++) {
+        struct value age = {.type = VALUE_NULL};
+        if (date_parse(rows_text(rows, i, "birth"), &birth)) {
+            age.type = VALUE_INT;
+            age.number = date_age(birth, today);
+            age.text = pool_format(pool, "%d", date_age(birth, today));
+        }
+        *cell(rows, i, "age") = age;
+    }
+}
+
+enum err household_people(struct work *work, struct pool *pool, int64_t id, struct rows *out, struct error *e)
+{
+    struct scope_range range;
+    enum err r = right_range(work, "person.read", &range, e);
+
+    if (r == ERR_NONE)
+        r = db_query(work->db, pool, "household.people",
+                     BINDS(BIND_INT("household", id), BIND_TEXT("lo", range.lo), BIND_TEXT("hi", range.hi)), out, e);
+    if (r == ERR_NONE) {
+        mask_rows(pool, table_find("person"), out);
+        add_ages(pool, out);
+    }
+    return r;
+}
