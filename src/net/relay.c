@@ -1,6 +1,7 @@
 #include "transport.h"
 
 #include "wangge/base/log.h"
+#include "wangge/base/memory.h"
 
 #include <errno.h>
 #include <string.h>
@@ -69,25 +70,34 @@ int relay_take(struct transport *t, const void *data, uint32_t size)
     return (int)done;
 }
 
-/* libssh calls back only for new bytes: those that were left with it are fetched when there is room again. */
+/* libssh calls back only for new bytes: those that were left with it are fetched when there is room again. All at once,
+ * because libssh opens its window at each fetch, whatever it still holds: in small pieces it would hold ever more. */
+static bool fetch_input(struct transport *t)
+{
+    struct input *input = &t->relay.input;
+    mem_free(input->data);
+    *input = (struct input){NULL, 0, 0};
+    int waiting = ssh_channel_poll(t->channel, 0);
+    if (waiting <= 0)
+        return false;
+    input->data = mem_new((size_t)waiting, 1);
+    int n = ssh_channel_read_nonblocking(t->channel, input->data, (uint32_t)waiting, 0);
+    input->end = n > 0 ? (size_t)n : 0;
+    return n > 0;
+}
+
 static void drain_input(struct transport *t)
 {
     struct relay *r = &t->relay;
-    struct chunk *c = &r->to_in;
+    struct input *input = &r->input;
     r->draining = true;
-    for (;;) {
-        if (c->at == c->end) {
-            int n = ssh_channel_read_nonblocking(t->channel, c->data, sizeof c->data, 0);
-            c->at = 0;
-            c->end = n > 0 ? (size_t)n : 0;
-            if (n <= 0)
-                break;
-        }
-        c->at += feed(t, c->data + c->at, c->end - c->at);
-        if (c->at < c->end)
+    while (input->at < input->end || fetch_input(t)) {
+        size_t done = feed(t, input->data + input->at, input->end - input->at);
+        input->at += done;
+        if (done == 0)
             break;
     }
-    r->backlog = c->at < c->end;
+    r->backlog = input->at < input->end;
     r->draining = false;
 }
 

@@ -18,13 +18,20 @@ struct chunk {
     unsigned char data[CHUNK];
 };
 
+/* What libssh held while "in" was full. */
+struct input {
+    unsigned char *data;
+    size_t at, end;
+};
+
 /* The descriptors that came with PTY or PIPES; -1 when closed. With a pty all three ways are its master. */
 struct relay {
     bool running, pty, command;
     int in, out, err;
-    struct chunk to_client, to_in;
+    struct chunk to_client;
+    struct input input;
     bool to_client_is_err;
-    bool draining, backlog; /* input waits in libssh because "in" was full */
+    bool draining, backlog; /* input waits, here or in libssh, because "in" was full */
     bool client_eof;
     int status; /* of EXIT, -1 before */
     bool session_gone;
