@@ -201,7 +201,7 @@ static enum err check_blob(const struct buffer *blob, const struct key_type *typ
     return result == ERR_NONE && r.left > 0 ? damaged(e) : result;
 }
 
-enum err key_parse(const char *line, struct public_key *out, struct error *e)
+enum err public_key_parse(const char *line, struct public_key *out, struct error *e)
 {
     struct buffer blob = {0};
     enum err r = ERR_NONE;

@@ -16,6 +16,6 @@ struct public_key {
 
 /* ERR_INVALID with field "key" when the line is no key, its inside does not match its type, or the type or size is not
  * accepted. */
-enum err key_parse(const char *line, struct public_key *out, struct error *e);
+enum err public_key_parse(const char *line, struct public_key *out, struct error *e);
 
 #endif

@@ -51,7 +51,7 @@ enum err user_key_add(struct work *work, int64_t id, const char *line, char *fin
     enum err r = need_key_right(work, id, e);
 
     if (r == ERR_NONE)
-        r = key_parse(line, &key, e);
+        r = public_key_parse(line, &key, e);
     if (r == ERR_NONE)
         r = db_begin(work->db, e);
     if (r == ERR_NONE)
