@@ -45,7 +45,7 @@ def write_visit(client, text, household=None, channel=None):
         type_text(client, household)
     go(client, "记述")
     type_text(client, text)
-    client.key("Ctrl-S").wait_for("已记入民情日记")
+    client.key("Ctrl-S").wait_for("已存入民情日记")
 
 
 def report_case(client, title, text, category, put=type_text):
