@@ -1,0 +1,207 @@
+/* The noun "case". */
+#include "call.h"
+#include "input.h"
+#include "output.h"
+
+#include "wangge/base/pool.h"
+#include "wangge/db/db.h"
+#include "wangge/table/list.h"
+#include "wangge/table/record.h"
+#include "wangge/work/case.h"
+#include "wangge/work/workflow.h"
+
+#include <string.h>
+
+static enum err start(struct call *call, const struct record *given, struct record *out, struct error *e)
+{
+    (void)given;
+    return case_new(call->work, out, e);
+}
+
+static enum err add(struct call *call, struct record *record, int64_t *id, struct error *e)
+{
+    return case_add(call->work, record, call_option(call, "draft") != NULL, id, NULL, NULL, e);
+}
+
+static enum err change(struct call *call, int64_t id, struct record *record, struct error *e)
+{
+    return case_change(call->work, id, record, NULL, NULL, e);
+}
+
+static enum err read_case(struct call *call, const char *key, struct record *out, struct error *e)
+{
+    return case_read(call->work, key, out, e);
+}
+
+static const struct saver saver = {.start = start, .add = add, .change = change, .read = read_case};
+
+/* --view=NAME, or --status=NAME where NAME is a view or a state. Without either: the area's cases. */
+static enum err view_of(struct call *call, struct list_query *query, enum case_view *view, struct error *e)
+{
+    const char *status = call_option(call, "status");
+    const char *name = call_option(call, "view");
+
+    *view = CASE_AREA;
+    for (enum case_view v = 0; v < CASE_VIEWS; v++) {
+        if ((name && strcmp(name, case_view_name(v)) == 0) || (status && strcmp(status, case_view_name(v)) == 0)) {
+            *view = v;
+            return ERR_NONE;
+        }
+    }
+    if (name) {
+        return error_set(e, ERR_USAGE, "view", _("--view is one of: mine, area, open, overdue."));
+    }
+    return status ? list_add_filter(query, call->table, "state", status, e) : ERR_NONE;
+}
+
+static enum err run_list(struct call *call, struct error *e)
+{
+    struct list_query query;
+    enum case_view view;
+    struct rows rows;
+    int64_t total = 0;
+    enum err r = input_query(call, &query, e);
+
+    r = r ? r : view_of(call, &query, &view, e);
+    r = r ? r : case_list(call->work, call->pool, view, &query, &rows, &total, e);
+    if (!r) {
+        print_list(call, &rows, total);
+    }
+    return r;
+}
+
+static json_t *json_of_commands(const struct case_command *commands, size_t count)
+{
+    json_t *list = json_array();
+
+    for (size_t i = 0; i < count; i++) {
+        if (commands[i].allowed) {
+            json_array_append_new(list, json_string(commands[i].transition->command));
+        }
+    }
+    return list;
+}
+
+static json_t *json_of_steps(const struct rows *steps)
+{
+    json_t *list = json_array();
+
+    for (size_t i = 0; i < steps->count; i++) {
+        json_array_append_new(
+            list, json_pack("{s:s, s:o, s:s, s:s, s:s, s:s, s:s}", "at", rows_text(steps, i, "at"), "by",
+                            json_integer(rows_int(steps, i, "by")), "by_name", rows_text(steps, i, "by_name"), "command",
+                            rows_text(steps, i, "command"), "from", rows_text(steps, i, "from_state"), "to",
+                            rows_text(steps, i, "to_state"), "text", rows_text(steps, i, "text")));
+    }
+    return list;
+}
+
+static void print_steps(struct call *call, const struct rows *steps)
+{
+    static const struct column columns[] = {
+        {.name = "at_text", .label = N_("when")},
+        {.name = "by_name", .label = N_("who")},
+        {.name = "command", .label = N_("command")},
+        {.name = "to_state", .label = N_("state after it")},
+        {.name = "text", .label = N_("text")},
+        {.name = NULL},
+    };
+
+    fputc('\n', call->io->out);
+    print_plain_list(call, steps, columns);
+}
+
+static void print_allowed(struct call *call, const struct case_command *commands, size_t count)
+{
+    fprintf(call->io->out, "\n%s", _("You can:"));
+    for (size_t i = 0; i < count; i++) {
+        if (commands[i].allowed) {
+            fprintf(call->io->out, " %s (%s)", commands[i].transition->command,
+                    workflow_label(commands[i].transition));
+        }
+    }
+    fputc('\n', call->io->out);
+}
+
+static enum err show(struct call *call, const char *key, struct error *e)
+{
+    struct record *record = record_new();
+    struct case_command *commands = NULL;
+    size_t count = 0;
+    struct rows steps;
+    enum err r = case_read(call->work, key, record, e);
+
+    r = r ? r : case_commands(call->work, call->pool, record_int(record, "id"), &commands, &count, e);
+    r = r ? r : case_steps(call->work, call->pool, record_int(record, "id"), &steps, e);
+    if (!r && call->json) {
+        json_t *object = json_of_record(call->table, record);
+        json_object_set_new(object, "allowed", json_of_commands(commands, count));
+        json_object_set_new(object, "steps", json_of_steps(&steps));
+        print_json(call, object);
+    } else if (!r) {
+        print_record(call, call->table, record);
+        print_steps(call, &steps);
+        print_allowed(call, commands, count);
+    }
+    record_free(&record);
+    return r;
+}
+
+static enum err run_show(struct call *call, struct error *e)
+{
+    return show(call, call_argument(call, 0), e);
+}
+
+static enum err run_add(struct call *call, struct error *e)
+{
+    return input_add(call, &saver, e);
+}
+
+static enum err run_change(struct call *call, struct error *e)
+{
+    return input_change(call, &saver, e);
+}
+
+static enum err run_do(struct call *call, struct error *e)
+{
+    const char *no = call_argument(call, 0), *command = call_argument(call, 1);
+    struct record *record = record_new(), *given = record_new();
+    enum err r = workflow_has_command(command)
+                     ? ERR_NONE
+                     : error_set(e, ERR_USAGE, NULL, _("There is no case command \"%s\". See: help case do"), command);
+
+    r = r ? r : case_read(call->work, no, record, e);
+    r = r ? r : input_options(call, given, e);
+    r = r ? r : case_do(call->work, record_int(record, "id"), command, given, e);
+    if (!r) {
+        print_done(call, _("%s: %s is done."), record_get(record, "no"), command);
+    }
+    if (!r && call->json) {
+        r = show(call, no, e);
+        if (r == ERR_NOT_FOUND) { /* it has left this user's sight: done all the same */
+            print_json(call, json_pack("{s:s}", "no", record_get(record, "no")));
+            r = ERR_NONE;
+        }
+    }
+    record_free(&record);
+    record_free(&given);
+    return r;
+}
+
+const struct command case_command_rows[] = {
+    {.noun = "case", .verb = "list", .usage = N_("[--view=mine|area|open|overdue] [--where=FIELD:VALUE]"),
+     .options = LIST_OPTIONS " view status", .right = "case.read", .run = run_list, .help = N_("cases"),
+     .example = "case list --status overdue --json"},
+    {.noun = "case", .verb = "show", .usage = N_("NO"), .least = 1, .most = 1, .right = "case.read", .run = run_show,
+     .help = N_("one case with its timeline and what you can do"), .example = "case show SJ-20261018-0042 --json"},
+    {.noun = "case", .verb = "add", .usage = N_("--title=TEXT --category=CODE [--FIELD=VALUE] [--draft]"),
+     .options = "@ draft!", .right = "case.report", .run = run_add, .help = N_("reports a case"),
+     .example = "case add --title='...' --category=05 --place='...'"},
+    {.noun = "case", .verb = "change", .usage = N_("NO --FIELD=VALUE"), .least = 1, .most = 1,
+     .options = "@ version", .right = "case.report", .run = run_change,
+     .help = N_("changes an own case that nobody has taken yet")},
+    {.noun = "case", .verb = "do", .usage = N_("NO COMMAND [--text=TEXT] [--handler=LOGIN] [--satisfaction=CODE]"),
+     .least = 2, .most = 2, .options = "@ version", .right = "case.read", .run = run_do,
+     .help = N_("takes a case one step on"), .example = "case do SJ-20261018-0042 dispatch --handler=department01"},
+    {.noun = NULL},
+};

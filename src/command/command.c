@@ -1,0 +1,204 @@
+/* Finding and running a command. */
+#include "wangge/command/command.h"
+
+#include "call.h"
+#include "output.h"
+
+#include "wangge/base/array.h"
+#include "wangge/base/pool.h"
+#include "wangge/base/text.h"
+#include "wangge/table/describe.h"
+#include "wangge/work/right.h"
+#include "wangge/work/work.h"
+
+#include <string.h>
+
+static const struct command *const nouns[] = {
+    visit_commands, case_command_rows, evaluation_commands, table_commands, user_commands,
+    area_commands,  draft_commands,    who_commands,        audit_commands, help_commands,
+};
+
+const struct command *command_at(size_t i)
+{
+    for (size_t n = 0; n < COUNT_OF(nouns); n++) {
+        for (const struct command *row = nouns[n]; row->noun; row++) {
+            if (i-- == 0) {
+                return row;
+            }
+        }
+    }
+    return NULL;
+}
+
+/* Is noun the name of an information table that the table commands serve? */
+static bool is_information_table(const char *noun)
+{
+    const struct table *table = table_find(noun);
+    return table && !table->own_storage;
+}
+
+static bool noun_matches(const struct command *row, const char *noun)
+{
+    return strcmp(row->noun, noun) == 0 || (strcmp(row->noun, ANY_TABLE) == 0 && is_information_table(noun));
+}
+
+/* How many of the words after the noun are the verb; 0 when they are another verb, or none where one is needed. */
+static bool verb_matches(const char *verb, size_t count, char **words, size_t *used)
+{
+    char said[64];
+
+    *used = 0;
+    if (!*verb) {
+        return true;
+    }
+    if (count >= 1 && strcmp(words[0], verb) == 0) {
+        *used = 1;
+        return true;
+    }
+    if (count >= 2 && strchr(verb, ' ')) {
+        snprintf(said, sizeof said, "%s %s", words[0], words[1]);
+        *used = 2;
+        return strcmp(said, verb) == 0;
+    }
+    return false;
+}
+
+const struct command *command_find(size_t count, char **words, size_t *used)
+{
+    const struct command *row;
+
+    for (size_t i = 0; count > 0 && (row = command_at(i)); i++) {
+        if (noun_matches(row, words[0]) && verb_matches(row->verb, count - 1, words + 1, used)) {
+            *used += 1;
+            return row;
+        }
+    }
+    return NULL;
+}
+
+bool command_offered(const struct work *work, const struct command *command, const char *noun)
+{
+    char action[64];
+
+    if (!command->right) {
+        return true;
+    }
+    const char *rest = strncmp(command->right, ANY_TABLE, strlen(ANY_TABLE)) == 0 ? strchr(command->right, '.') : NULL;
+    snprintf(action, sizeof action, "%s%s", rest ? noun : command->right, rest ? rest : "");
+    return right_scope(work, action) != SCOPE_NONE;
+}
+
+static enum err check_words(size_t count, char **words, struct error *e)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (!text_is_valid(words[i], strlen(words[i]))) {
+            return error_set(e, ERR_USAGE, NULL, _("Word %zu of the command is not UTF-8 text."), i + 1);
+        }
+    }
+    return ERR_NONE;
+}
+
+static bool noun_is_known(const char *noun)
+{
+    const struct command *row;
+
+    for (size_t i = 0; (row = command_at(i)); i++) {
+        if (noun_matches(row, noun)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static enum err unknown(size_t count, char **words, struct error *e)
+{
+    if (count == 0) {
+        return error_set(e, ERR_USAGE, NULL, _("No command is given. See: help"));
+    }
+    if (!noun_is_known(words[0])) {
+        return error_set(e, ERR_USAGE, NULL, _("There is no command \"%s\". See: help"), words[0]);
+    }
+    if (count == 1) {
+        return error_set(e, ERR_USAGE, NULL, _("What about \"%s\"? See: help %s"), words[0], words[0]);
+    }
+    return error_set(e, ERR_USAGE, NULL, _("There is no command \"%s %s\". See: help %s"), words[0], words[1], words[0]);
+}
+
+/* --json counts even where the rest of the words is in error: the error is then JSON, too. */
+static bool wants_json(size_t count, char **words)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(words[i], "--json") == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static enum err run_help(struct call *call, struct error *e)
+{
+    char *words[] = {pool_text(call->pool, "help"), pool_text(call->pool, call->noun),
+                     pool_text(call->pool, call->command->verb)};
+    size_t used;
+    struct call help = {.work = call->work, .io = call->io, .pool = call->pool, .json = call->json, .noun = "help"};
+
+    help.command = command_find(1, words, &used);
+    enum err r = call_parse(&help, *words[2] ? 2 : 1, words + 1, e);
+    return r ? r : help.command->run(&help, e);
+}
+
+static enum err run(struct call *call, size_t count, char **words, struct error *e)
+{
+    size_t used = 0;
+    enum err r = check_words(count, words, e);
+
+    if (r) {
+        return r;
+    }
+    call->command = command_find(count, words, &used);
+    if (!call->command) {
+        return unknown(count, words, e);
+    }
+    call->noun = words[0];
+    call->table = table_find(words[0]);
+    r = call_parse(call, count - used, words + used, e);
+    if (r) {
+        return r;
+    }
+    return call->help ? run_help(call, e) : call->command->run(call, e);
+}
+
+int command_run(struct work *work, const struct command_io *io, size_t count, char **words)
+{
+    struct error e = {0};
+    struct call call = {.work = work, .io = io, .pool = pool_new()};
+    enum err r = run(&call, count, words, &e);
+
+    if (r) {
+        print_error(io, wants_json(count, words), &e);
+    }
+    pool_free(&call.pool);
+    if (fflush(io->out) != 0 && !r) {
+        return error_exit_status(ERR_FAILED);
+    }
+    fflush(io->err);
+    return error_exit_status(r);
+}
+
+int command_run_line(struct work *work, const struct command_io *io, const char *line)
+{
+    struct error e = {0};
+    struct pool *pool = pool_new();
+    char **words;
+    size_t count;
+    enum err r = words_split(pool, line, &words, &count, &e);
+    int status = error_exit_status(r);
+
+    if (r) {
+        print_error(io, strstr(line, "--json") != NULL, &e);
+    } else {
+        status = command_run(work, io, count, words);
+    }
+    pool_free(&pool);
+    return status;
+}

@@ -1,0 +1,14 @@
+/* Links given by name. Private to the command layer. */
+#ifndef WANGGE_COMMAND_LINK_H
+#define WANGGE_COMMAND_LINK_H
+
+#include "wangge/base/error.h"
+
+struct call;
+struct field;
+struct record;
+
+/* Replaces the name in record's field (a login, an area's code or name, a door) by the id; other fields are left. */
+enum err link_resolve(struct call *call, const struct field *field, struct record *record, struct error *e);
+
+#endif

@@ -1,0 +1,186 @@
+/* The nouns that are information tables: household, person and every other that is only described. */
+#include "call.h"
+#include "input.h"
+#include "output.h"
+
+#include "wangge/base/buffer.h"
+#include "wangge/base/csv.h"
+#include "wangge/base/pool.h"
+#include "wangge/db/db.h"
+#include "wangge/table/check.h"
+#include "wangge/table/describe.h"
+#include "wangge/table/list.h"
+#include "wangge/table/record.h"
+#include "wangge/work/household.h"
+
+#include <stdlib.h>
+
+#define EXPORT_PAGE 500
+
+static enum err add(struct call *call, struct record *record, int64_t *id, struct error *e)
+{
+    return table_add(call->work, call->table, record, id, e);
+}
+
+static enum err change(struct call *call, int64_t id, struct record *record, struct error *e)
+{
+    return table_change(call->work, call->table, id, record, e);
+}
+
+static enum err read_row(struct call *call, const char *key, struct record *out, struct error *e)
+{
+    return table_read(call->work, call->table, strtoll(key, NULL, 10), out, e);
+}
+
+static const struct saver saver = {.add = add, .change = change, .read = read_row};
+
+static enum err run_list(struct call *call, struct error *e)
+{
+    struct list_query query;
+    struct rows rows;
+    int64_t total = 0;
+    enum err r = input_query(call, &query, e);
+
+    r = r ? r : table_list(call->work, call->pool, call->table, &query, &rows, &total, e);
+    if (!r) {
+        print_list(call, &rows, total);
+    }
+    return r;
+}
+
+static enum err run_show(struct call *call, struct error *e)
+{
+    int64_t id;
+    enum err r = call_id(call, 0, &id, e);
+
+    return r ? r : input_show(call, &saver, call_argument(call, 0), e);
+}
+
+static enum err run_add(struct call *call, struct error *e)
+{
+    return input_add(call, &saver, e);
+}
+
+static enum err run_change(struct call *call, struct error *e)
+{
+    int64_t id;
+    enum err r = call_id(call, 0, &id, e);
+
+    return r ? r : input_change(call, &saver, e);
+}
+
+static enum err run_delete(struct call *call, struct error *e)
+{
+    struct record *record = record_new();
+    int64_t id = 0;
+    enum err r = call_id(call, 0, &id, e);
+
+    r = r ? r : table_read(call->work, call->table, id, record, e);
+    r = r ? r : table_delete(call->work, call->table, id, record_int(record, "version"), e);
+    if (!r) {
+        print_done(call, _("%s %s is deleted. %s restore %s brings it back."), table_label(call->table),
+                   call_argument(call, 0), call->table->name, call_argument(call, 0));
+    }
+    record_free(&record);
+    return r;
+}
+
+static enum err run_restore(struct call *call, struct error *e)
+{
+    int64_t id = 0;
+    enum err r = call_id(call, 0, &id, e);
+
+    r = r ? r : table_restore(call->work, call->table, id, e);
+    return r ? r : input_show(call, &saver, call_argument(call, 0), e);
+}
+
+static void csv_header(struct buffer *out, const struct table *table)
+{
+    buffer_add_text(out, "id");
+    for (size_t i = 0; i < table->count; i++) {
+        buffer_add_text(out, ",");
+        csv_write_cell(out, table->fields[i].name, 1);
+    }
+    buffer_add_text(out, "\r\n");
+}
+
+static void csv_record(struct buffer *out, const struct table *table, const struct record *record)
+{
+    struct buffer masked = {0};
+
+    buffer_add_text(out, record_get(record, "id"));
+    for (size_t i = 0; i < table->count; i++) {
+        const struct field *field = &table->fields[i];
+        const char *value = record_get(record, field->name);
+        buffer_clear(&masked);
+        if (field->masked && *value) {
+            check_mask(field, value, &masked);
+            value = buffer_text(&masked);
+        }
+        buffer_add_text(out, ",");
+        csv_write_cell(out, value, 1);
+    }
+    buffer_add_text(out, "\r\n");
+    buffer_free(&masked);
+}
+
+/* One page of the list; *after gets the last row's id, *done is set when there are no more. */
+static enum err export_page(struct call *call, struct list_query *query, bool *done, struct error *e)
+{
+    struct pool *pool = pool_new();
+    struct record *record = record_new();
+    struct buffer out = {0};
+    struct rows rows;
+    enum err r = table_list(call->work, pool, call->table, query, &rows, NULL, e);
+
+    for (size_t i = 0; !r && i < rows.count; i++) {
+        record_from_row(record, call->table, &rows, i);
+        csv_record(&out, call->table, record);
+        query->after = rows_int(&rows, i, "id");
+    }
+    fwrite(buffer_text(&out), 1, out.length, call->io->out);
+    *done = r || rows.count < EXPORT_PAGE;
+    buffer_free(&out);
+    record_free(&record);
+    pool_free(&pool);
+    return r;
+}
+
+static enum err run_export(struct call *call, struct error *e)
+{
+    struct buffer header = {0};
+    struct list_query query;
+    bool done = false;
+    enum err r = input_query(call, &query, e);
+
+    if (r) {
+        return r;
+    }
+    query.limit = EXPORT_PAGE;
+    csv_header(&header, call->table);
+    fwrite(buffer_text(&header), 1, header.length, call->io->out);
+    buffer_free(&header);
+    while (!r && !done) {
+        r = export_page(call, &query, &done, e);
+    }
+    return r;
+}
+
+const struct command table_commands[] = {
+    {.noun = ANY_TABLE, .verb = "list", .usage = N_("[--where=FIELD:VALUE] [--search=TEXT]"),
+     .options = LIST_OPTIONS, .right = "TABLE.read", .run = run_list, .help = N_("rows of the table"),
+     .example = "household list --search=6-302"},
+    {.noun = ANY_TABLE, .verb = "show", .usage = N_("ID"), .least = 1, .most = 1, .right = "TABLE.read",
+     .run = run_show, .help = N_("one row")},
+    {.noun = ANY_TABLE, .verb = "add", .usage = N_("--FIELD=VALUE ..."), .options = "@", .right = "TABLE.write",
+     .run = run_add, .help = N_("adds a row; with --json, of an object or an array on standard input")},
+    {.noun = ANY_TABLE, .verb = "change", .usage = N_("ID --FIELD=VALUE ..."), .least = 1, .most = 1,
+     .options = "@ version", .right = "TABLE.write", .run = run_change, .help = N_("changes fields of a row")},
+    {.noun = ANY_TABLE, .verb = "delete", .usage = N_("ID"), .least = 1, .most = 1, .right = "TABLE.write",
+     .run = run_delete, .help = N_("deletes a row; it can be restored")},
+    {.noun = ANY_TABLE, .verb = "restore", .usage = N_("ID"), .least = 1, .most = 1, .right = "TABLE.write",
+     .run = run_restore, .help = N_("brings a deleted row back")},
+    {.noun = ANY_TABLE, .verb = "export", .usage = N_("[--where=FIELD:VALUE]"), .options = LIST_OPTIONS,
+     .right = "TABLE.read", .run = run_export, .help = N_("the rows as CSV, personal data masked")},
+    {.noun = NULL},
+};
