@@ -27,9 +27,12 @@ static enum err level_of(const char *text, int *level, struct error *e)
 }
 
 static const struct column columns[] = {
-    {.name = "code", .label = N_("code")},     {.name = "name", .label = N_("name")},
-    {.name = "level_text", .label = N_("level")}, {.name = "households", .label = N_("households"), .right = true},
-    {.name = "leader", .label = N_("grid leader")}, {.name = NULL},
+    {.name = "code",             .label = N_("code")},
+    {.name = "name",                          .label = N_("name")},
+    {.name = "level_text",.label = N_("level")},
+    {.name = "households",       .label = N_("households"), .right = true},
+    {.name = "leader",                          .label = N_("grid leader")},
+    {.name = NULL},
 };
 
 /* Areas have no description: their level is put into words here. */
@@ -53,8 +56,8 @@ static void print_areas(struct call *call, const struct rows *rows)
         json_object_set_new(object, "level_text", json_string(area_level_name(level)));
         json_array_append_new(list, object);
         for (size_t c = 0; c < n; c++) {
-            cells[r * n + c] =
-                strcmp(columns[c].name, "level_text") == 0 ? area_level_name(level) : rows_text(rows, r, columns[c].name);
+            cells[r * n + c] = strcmp(columns[c].name, "level_text") == 0 ? area_level_name(level)
+                                                                          : rows_text(rows, r, columns[c].name);
         }
     }
     if (call->json) {
@@ -119,12 +122,30 @@ static enum err run_add(struct call *call, struct error *e)
 }
 
 const struct command area_commands[] = {
-    {.noun = "area", .verb = "list", .usage = N_("[--search=TEXT] [--level=LEVEL]"), .options = "search level limit",
-     .right = "area.read", .run = run_list, .help = N_("areas below yours")},
-    {.noun = "area", .verb = "show", .usage = N_("CODE"), .least = 1, .most = 1, .right = "area.read",
-     .run = run_show, .help = N_("one area")},
-    {.noun = "area", .verb = "add", .usage = N_("CODE NAME --level=LEVEL --parent=CODE"), .least = 2, .most = 2,
-     .options = "level parent", .right = "area.manage", .run = run_add, .help = N_("adds an area"),
+    {.noun = "area",
+     .verb = "list",
+     .usage = N_("[--search=TEXT] [--level=LEVEL]"),
+     .options = "search level limit",
+     .right = "area.read",
+     .run = run_list,
+     .help = N_("areas below yours")},
+    {.noun = "area",
+     .verb = "show",
+     .usage = N_("CODE"),
+     .least = 1,
+     .most = 1,
+     .right = "area.read",
+     .run = run_show,
+     .help = N_("one area")},
+    {.noun = "area",
+     .verb = "add",
+     .usage = N_("CODE NAME --level=LEVEL --parent=CODE"),
+     .least = 2,
+     .most = 2,
+     .options = "level parent",
+     .right = "area.manage",
+     .run = run_add,
+     .help = N_("adds an area"),
      .example = "area add 321003005006003 ... --level=grid --parent=321003005006"},
-    {.noun = NULL},
+    {.noun = NULL               },
 };

@@ -10,11 +10,15 @@
 static enum err run_list(struct call *call, struct error *e)
 {
     static const struct column columns[] = {
-        {.name = "at", .label = N_("when")},         {.name = "login", .label = N_("login")},
-        {.name = "source", .label = N_("from")},     {.name = "action", .label = N_("action")},
-        {.name = "kind", .label = N_("kind")},       {.name = "object", .label = N_("object"), .right = true},
-        {.name = "success", .label = N_("success")}, {.name = "note", .label = N_("note")},
-        {.name = NULL},
+        {.name = "at",           .label = N_("when")},
+        {.name = "login",                      .label = N_("login")},
+        {.name = "source",.label = N_("from")},
+        {.name = "action",       .label = N_("action")},
+        {.name = "kind",                      .label = N_("kind")},
+        {.name = "object",.label = N_("object"), .right = true},
+        {.name = "success",         .label = N_("success")},
+        {.name = "note",                      .label = N_("note")},
+        {.name = NULL      },
     };
     struct list_query query;
     struct rows rows;
@@ -31,7 +35,12 @@ static enum err run_list(struct call *call, struct error *e)
 }
 
 const struct command audit_commands[] = {
-    {.noun = "audit", .verb = "list", .usage = N_("[--where=FIELD:VALUE]"), .options = LIST_OPTIONS,
-     .right = "audit.read", .run = run_list, .help = N_("who did what, newest first")},
+    {.noun = "audit",
+     .verb = "list",
+     .usage = N_("[--where=FIELD:VALUE]"),
+     .options = LIST_OPTIONS,
+     .right = "audit.read",
+     .run = run_list,
+     .help = N_("who did what, newest first")},
     {.noun = NULL},
 };

@@ -22,7 +22,7 @@ struct command {
     const char *usage;   /* the arguments, as shown */
     int least, most;     /* how many arguments */
     const char *options; /* names separated by spaces; "name!" takes no value, "@" is every field of the table */
-    const char *right;   /* who is offered it: an action of rights.csv, "TABLE" in it stands for the noun; NULL anyone */
+    const char *right; /* who is offered it: an action of rights.csv, "TABLE" in it stands for the noun; NULL anyone */
     enum err (*run)(struct call *call, struct error *e);
     const char *help;    /* msgid */
     const char *example; /* what stands behind "ssh ... ", NULL for none */
@@ -50,8 +50,8 @@ struct call {
 
 /* Sorts words (those after noun and verb) into arguments and options, by the command's row. */
 enum err call_parse(struct call *call, size_t count, char **words, struct error *e);
-const char *call_argument(const struct call *call, size_t i);         /* NULL when absent */
-const char *call_option(const struct call *call, const char *name);   /* the last one given, NULL when absent */
+const char *call_argument(const struct call *call, size_t i);       /* NULL when absent */
+const char *call_option(const struct call *call, const char *name); /* the last one given, NULL when absent */
 /* Argument i as the id of a row. */
 enum err call_id(const struct call *call, size_t i, int64_t *out, struct error *e);
 enum err call_number(const struct call *call, const char *name, int64_t *out, struct error *e); /* 0 when absent */

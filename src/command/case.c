@@ -87,11 +87,11 @@ static json_t *json_of_steps(const struct rows *steps)
     json_t *list = json_array();
 
     for (size_t i = 0; i < steps->count; i++) {
-        json_array_append_new(
-            list, json_pack("{s:s, s:o, s:s, s:s, s:s, s:s, s:s}", "at", rows_text(steps, i, "at"), "by",
-                            json_integer(rows_int(steps, i, "by")), "by_name", rows_text(steps, i, "by_name"), "command",
-                            rows_text(steps, i, "command"), "from", rows_text(steps, i, "from_state"), "to",
-                            rows_text(steps, i, "to_state"), "text", rows_text(steps, i, "text")));
+        json_array_append_new(list, json_pack("{s:s, s:o, s:s, s:s, s:s, s:s, s:s}", "at", rows_text(steps, i, "at"),
+                                              "by", json_integer(rows_int(steps, i, "by")), "by_name",
+                                              rows_text(steps, i, "by_name"), "command", rows_text(steps, i, "command"),
+                                              "from", rows_text(steps, i, "from_state"), "to",
+                                              rows_text(steps, i, "to_state"), "text", rows_text(steps, i, "text")));
     }
     return list;
 }
@@ -99,11 +99,11 @@ static json_t *json_of_steps(const struct rows *steps)
 static void print_steps(struct call *call, const struct rows *steps)
 {
     static const struct column columns[] = {
-        {.name = "at_text", .label = N_("when")},
-        {.name = "by_name", .label = N_("who")},
-        {.name = "command", .label = N_("command")},
-        {.name = "to_state", .label = N_("state after it")},
-        {.name = "text", .label = N_("text")},
+        {.name = "at_text",              .label = N_("when")},
+        {.name = "by_name",                              .label = N_("who")},
+        {.name = "command",.label = N_("command")},
+        {.name = "to_state",              .label = N_("state after it")},
+        {.name = "text",                              .label = N_("text")},
         {.name = NULL},
     };
 
@@ -116,8 +116,7 @@ static void print_allowed(struct call *call, const struct case_command *commands
     fprintf(call->io->out, "\n%s", _("You can:"));
     for (size_t i = 0; i < count; i++) {
         if (commands[i].allowed) {
-            fprintf(call->io->out, " %s (%s)", commands[i].transition->command,
-                    workflow_label(commands[i].transition));
+            fprintf(call->io->out, " %s (%s)", commands[i].transition->command, workflow_label(commands[i].transition));
         }
     }
     fputc('\n', call->io->out);
@@ -189,19 +188,49 @@ static enum err run_do(struct call *call, struct error *e)
 }
 
 const struct command case_command_rows[] = {
-    {.noun = "case", .verb = "list", .usage = N_("[--view=mine|area|open|overdue] [--where=FIELD:VALUE]"),
-     .options = LIST_OPTIONS " view status", .right = "case.read", .run = run_list, .help = N_("cases"),
+    {.noun = "case",
+     .verb = "list",
+     .usage = N_("[--view=mine|area|open|overdue] [--where=FIELD:VALUE]"),
+     .options = LIST_OPTIONS " view status",
+     .right = "case.read",
+     .run = run_list,
+     .help = N_("cases"),
      .example = "case list --status overdue --json"},
-    {.noun = "case", .verb = "show", .usage = N_("NO"), .least = 1, .most = 1, .right = "case.read", .run = run_show,
-     .help = N_("one case with its timeline and what you can do"), .example = "case show SJ-20261018-0042 --json"},
-    {.noun = "case", .verb = "add", .usage = N_("--title=TEXT --category=CODE [--FIELD=VALUE] [--draft]"),
-     .options = "@ draft!", .right = "case.report", .run = run_add, .help = N_("reports a case"),
+    {.noun = "case",
+     .verb = "show",
+     .usage = N_("NO"),
+     .least = 1,
+     .most = 1,
+     .right = "case.read",
+     .run = run_show,
+     .help = N_("one case with its timeline and what you can do"),
+     .example = "case show SJ-20261018-0042 --json"},
+    {.noun = "case",
+     .verb = "add",
+     .usage = N_("--title=TEXT --category=CODE [--FIELD=VALUE] [--draft]"),
+     .options = "@ draft!",
+     .right = "case.report",
+     .run = run_add,
+     .help = N_("reports a case"),
      .example = "case add --title='...' --category=05 --place='...'"},
-    {.noun = "case", .verb = "change", .usage = N_("NO --FIELD=VALUE"), .least = 1, .most = 1,
-     .options = "@ version", .right = "case.report", .run = run_change,
+    {.noun = "case",
+     .verb = "change",
+     .usage = N_("NO --FIELD=VALUE"),
+     .least = 1,
+     .most = 1,
+     .options = "@ version",
+     .right = "case.report",
+     .run = run_change,
      .help = N_("changes an own case that nobody has taken yet")},
-    {.noun = "case", .verb = "do", .usage = N_("NO COMMAND [--text=TEXT] [--handler=LOGIN] [--satisfaction=CODE]"),
-     .least = 2, .most = 2, .options = "@ version", .right = "case.read", .run = run_do,
-     .help = N_("takes a case one step on"), .example = "case do SJ-20261018-0042 dispatch --handler=department01"},
-    {.noun = NULL},
+    {.noun = "case",
+     .verb = "do",
+     .usage = N_("NO COMMAND [--text=TEXT] [--handler=LOGIN] [--satisfaction=CODE]"),
+     .least = 2,
+     .most = 2,
+     .options = "@ version",
+     .right = "case.read",
+     .run = run_do,
+     .help = N_("takes a case one step on"),
+     .example = "case do SJ-20261018-0042 dispatch --handler=department01"},
+    {.noun = NULL                                                      },
 };

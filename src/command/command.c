@@ -121,7 +121,8 @@ static enum err unknown(size_t count, char **words, struct error *e)
     if (count == 1) {
         return error_set(e, ERR_USAGE, NULL, _("What about \"%s\"? See: help %s"), words[0], words[0]);
     }
-    return error_set(e, ERR_USAGE, NULL, _("There is no command \"%s %s\". See: help %s"), words[0], words[1], words[0]);
+    return error_set(e, ERR_USAGE, NULL, _("There is no command \"%s %s\". See: help %s"), words[0], words[1],
+                     words[0]);
 }
 
 /* --json counts even where the rest of the words is in error: the error is then JSON, too. */

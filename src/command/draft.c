@@ -11,8 +11,12 @@
 static enum err run_list(struct call *call, struct error *e)
 {
     enum { N = 4 };
-    struct column columns[N] = {{.label = _("form")}, {.label = _("id"), .right = true}, {.label = _("title")},
-                                {.label = _("saved")}};
+    struct column columns[N] = {
+        {.label = _("form")},
+        {.label = _("id"),   .right = true},
+        {.label = _("title")                 },
+        {.label = _("saved")}
+    };
     struct draft *drafts = NULL;
     size_t count = 0;
     enum err r = draft_list(call->work, call->pool, &drafts, &count, e);
@@ -56,8 +60,13 @@ static enum err run_discard(struct call *call, struct error *e)
 }
 
 const struct command draft_commands[] = {
-    {.noun = "draft", .verb = "list", .usage = "", .run = run_list, .help = N_("your drafts, newest first")},
-    {.noun = "draft", .verb = "discard", .usage = N_("FORM [ID]"), .least = 1, .most = 2, .run = run_discard,
+    {.noun = "draft",                          .verb = "list", .usage = "", .run = run_list, .help = N_("your drafts, newest first")},
+    {.noun = "draft",
+     .verb = "discard",
+     .usage = N_("FORM [ID]"),
+     .least = 1,
+     .most = 2,
+     .run = run_discard,
      .help = N_("discards a draft")},
     {.noun = NULL},
 };

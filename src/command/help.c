@@ -99,7 +99,8 @@ static enum err help_all(struct call *call)
 static void print_fields(struct call *call, const struct table *table)
 {
     enum { N = 4 };
-    struct column columns[N] = {{.label = _("field")}, {.label = _("type")}, {.label = _("name")}, {.label = _("codes")}};
+    struct column columns[N] = {
+        {.label = _("field")}, {.label = _("type")}, {.label = _("name")}, {.label = _("codes")}};
     const char **cells = pool_new_piece(call->pool, N * table->count + 1, sizeof *cells);
 
     for (size_t i = 0; i < table->count; i++) {
@@ -181,8 +182,13 @@ static enum err run_version(struct call *call, struct error *e)
 }
 
 const struct command help_commands[] = {
-    {.noun = "help", .verb = "", .usage = N_("[NOUN [VERB]]"), .most = 3, .run = run_help,
-     .help = N_("this list, or more on a command"), .example = "help case"},
+    {.noun = "help",
+     .verb = "",
+     .usage = N_("[NOUN [VERB]]"),
+     .most = 3,
+     .run = run_help,
+     .help = N_("this list, or more on a command"),
+     .example = "help case"},
     {.noun = "version", .verb = "", .usage = "", .run = run_version, .help = N_("the program's version")},
-    {.noun = NULL},
+    {.noun = NULL             },
 };

@@ -30,7 +30,8 @@ static bool text_of_array(const json_t *value, struct buffer *out)
     size_t i;
     json_t *element;
 
-    json_array_foreach (value, i, element) {
+    json_array_foreach(value, i, element)
+    {
         if (!json_is_string(element)) {
             return false;
         }
@@ -109,7 +110,8 @@ enum err json_record(const struct table *table, json_t *object, struct record *r
     if (!json_is_object(object)) {
         return error_set(e, ERR_USAGE, NULL, _("Standard input must hold one JSON object or an array of objects."));
     }
-    json_object_foreach (object, name, value) {
+    json_object_foreach(object, name, value)
+    {
         if (is_code_text(table, name)) {
             continue;
         }

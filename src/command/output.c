@@ -195,8 +195,7 @@ static const char *one_line(char *text)
     return text;
 }
 
-void print_cells(struct call *call, const struct column *columns, size_t column_count, const char **cells,
-                 size_t count)
+void print_cells(struct call *call, const struct column *columns, size_t column_count, const char **cells, size_t count)
 {
     int *widths = pool_new_piece(call->pool, column_count + 1, sizeof *widths);
     struct buffer line = {0};
@@ -258,7 +257,8 @@ static size_t list_columns(const struct table *table, struct column *out)
         const struct field *field = &table->fields[i];
         if (field->width > 0 && !field->hidden && strcmp(field->name, "id") != 0) {
             bool right = field->type == FIELD_INTEGER || field->type == FIELD_MONEY;
-            out[n++] = (struct column){.name = field->name, .label = field_label(field), .field = field, .right = right};
+            out[n++] =
+                (struct column){.name = field->name, .label = field_label(field), .field = field, .right = right};
         }
     }
     return n;

@@ -27,7 +27,7 @@ struct column {
  * as numbers, personal data masked. table may be NULL: numbers and texts as they are. */
 json_t *json_of_record(const struct table *table, const struct record *record);
 json_t *json_of_row(const struct table *table, const struct rows *rows, size_t row);
-void print_json(struct call *call, json_t *json); /* takes json over */
+void print_json(struct call *call, json_t *json);                     /* takes json over */
 void print_json_list(struct call *call, json_t *rows, int64_t total); /* takes rows over */
 
 /* A list of described rows. */

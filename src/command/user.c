@@ -6,6 +6,7 @@
 #include "wangge/base/clock.h"
 #include "wangge/base/date.h"
 #include "wangge/base/memory.h"
+#include "wangge/base/pool.h"
 #include "wangge/db/db.h"
 #include "wangge/table/list.h"
 #include "wangge/table/record.h"
@@ -51,7 +52,7 @@ static enum err tell(struct call *call, enum err r, const char *sentence, struct
     if (r) {
         return r;
     }
-    print_done(call, sentence, call_argument(call, 0));
+    print_done(call, "%s", sentence);
     return call->json ? input_show(call, &saver, call_argument(call, 0), e) : ERR_NONE;
 }
 
@@ -110,12 +111,13 @@ static enum err set_state(struct call *call, const char *state, const char *sent
 
 static enum err run_disable(struct call *call, struct error *e)
 {
-    return set_state(call, "disabled", _("%s cannot log in any more."), e);
+    return set_state(call, "disabled", pool_format(call->pool, _("%s cannot log in any more."), call_argument(call, 0)),
+                     e);
 }
 
 static enum err run_enable(struct call *call, struct error *e)
 {
-    return set_state(call, "active", _("%s can log in again."), e);
+    return set_state(call, "active", pool_format(call->pool, _("%s can log in again."), call_argument(call, 0)), e);
 }
 
 static enum err run_unlock(struct call *call, struct error *e)
@@ -124,7 +126,7 @@ static enum err run_unlock(struct call *call, struct error *e)
     enum err r = user_id(call, &id, e);
 
     r = r ? r : user_unlock(call->work, id, e);
-    return tell(call, r, _("%s need not wait any longer."), e);
+    return tell(call, r, pool_format(call->pool, _("%s need not wait any longer."), call_argument(call, 0)), e);
 }
 
 static enum err generate_password(struct call *call, int64_t id, struct error *e)
@@ -153,14 +155,17 @@ static enum err run_password(struct call *call, struct error *e)
     r = secret_read(call->io, password, e);
     r = r ? r : user_reset_password(call->work, id, password, NULL, e);
     mem_wipe(password, sizeof password);
-    return tell(call, r, _("The password of %s is set."), e);
+    return tell(call, r, pool_format(call->pool, _("The password of %s is set."), call_argument(call, 0)), e);
 }
 
 static const struct column key_columns[] = {
-    {.name = "id", .label = N_("id"), .right = true}, {.name = "type", .label = N_("type")},
-    {.name = "fingerprint", .label = N_("fingerprint")}, {.name = "comment", .label = N_("comment")},
-    {.name = "created_at", .label = N_("added")},     {.name = "last_used", .label = N_("last used")},
-    {.name = NULL},
+    {.name = "id",                .label = N_("id"), .right = true},
+    {.name = "type",              .label = N_("type")},
+    {.name = "fingerprint",              .label = N_("fingerprint")},
+    {.name = "comment",                           .label = N_("comment")},
+    {.name = "created_at",.label = N_("added")},
+    {.name = "last_used",           .label = N_("last used")},
+    {.name = NULL                          },
 };
 
 static enum err run_key_list(struct call *call, struct error *e)
@@ -204,13 +209,16 @@ static enum err run_key_delete(struct call *call, struct error *e)
 
     r = r ? r : call_id(call, 1, &key, e);
     r = r ? r : user_key_delete(call->work, id, key, e);
-    return tell(call, r, _("The key of %s is deleted."), e);
+    return tell(call, r, pool_format(call->pool, _("The key of %s is deleted."), call_argument(call, 0)), e);
 }
 
 static const struct column post_columns[] = {
-    {.name = "id", .label = N_("id"), .right = true}, {.name = "role", .label = N_("role")},
-    {.name = "area_name", .label = N_("area")},       {.name = "from_on", .label = N_("from")},
-    {.name = "to_on", .label = N_("to")},             {.name = NULL},
+    {.name = "id",         .label = N_("id"), .right = true},
+    {.name = "role",       .label = N_("role")},
+    {.name = "area_name",       .label = N_("area")},
+    {.name = "from_on",                    .label = N_("from")},
+    {.name = "to_on",.label = N_("to")},
+    {.name = NULL   },
 };
 
 static enum err run_post_list(struct call *call, struct error *e)
@@ -256,7 +264,7 @@ static enum err run_post_add(struct call *call, struct error *e)
     r = r ? r : date_option(call, "from", true, from, e);
     r = r ? r : date_option(call, "to", false, to, e);
     r = r ? r : user_post_add(call->work, id, role, area, from, *to ? to : NULL, e);
-    return tell(call, r, _("%s has the post."), e);
+    return tell(call, r, pool_format(call->pool, _("%s has the post."), call_argument(call, 0)), e);
 }
 
 static enum err run_post_end(struct call *call, struct error *e)
@@ -268,41 +276,125 @@ static enum err run_post_end(struct call *call, struct error *e)
     r = r ? r : call_id(call, 1, &post, e);
     r = r ? r : date_option(call, "to", true, to, e);
     r = r ? r : user_post_end(call->work, id, post, to, e);
-    return tell(call, r, _("The post of %s has an end."), e);
+    return tell(call, r, pool_format(call->pool, _("The post of %s has an end."), call_argument(call, 0)), e);
 }
 
 const struct command user_commands[] = {
-    {.noun = "user", .verb = "list", .usage = N_("[--where=FIELD:VALUE] [--search=TEXT]"), .options = LIST_OPTIONS,
-     .right = "user.read", .run = run_list, .help = N_("users"), .example = "user list --where=role:grid_leader"},
-    {.noun = "user", .verb = "show", .usage = N_("[LOGIN]"), .most = 1, .right = "user.read", .run = run_show,
+    {.noun = "user",
+     .verb = "list",
+     .usage = N_("[--where=FIELD:VALUE] [--search=TEXT]"),
+     .options = LIST_OPTIONS,
+     .right = "user.read",
+     .run = run_list,
+     .help = N_("users"),
+     .example = "user list --where=role:grid_leader"},
+    {.noun = "user",
+     .verb = "show",
+     .usage = N_("[LOGIN]"),
+     .most = 1,
+     .right = "user.read",
+     .run = run_show,
      .help = N_("one user, or yourself")},
-    {.noun = "user", .verb = "add", .usage = N_("LOGIN --name=NAME --role=ROLE --area=AREA"), .most = 1,
-     .options = "@", .right = "user.manage", .run = run_add,
+    {.noun = "user",
+     .verb = "add",
+     .usage = N_("LOGIN --name=NAME --role=ROLE --area=AREA"),
+     .most = 1,
+     .options = "@",
+     .right = "user.manage",
+     .run = run_add,
      .help = N_("adds a user; nobody can log in before a password or a key is set"),
      .example = "user add li.ming --name=... --role=grid_leader --area=321003005006003"},
-    {.noun = "user", .verb = "change", .usage = N_("LOGIN --FIELD=VALUE"), .least = 1, .most = 1,
-     .options = "@ version", .right = "user.manage", .run = run_change, .help = N_("changes a user")},
-    {.noun = "user", .verb = "disable", .usage = N_("LOGIN"), .least = 1, .most = 1, .right = "user.manage",
-     .run = run_disable, .help = N_("keeps a user from logging in")},
-    {.noun = "user", .verb = "enable", .usage = N_("LOGIN"), .least = 1, .most = 1, .right = "user.manage",
-     .run = run_enable, .help = N_("lets a disabled user log in again")},
-    {.noun = "user", .verb = "password", .usage = N_("LOGIN [--generate]"), .least = 1, .most = 1,
-     .options = "generate!", .right = "user.manage", .run = run_password,
+    {.noun = "user",
+     .verb = "change",
+     .usage = N_("LOGIN --FIELD=VALUE"),
+     .least = 1,
+     .most = 1,
+     .options = "@ version",
+     .right = "user.manage",
+     .run = run_change,
+     .help = N_("changes a user")},
+    {.noun = "user",
+     .verb = "disable",
+     .usage = N_("LOGIN"),
+     .least = 1,
+     .most = 1,
+     .right = "user.manage",
+     .run = run_disable,
+     .help = N_("keeps a user from logging in")},
+    {.noun = "user",
+     .verb = "enable",
+     .usage = N_("LOGIN"),
+     .least = 1,
+     .most = 1,
+     .right = "user.manage",
+     .run = run_enable,
+     .help = N_("lets a disabled user log in again")},
+    {.noun = "user",
+     .verb = "password",
+     .usage = N_("LOGIN [--generate]"),
+     .least = 1,
+     .most = 1,
+     .options = "generate!",
+     .right = "user.manage",
+     .run = run_password,
      .help = N_("sets a password, read from standard input or made up")},
-    {.noun = "user", .verb = "unlock", .usage = N_("LOGIN"), .least = 1, .most = 1, .right = "user.manage",
-     .run = run_unlock, .help = N_("ends the wait after failed logins")},
-    {.noun = "user", .verb = "key add", .usage = N_("LOGIN < FILE.pub"), .least = 1, .most = 1,
-     .right = "user.key", .run = run_key_add, .help = N_("adds a public key, read from standard input")},
-    {.noun = "user", .verb = "key list", .usage = N_("LOGIN"), .least = 1, .most = 1, .right = "user.key",
-     .run = run_key_list, .help = N_("public keys of a user")},
-    {.noun = "user", .verb = "key delete", .usage = N_("LOGIN ID"), .least = 2, .most = 2, .right = "user.key",
-     .run = run_key_delete, .help = N_("deletes a public key")},
-    {.noun = "user", .verb = "post list", .usage = N_("LOGIN"), .least = 1, .most = 1, .right = "user.read",
-     .run = run_post_list, .help = N_("posts of a user")},
-    {.noun = "user", .verb = "post add", .usage = N_("LOGIN --role=ROLE --area=AREA [--from=DATE] [--to=DATE]"),
-     .least = 1, .most = 1, .options = "role area from to", .right = "user.manage", .run = run_post_add,
+    {.noun = "user",
+     .verb = "unlock",
+     .usage = N_("LOGIN"),
+     .least = 1,
+     .most = 1,
+     .right = "user.manage",
+     .run = run_unlock,
+     .help = N_("ends the wait after failed logins")},
+    {.noun = "user",
+     .verb = "key add",
+     .usage = N_("LOGIN < FILE.pub"),
+     .least = 1,
+     .most = 1,
+     .right = "user.key",
+     .run = run_key_add,
+     .help = N_("adds a public key, read from standard input")},
+    {.noun = "user",
+     .verb = "key list",
+     .usage = N_("LOGIN"),
+     .least = 1,
+     .most = 1,
+     .right = "user.key",
+     .run = run_key_list,
+     .help = N_("public keys of a user")},
+    {.noun = "user",
+     .verb = "key delete",
+     .usage = N_("LOGIN ID"),
+     .least = 2,
+     .most = 2,
+     .right = "user.key",
+     .run = run_key_delete,
+     .help = N_("deletes a public key")},
+    {.noun = "user",
+     .verb = "post list",
+     .usage = N_("LOGIN"),
+     .least = 1,
+     .most = 1,
+     .right = "user.read",
+     .run = run_post_list,
+     .help = N_("posts of a user")},
+    {.noun = "user",
+     .verb = "post add",
+     .usage = N_("LOGIN --role=ROLE --area=AREA [--from=DATE] [--to=DATE]"),
+     .least = 1,
+     .most = 1,
+     .options = "role area from to",
+     .right = "user.manage",
+     .run = run_post_add,
      .help = N_("gives a user a post")},
-    {.noun = "user", .verb = "post end", .usage = N_("LOGIN ID [--to=DATE]"), .least = 2, .most = 2, .options = "to",
-     .right = "user.manage", .run = run_post_end, .help = N_("ends a post")},
-    {.noun = NULL},
+    {.noun = "user",
+     .verb = "post end",
+     .usage = N_("LOGIN ID [--to=DATE]"),
+     .least = 2,
+     .most = 2,
+     .options = "to",
+     .right = "user.manage",
+     .run = run_post_end,
+     .help = N_("ends a post")},
+    {.noun = NULL                                                              },
 };

@@ -8,10 +8,14 @@
 static enum err run_who(struct call *call, struct error *e)
 {
     static const struct column columns[] = {
-        {.name = "login", .label = N_("login")}, {.name = "name", .label = N_("name")},
-        {.name = "role", .label = N_("role")},   {.name = "area", .label = N_("area")},
-        {.name = "source", .label = N_("from")}, {.name = "since", .label = N_("since")},
-        {.name = "kind", .label = N_("kind")},   {.name = NULL},
+        {.name = "login",      .label = N_("login")},
+        {.name = "name",                    .label = N_("name")},
+        {.name = "role",.label = N_("role")},
+        {.name = "area",       .label = N_("area")},
+        {.name = "source",                    .label = N_("from")},
+        {.name = "since",.label = N_("since")},
+        {.name = "kind",     .label = N_("kind")},
+        {.name = NULL                   },
     };
     struct rows rows;
     enum err r = session_list(call->work, call->pool, &rows, e);
@@ -23,7 +27,12 @@ static enum err run_who(struct call *call, struct error *e)
 }
 
 const struct command who_commands[] = {
-    {.noun = "who", .verb = "", .usage = "", .right = "who.read", .run = run_who, .help = N_("who is on"),
+    {.noun = "who",
+     .verb = "",
+     .usage = "",
+     .right = "who.read",
+     .run = run_who,
+     .help = N_("who is on"),
      .example = "who"},
-    {.noun = NULL},
+    {.noun = NULL  },
 };
