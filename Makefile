@@ -72,7 +72,7 @@ $(B)/wangged: $(B)/obj/net/wangged.o $(call archives,$(OF_wangged))
 $(B)/wangge-session: $(B)/obj/session/wangge-session.o $(call archives,$(OF_session))
 	@echo "  LD $@"
 	@$(CC) $(LDFLAGS) -o $@ $^ $(EXT_session)
-$(B)/wangge: $(B)/obj/wangge/wangge.o $(call archives,$(OF_wangge))
+$(B)/wangge: $(call objects,$(wildcard src/wangge/*.c)) $(call archives,$(OF_wangge))
 	@echo "  LD $@"
 	@$(CC) $(LDFLAGS) -o $@ $^ $(EXT_wangge)
 

@@ -85,7 +85,7 @@ bool command_offered(const struct work *work, const struct command *command, con
     }
     const char *rest = strncmp(command->right, ANY_TABLE, strlen(ANY_TABLE)) == 0 ? strchr(command->right, '.') : NULL;
     snprintf(action, sizeof action, "%s%s", rest ? noun : command->right, rest ? rest : "");
-    return right_scope(work, action) != SCOPE_NONE;
+    return right_is_known(action) && right_scope(work, action) != SCOPE_NONE;
 }
 
 static enum err check_words(size_t count, char **words, struct error *e)

@@ -1,0 +1,109 @@
+/* The demo generator: everything is drawn from one repeatable sequence, so that the same seed, size and date give the same
+ * data. Lists of names, phrases, matters and places are in schema/demo/. Private to src/wangge. */
+#ifndef WANGGE_WANGGE_DEMO_H
+#define WANGGE_WANGGE_DEMO_H
+
+#include "wangge/base/csv.h"
+#include "wangge/base/date.h"
+#include "wangge/base/error.h"
+#include "wangge/base/random.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct buffer;
+struct db;
+struct pool;
+
+#define DEMO_DAYS        240 /* visits reach back at most so many days */
+#define DEMO_BIRTH_DAYS  45000
+#define DEMO_KIND_ROOM   8
+#define DEMO_DEPARTMENTS 16
+
+/* Rows of a csv file that one column has in common, with running sums of their weights. */
+struct choice {
+    const char *part, *key;
+    size_t count;
+    const struct csv_row **rows;
+    uint32_t *sums;
+};
+
+struct demo_department {
+    const char *login, *unit;
+    int64_t account;
+};
+
+struct demo_area {
+    int64_t id, station; /* station: the account that heads the community */
+    const char *code, *name, *roads, *path;
+    size_t grids;
+};
+
+struct demo_household {
+    int64_t id, head_id;
+    const char *door, *head;
+    int building, unit, room;
+    char kinds[DEMO_KIND_ROOM];
+};
+
+struct demo_grid {
+    int64_t id, leader, station;
+    int64_t informants[3];
+    size_t informant_count;
+    size_t number;    /* in its community */
+    const char *code, *address;
+    char road[48];
+    int house_number; /* of the estate in its road */
+    size_t household_count;
+    struct demo_household *households;
+};
+
+struct demo {
+    struct db *db;
+    struct pool *pool; /* lives as long as the run */
+    struct dice dice;
+    bool district;
+    size_t households_a_grid;
+    int64_t end; /* nothing happens after it */
+    day_t today, visits_from, cases_from;
+    char password[256];
+
+    struct csv *areas, *accounts, *names, *households, *phrases, *cases, *steps;
+    size_t choice_count;
+    struct choice choices[96];
+
+    size_t department_count;
+    struct demo_department departments[DEMO_DEPARTMENTS];
+    size_t community_count;
+    struct demo_area *communities;
+    size_t grid_count;
+    struct demo_grid *grids;
+
+    int64_t last_area, last_account, last_post, last_household, last_person, last_visit, last_case, last_step;
+    int visits_on[DEMO_DAYS], cases_on[DEMO_DAYS];
+    unsigned short born_on[DEMO_BIRTH_DAYS][2]; /* how many of a sex were born on a day: numbers never repeat */
+};
+
+/* demo_data.c: the lists, and drawing from them. */
+enum err demo_load(struct demo *demo, const char *schema, struct error *e);
+bool demo_chance(struct demo *demo, unsigned percent);
+int demo_between(struct demo *demo, int low, int high); /* both included */
+/* A row of the rows with this part and key (of phrases.csv), or of the named list with an empty key. */
+const struct csv_row *demo_row(struct demo *demo, const char *part, const char *key);
+const char *demo_phrase(struct demo *demo, const char *part, const char *key);
+bool demo_has(const struct demo *demo, const char *part, const char *key);
+/* Appends template with {road} {no} {b} {u} {r} {who} filled in. */
+void demo_fill(struct buffer *out, const char *template, const struct demo_grid *grid,
+               const struct demo_household *household);
+const char *demo_name(struct demo *demo, struct pool *pool, bool male, const char *surname);
+const char *demo_phone(struct demo *demo, struct pool *pool);
+
+/* The parts, each inside a write transaction of the caller. */
+enum err demo_areas(struct demo *demo, struct error *e);                                           /* demo_area.c */
+enum err demo_accounts(struct demo *demo, struct error *e);                                        /* demo_account.c */
+enum err demo_people(struct demo *demo, struct pool *pool, struct demo_grid *grid, struct error *e); /* demo_people.c */
+enum err demo_visits(struct demo *demo, struct pool *pool, struct demo_grid *grid, struct error *e); /* demo_visit.c */
+enum err demo_cases(struct demo *demo, struct pool *pool, struct demo_grid *grid, struct error *e);  /* demo_case.c */
+
+#endif

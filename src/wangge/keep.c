@@ -1,0 +1,194 @@
+/* Making and keeping the database: init, migrate, check, backup, restore. */
+#include "program.h"
+
+#include "wangge/base/i18n.h"
+#include "wangge/db/db.h"
+#include "wangge/db/migrate.h"
+#include "wangge/work/work.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static bool exists(const char *path)
+{
+    struct stat st;
+    return stat(path, &st) == 0;
+}
+
+/* Makes the folders of path that are missing, for their owner only. */
+static enum err make_folders(const char *path, struct error *e)
+{
+    char folder[PATH_ROOM];
+
+    snprintf(folder, sizeof folder, "%s", path);
+    for (char *s = strchr(folder + 1, '/'); s; s = strchr(s + 1, '/')) {
+        *s = '\0';
+        if (mkdir(folder, 0700) != 0 && errno != EEXIST) {
+            return error_set(e, ERR_FAILED, NULL, _("The folder %s cannot be made: %s"), folder, strerror(errno));
+        }
+        *s = '/';
+    }
+    return ERR_NONE;
+}
+
+enum err program_create(struct program *program, struct error *e)
+{
+    if (exists(program->database)) {
+        return error_set(e, ERR_STATE, NULL, _("The database %s is there already."), program->database);
+    }
+    enum err r = make_folders(program->database, e);
+    return r ? r : work_migrate(program->database, 0, NULL, NULL, e);
+}
+
+enum err program_init(struct program *program, struct error *e)
+{
+    enum err r = program_words(program, 0, "", e);
+
+    r = r ? r : program_create(program, e);
+    if (!r) {
+        printf(_("The database %s is made. Next, the first area and the first administrator:\n"
+                 "  wangge area add CODE NAME --level=district\n"
+                 "  wangge user add admin --name=NAME --role=system --area=CODE\n"
+                 "  wangge user password admin\n"),
+               program->database);
+    }
+    return r;
+}
+
+enum err program_migrate(struct program *program, struct error *e)
+{
+    enum err r = program_words(program, 0, "dry", e);
+
+    if (!r && !exists(program->database)) {
+        r = error_set(e, ERR_NOT_FOUND, NULL, _("There is no database %s. Run: wangge init"), program->database);
+    }
+    return r ? r : work_migrate(program->database, program_option(program, "dry") != NULL, program_report, NULL, e);
+}
+
+static void count_finding(void *to, const char *line)
+{
+    int *findings = to;
+
+    (*findings)++;
+    printf("%s\n", line);
+}
+
+enum err program_check(struct program *program, struct error *e)
+{
+    struct work *work = NULL;
+    int findings = 0;
+    enum err r = program_words(program, 0, "", e);
+
+    r = r ? r : work_open(program->database, &work, e);
+    if (!r) {
+        work_become_local(work);
+        r = work_check(work, count_finding, &findings, e);
+    }
+    work_close(&work);
+    if (!r && findings == 0) {
+        printf("%s\n", _("The database is in order."));
+    }
+    program->status = findings ? 1 : 0;
+    return r;
+}
+
+enum err program_backup(struct program *program, struct error *e)
+{
+    struct work *work = NULL;
+    enum err r = program_words(program, 1, "", e);
+
+    if (!r && exists(program->words[0])) {
+        r = error_set(e, ERR_STATE, NULL, _("%s is there already; it is not overwritten."), program->words[0]);
+    }
+    r = r ? r : work_open(program->database, &work, e);
+    if (!r) {
+        work_become_local(work);
+        r = work_backup(work, program->words[0], e);
+    }
+    work_close(&work);
+    if (!r) {
+        printf(_("The database is copied to %s.\n"), program->words[0]);
+    }
+    return r;
+}
+
+/* A backup is good when it opens, is of a version that this program knows, and passes the check. */
+static enum err verify(const struct program *program, const char *path, struct error *e)
+{
+    struct db *db = NULL;
+    int findings = 0;
+    enum err r = db_open(path, DB_READ_ONLY, &db, e);
+
+    r = r ? r : db_check_version(db, program->schema, e);
+    r = r ? r : db_check(db, count_finding, &findings, e);
+    db_close(&db);
+    if (!r && findings) {
+        r = error_set(e, ERR_FAILED, NULL, _("%s is damaged; nothing was changed."), path);
+    }
+    return r;
+}
+
+/* Is somebody connected? The write-ahead log is there as long as a connection is open, or was not closed in order. */
+static enum err refuse_while_in_use(const char *database, struct error *e)
+{
+    char log[PATH_ROOM + 8];
+    struct stat st;
+
+    snprintf(log, sizeof log, "%s-wal", database);
+    if (stat(log, &st) == 0) {
+        return error_set(e, ERR_AGAIN, NULL, _("The database is in use. Stop the server first, then run: wangge check"));
+    }
+    return ERR_NONE;
+}
+
+static enum err copy_file(const char *from, const char *to, struct error *e)
+{
+    char piece[1 << 16];
+    ssize_t n = 0;
+    int in = open(from, O_RDONLY | O_CLOEXEC);
+    int out = open(to, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    bool good = in >= 0 && out >= 0;
+
+    while (good && (n = read(in, piece, sizeof piece)) > 0) {
+        good = write(out, piece, (size_t)n) == n;
+    }
+    good = good && n == 0 && fsync(out) == 0;
+    int why = errno;
+    if (in >= 0) {
+        close(in);
+    }
+    if (out >= 0 && close(out) != 0) {
+        good = false;
+    }
+    return good ? ERR_NONE : error_set(e, ERR_FAILED, NULL, _("%s cannot be copied: %s"), from, strerror(why));
+}
+
+/* Old and new change places by rename, so there is a whole database at every moment. */
+enum err program_restore(struct program *program, struct error *e)
+{
+    char fresh[PATH_ROOM + 16], old[PATH_ROOM + 16];
+    enum err r = program_words(program, 1, "", e);
+
+    snprintf(fresh, sizeof fresh, "%s.restoring", program->database);
+    snprintf(old, sizeof old, "%s.before-restore", program->database);
+    r = r ? r : verify(program, program->words[0], e);
+    r = r ? r : refuse_while_in_use(program->database, e);
+    r = r ? r : copy_file(program->words[0], fresh, e);
+    if (!r && exists(program->database) && rename(program->database, old) != 0) {
+        r = error_set(e, ERR_FAILED, NULL, _("%s cannot be moved: %s"), program->database, strerror(errno));
+    }
+    if (!r && rename(fresh, program->database) != 0) {
+        r = error_set(e, ERR_FAILED, NULL, _("%s cannot be moved: %s"), fresh, strerror(errno));
+    }
+    if (r) {
+        unlink(fresh);
+        return r;
+    }
+    printf(_("The database is restored from %s; the one before is kept as %s.\n"), program->words[0], old);
+    return ERR_NONE;
+}

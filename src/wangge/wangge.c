@@ -1,0 +1,253 @@
+/* wangge, the administrator's program: makes and keeps the database, manages users, runs commands as somebody. */
+#include "program.h"
+
+#include "wangge/base/array.h"
+#include "wangge/base/config.h"
+#include "wangge/base/i18n.h"
+#include "wangge/base/log.h"
+#include "wangge/command/command.h"
+#include "wangge/work/work.h"
+
+#include <errno.h>
+#include <locale.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+static enum err run_local(struct program *program, struct error *e);
+static enum err run_as(struct program *program, struct error *e);
+static enum err run_version(struct program *program, struct error *e);
+static enum err run_help(struct program *program, struct error *e);
+
+struct verb {
+    const char *name, *usage, *help;
+    bool alone; /* needs neither configuration nor data */
+    bool noun;  /* the word itself belongs to the command that is run */
+    enum err (*run)(struct program *program, struct error *e);
+};
+
+static const struct verb verbs[] = {
+    {"init", "", N_("makes the database"), false, false, program_init},
+    {"demo", "--size=office|district [--seed=N] [--date=DATE]", N_("makes a database of generated demo data"), false,
+     false, program_demo},
+    {"migrate", "[--dry]", N_("brings the database to this program's version"), false, false, program_migrate},
+    {"check", "", N_("checks the database and prints what is wrong"), false, false, program_check},
+    {"backup", "FILE", N_("copies the database, also while it is in use"), false, false, program_backup},
+    {"restore", "FILE", N_("puts a backup in the place of the database"), false, false, program_restore},
+    {"describe", "[TABLE | workflow | scheme | rights | commands | config]",
+     N_("prints tables, workflow, rights and commands"), false, false, program_describe},
+    {"user", "VERB ...", N_("manages users; see: wangge help user"), false, true, run_local},
+    {"area", "VERB ...", N_("manages areas; see: wangge help area"), false, true, run_local},
+    {"as", "LOGIN NOUN VERB ...", N_("runs a command as a user"), false, false, run_as},
+    {"help", "[NOUN]", N_("prints this"), true, false, run_help},
+    {"version", "", N_("prints the version"), true, false, run_version},
+};
+
+void program_report(void *to, const char *line)
+{
+    (void)to;
+    printf("%s\n", line);
+}
+
+const char *program_option(const struct program *program, const char *name)
+{
+    size_t n = strlen(name);
+
+    for (size_t i = 0; i < program->count; i++) {
+        const char *word = program->words[i];
+        if (strncmp(word, "--", 2) == 0 && strncmp(word + 2, name, n) == 0 && (word[2 + n] == '=' || !word[2 + n])) {
+            return word[2 + n] ? word + 3 + n : "1";
+        }
+    }
+    return NULL;
+}
+
+static bool is_listed(const char *options, const char *name, size_t n)
+{
+    for (const char *s = options; *s; s += strspn(s, " ")) {
+        size_t length = strcspn(s, " ");
+        if (length == n && strncmp(s, name, n) == 0) {
+            return true;
+        }
+        s += length;
+    }
+    return false;
+}
+
+enum err program_words(const struct program *program, size_t arguments, const char *options, struct error *e)
+{
+    if (program->count < arguments) {
+        return error_set(e, ERR_USAGE, NULL, _("A word is missing. See: wangge help"));
+    }
+    for (size_t i = 0; i < program->count; i++) {
+        const char *word = program->words[i];
+        bool option = strncmp(word, "--", 2) == 0;
+        if (option ? !is_listed(options, word + 2, strcspn(word + 2, "=")) : i >= arguments) {
+            return error_set(e, ERR_USAGE, NULL, _("\"%s\" does not belong here. See: wangge help"), word);
+        }
+    }
+    return ERR_NONE;
+}
+
+/* "user key add LOGIN FILE.pub" reads the file in the place of standard input; only this program may name files. */
+static enum err open_key_file(struct program *program, struct command_io *io, struct error *e)
+{
+    if (program->count != 5 || strcmp(program->words[1], "key") != 0 || strcmp(program->words[2], "add") != 0) {
+        return ERR_NONE;
+    }
+    io->in = fopen(program->words[4], "re");
+    if (!io->in) {
+        io->in = stdin;
+        return error_set(e, ERR_NOT_FOUND, NULL, _("%s cannot be read: %s"), program->words[4], strerror(errno));
+    }
+    program->count--;
+    return ERR_NONE;
+}
+
+static enum err run_command(struct program *program, const char *login, size_t count, char **words, struct error *e)
+{
+    struct command_io io = {.in = stdin, .out = stdout, .err = stderr};
+    struct work *work = NULL;
+    enum err r = work_open(program->database, &work, e);
+
+    if (!r && login) {
+        r = work_become(work, login, "local", e);
+    } else if (!r) {
+        work_become_local(work);
+        r = open_key_file(program, &io, e);
+        count = program->count;
+    }
+    if (!r) {
+        program->status = command_run(work, &io, count, words);
+    }
+    if (io.in != stdin) {
+        fclose(io.in);
+    }
+    work_close(&work);
+    return r;
+}
+
+static enum err run_local(struct program *program, struct error *e)
+{
+    return run_command(program, NULL, program->count, program->words, e);
+}
+
+static enum err run_as(struct program *program, struct error *e)
+{
+    if (program->count < 1) {
+        return error_set(e, ERR_USAGE, NULL, _("Usage: wangge as LOGIN NOUN VERB ..."));
+    }
+    return run_command(program, program->words[0], program->count - 1, program->words + 1, e);
+}
+
+static enum err run_version(struct program *program, struct error *e)
+{
+    (void)program, (void)e;
+    printf("wangge %s\n", WANGGE_VERSION);
+    return ERR_NONE;
+}
+
+static void print_help(FILE *out)
+{
+    fprintf(out, "%s\n", _("Usage: wangge [-c FILE] VERB ..."));
+    for (size_t i = 0; i < COUNT_OF(verbs); i++) {
+        fprintf(out, "  wangge %s%s%s\n      %s\n", verbs[i].name, *verbs[i].usage ? " " : "", verbs[i].usage,
+                _(verbs[i].help));
+    }
+}
+
+static const struct verb *find_verb(const char *name)
+{
+    for (size_t i = 0; i < COUNT_OF(verbs); i++) {
+        if (strcmp(verbs[i].name, name) == 0) {
+            return &verbs[i];
+        }
+    }
+    return NULL;
+}
+
+/* Finds and loads what a verb works with. */
+static enum err load(struct program *program, const char *config_path, struct error *e)
+{
+    enum err r = config_load(config_path, &program->config, e);
+
+    if (r) {
+        return r;
+    }
+    program->database = config_text(program->config, CONFIG_DATABASE);
+    if (!config_data_path("schema", program->schema, sizeof program->schema) ||
+        !config_data_path("etc", program->etc, sizeof program->etc)) {
+        return error_set(e, ERR_FAILED, NULL, _("The data of this installation is not found; set WANGGE_DATA."));
+    }
+    return work_load(program->schema, program->etc, config_text(program->config, CONFIG_TABLES), e);
+}
+
+static enum err run_verb(const struct verb *verb, struct program *program, const char *config_path, struct error *e)
+{
+    enum err r = verb->alone ? ERR_NONE : load(program, config_path, e);
+
+    return r ? r : verb->run(program, e);
+}
+
+/* "help user" is the command line's own help. */
+static enum err run_help(struct program *program, struct error *e)
+{
+    if (program->count == 0) {
+        print_help(stdout);
+        return ERR_NONE;
+    }
+    char help[] = "help";
+    char *words[] = {help, program->words[0], program->count > 1 ? program->words[1] : NULL};
+    enum err r = load(program, getenv("WANGGE_CONFIG"), e);
+    if (r) {
+        return r;
+    }
+    program->count = program->count > 1 ? 3 : 2;
+    return run_command(program, NULL, program->count, words, e);
+}
+
+/* Chinese for whoever's environment asks for it, else English. */
+static void choose_language(void)
+{
+    const char *names[] = {getenv("LC_ALL"), getenv("LC_MESSAGES"), getenv("LANG")};
+
+    i18n_start();
+    i18n_use(LANGUAGE_EN);
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
+        if (names[i] && *names[i]) {
+            i18n_use(strncmp(names[i], "zh", 2) == 0 ? LANGUAGE_ZH : LANGUAGE_EN);
+            return;
+        }
+    }
+}
+
+int main(int argc, char **argv)
+{
+    struct program program = {0};
+    struct error e = {0};
+    const char *config_path = NULL;
+    int first = 1;
+
+    umask(077);
+    log_open("wangge", "stderr", LOG_LEVEL_WARNING);
+    choose_language();
+    if (argc > 2 && strcmp(argv[1], "-c") == 0) {
+        config_path = argv[2];
+        first = 3;
+    }
+    const struct verb *verb = first < argc ? find_verb(argv[first]) : NULL;
+    if (!verb) {
+        print_help(stderr);
+        return error_exit_status(ERR_USAGE);
+    }
+    program.words = argv + first + !verb->noun;
+    program.count = (size_t)(argc - first - !verb->noun);
+    enum err r = run_verb(verb, &program, config_path, &e);
+    if (r) {
+        fprintf(stderr, "wangge %s: %s\n", verb->name, e.text);
+    }
+    config_free(&program.config);
+    return r ? error_exit_status(r) : program.status;
+}
