@@ -1,5 +1,5 @@
-/* The demo generator: everything is drawn from one repeatable sequence, so that the same seed, size and date give the same
- * data. Lists of names, phrases, matters and places are in schema/demo/. Private to src/wangge. */
+/* The demo generator: everything is drawn from one repeatable sequence, so that the same seed, size and date give the
+ * same data. Lists of names, phrases, matters and places are in schema/demo/. Private to src/wangge. */
 #ifndef WANGGE_WANGGE_DEMO_H
 #define WANGGE_WANGGE_DEMO_H
 
@@ -51,7 +51,7 @@ struct demo_grid {
     int64_t id, leader, station;
     int64_t informants[3];
     size_t informant_count;
-    size_t number;    /* in its community */
+    size_t number; /* in its community */
     const char *code, *address;
     char road[48];
     int house_number; /* of the estate in its road */
@@ -100,8 +100,8 @@ const char *demo_name(struct demo *demo, struct pool *pool, bool male, const cha
 const char *demo_phone(struct demo *demo, struct pool *pool);
 
 /* The parts, each inside a write transaction of the caller. */
-enum err demo_areas(struct demo *demo, struct error *e);                                           /* demo_area.c */
-enum err demo_accounts(struct demo *demo, struct error *e);                                        /* demo_account.c */
+enum err demo_areas(struct demo *demo, struct error *e);    /* demo_area.c */
+enum err demo_accounts(struct demo *demo, struct error *e); /* demo_account.c */
 enum err demo_people(struct demo *demo, struct pool *pool, struct demo_grid *grid, struct error *e); /* demo_people.c */
 enum err demo_visits(struct demo *demo, struct pool *pool, struct demo_grid *grid, struct error *e); /* demo_visit.c */
 enum err demo_cases(struct demo *demo, struct pool *pool, struct demo_grid *grid, struct error *e);  /* demo_case.c */

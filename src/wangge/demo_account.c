@@ -72,8 +72,8 @@ static enum err area_of(struct demo *demo, const char *area, struct demo_grid **
     const char *slash = strchr(area, '/');
     struct rows rows;
 
-    *grid = slash ? find_grid(demo, pool_text_n(demo->pool, area, (size_t)(slash - area)), (size_t)atoi(slash + 1))
-                  : NULL;
+    *grid =
+        slash ? find_grid(demo, pool_text_n(demo->pool, area, (size_t)(slash - area)), (size_t)atoi(slash + 1)) : NULL;
     if (*grid) {
         *id = (*grid)->id;
         return ERR_NONE;

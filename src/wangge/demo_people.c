@@ -1,12 +1,11 @@
 /* Households and the people in them. */
 #include "demo.h"
 
-#include "wangge/base/buffer.h"
+#include "wangge/base/array.h"
 #include "wangge/base/pool.h"
 #include "wangge/db/db.h"
 #include "wangge/table/check.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -134,10 +133,13 @@ static size_t draw_members(struct demo *demo, struct pool *pool, struct member o
     int children = 0;
 
     *head = (struct member){.relation = "02", .male = demo_chance(demo, 62)};
-    head->age = demo_between(demo, atoi(csv_cell(demo->households, row, "low")),
-                             atoi(csv_cell(demo->households, row, "high")));
+    head->age =
+        demo_between(demo, atoi(csv_cell(demo->households, row, "low")), atoi(csv_cell(demo->households, row, "high")));
     head->name = demo_name(demo, pool, head->male, NULL);
-    head->marriage = strncmp(words, "spouse", 6) == 0 ? "20" : head->age > 60 ? "30" : demo_chance(demo, 65) ? "10" : "40";
+    head->marriage = strncmp(words, "spouse", 6) == 0 ? "20"
+                     : head->age > 60                 ? "30"
+                     : demo_chance(demo, 65)          ? "10"
+                                                      : "40";
     for (size_t n; *words && count < MOST_MEMBERS; words += n, words += strspn(words, " ")) {
         n = strcspn(words, " ");
         out[count++] = relative(demo, pool, words, n, head, children);
@@ -146,22 +148,16 @@ static size_t draw_members(struct demo *demo, struct pool *pool, struct member o
     return count;
 }
 
-/* Codes of the six must-visit kinds. */
+/* Codes of the six must-visit kinds, in order. Old people on their own are frail; the rest is chance, in per mille. */
 static void draw_kinds(struct demo *demo, const struct member *members, size_t count, char out[DEMO_KIND_ROOM])
 {
-    bool frail = (count == 1 && members[0].age >= 70) || (count == 2 && members[0].age >= 80 && demo_chance(demo, 50));
-    static const struct {
-        const char *code;
-        unsigned per_mille;
-    } kinds[] = {{"1", 30}, {"3", 30}, {"4", 7}, {"5", 25}, {"6", 5}};
+    static const unsigned per_mille[] = {30, 10, 30, 7, 25, 5};
+    bool alone = (count == 1 && members[0].age >= 70) || (count == 2 && members[0].age >= 82);
+    size_t n = 0;
 
-    snprintf(out, DEMO_KIND_ROOM, "%s", frail ? "2" : "");
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
-        size_t n = strlen(out);
-        if (dice_below(&demo->dice, 1000) < kinds[i].per_mille && n + 3 < DEMO_KIND_ROOM) {
-            bool before = frail && kinds[i].code[0] < '2'; /* codes stand in order */
-            snprintf(out, DEMO_KIND_ROOM, before ? "%s,2" : n ? "2,%s" : "%s", kinds[i].code);
-            return;
+    for (size_t i = 0; i < COUNT_OF(per_mille) && n + 3 < DEMO_KIND_ROOM; i++) {
+        if ((i == 1 && alone) || dice_below(&demo->dice, 1000) < per_mille[i]) {
+            n += (size_t)snprintf(out + n, DEMO_KIND_ROOM - n, "%s%zu", n ? "," : "", i + 1);
         }
     }
 }
@@ -185,15 +181,15 @@ static enum err add_household(struct demo *demo, struct pool *pool, struct demo_
     snprintf(unit, sizeof unit, "%d", h->unit);
     snprintf(room, sizeof room, "%d", h->room);
     date_format(demo->today - demo_between(demo, 20, 300), verified);
-    enum err r = db_execute(
-        demo->db, "demo.household",
-        BINDS(BIND_INT("id", h->id), BIND_INT("area", grid->id),
-              BIND_TEXT("no", pool_format(pool, "%s-%04zu", grid->code + 6, i + 1)), BIND_TEXT("address", grid->address),
-              BIND_TEXT("building", building), BIND_TEXT("unit", unit), BIND_TEXT("room", room),
-              BIND_TEXT("kinds", *h->kinds ? h->kinds : NULL), BIND_TEXT("note", NOTE),
-              BIND_TEXT("verified_on", verified), BIND_INT("by", grid->leader),
-              BIND_INT("at", day_start(demo->today - 300))),
-        NULL, e);
+    enum err r =
+        db_execute(demo->db, "demo.household",
+                   BINDS(BIND_INT("id", h->id), BIND_INT("area", grid->id),
+                         BIND_TEXT("no", pool_format(pool, "%s-%04zu", grid->code + 6, i + 1)),
+                         BIND_TEXT("address", grid->address), BIND_TEXT("building", building), BIND_TEXT("unit", unit),
+                         BIND_TEXT("room", room), BIND_TEXT("kinds", *h->kinds ? h->kinds : NULL),
+                         BIND_TEXT("note", NOTE), BIND_TEXT("verified_on", verified), BIND_INT("by", grid->leader),
+                         BIND_INT("at", day_start(demo->today - 300))),
+                   NULL, e);
     for (size_t m = 0; m < count && !r; m++) {
         r = add_person(demo, pool, grid, h->id, &members[m], e);
     }

@@ -141,7 +141,8 @@ static enum err refuse_while_in_use(const char *database, struct error *e)
 
     snprintf(log, sizeof log, "%s-wal", database);
     if (stat(log, &st) == 0) {
-        return error_set(e, ERR_AGAIN, NULL, _("The database is in use. Stop the server first, then run: wangge check"));
+        return error_set(e, ERR_AGAIN, NULL,
+                         _("The database is in use. Stop the server first, then run: wangge check"));
     }
     return ERR_NONE;
 }

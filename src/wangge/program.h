@@ -16,7 +16,7 @@ struct program {
     const char *database; /* of the configuration */
     size_t count;         /* words after the verb */
     char **words;
-    int status;           /* exit status of a command that was run for somebody */
+    int status; /* exit status of a command that was run for somebody */
 };
 
 /* One row a verb, in wangge.c. Each prints what it did and returns an error with a sentence. */

@@ -29,20 +29,20 @@ struct verb {
 };
 
 static const struct verb verbs[] = {
-    {"init", "", N_("makes the database"), false, false, program_init},
-    {"demo", "--size=office|district [--seed=N] [--date=DATE]", N_("makes a database of generated demo data"), false,
-     false, program_demo},
-    {"migrate", "[--dry]", N_("brings the database to this program's version"), false, false, program_migrate},
-    {"check", "", N_("checks the database and prints what is wrong"), false, false, program_check},
-    {"backup", "FILE", N_("copies the database, also while it is in use"), false, false, program_backup},
-    {"restore", "FILE", N_("puts a backup in the place of the database"), false, false, program_restore},
+    {"init",     "",                                                         N_("makes the database"),                            false, false, program_init    },
+    {"demo",     "--size=office|district [--seed=N] [--date=DATE]",          N_("makes a database of generated demo data"),       false,
+     false,                                                                                                                                     program_demo    },
+    {"migrate",  "[--dry]",                                                  N_("brings the database to this program's version"), false, false, program_migrate },
+    {"check",    "",                                                         N_("checks the database and prints what is wrong"),  false, false, program_check   },
+    {"backup",   "FILE",                                                     N_("copies the database, also while it is in use"),  false, false, program_backup  },
+    {"restore",  "FILE",                                                     N_("puts a backup in the place of the database"),    false, false, program_restore },
     {"describe", "[TABLE | workflow | scheme | rights | commands | config]",
-     N_("prints tables, workflow, rights and commands"), false, false, program_describe},
-    {"user", "VERB ...", N_("manages users; see: wangge help user"), false, true, run_local},
-    {"area", "VERB ...", N_("manages areas; see: wangge help area"), false, true, run_local},
-    {"as", "LOGIN NOUN VERB ...", N_("runs a command as a user"), false, false, run_as},
-    {"help", "[NOUN]", N_("prints this"), true, false, run_help},
-    {"version", "", N_("prints the version"), true, false, run_version},
+     N_("prints tables, workflow, rights and commands"),                                                                          false, false, program_describe},
+    {"user",     "VERB ...",                                                 N_("manages users; see: wangge help user"),          false, true,  run_local       },
+    {"area",     "VERB ...",                                                 N_("manages areas; see: wangge help area"),          false, true,  run_local       },
+    {"as",       "LOGIN NOUN VERB ...",                                      N_("runs a command as a user"),                      false, false, run_as          },
+    {"help",     "[NOUN]",                                                   N_("prints this"),                                   true,  false, run_help        },
+    {"version",  "",                                                         N_("prints the version"),                            true,  false, run_version     },
 };
 
 void program_report(void *to, const char *line)

@@ -1,0 +1,53 @@
+-- Bulk rows of the demo generator (src/wangge/demo_*.c). Every row of household and person says so in source and note.
+
+-- name: demo.rows
+select (select count(*) from area) + (select count(*) from account) as number;
+
+-- name: demo.area
+insert into area (id, parent, level, code, name, initials, path, households_target, created_by, created_at, updated_by,
+    updated_at)
+values ($id, $parent, $level, $code, $name, $initials, $path, $target, 0, $at, 0, $at);
+
+-- name: demo.account
+insert into account (id, login, name, initials, phone, password, created_by, created_at, updated_by, updated_at)
+values ($id, $login, $name, $initials, $phone, $password, 0, $at, 0, $at);
+
+-- name: demo.post
+insert into post (id, account, role, area, from_on, created_by, created_at, updated_by, updated_at)
+values ($id, $account, $role, $area, $from_on, 0, $at, 0, $at);
+
+-- name: demo.household
+insert into household (id, area, no, address, building, unit, room, kinds, note, verified_on, source, version,
+    created_by, created_at, updated_by, updated_at)
+values ($id, $area, $no, $address, $building, $unit, $room, $kinds, $note, $verified_on, 'demo', 1, $by, $at, $by, $at);
+
+-- name: demo.person
+insert into person (id, area, household, name, citizen_id, sex, birth, nation, relation, phone, politics, education,
+    marriage, note, verified_on, source, version, created_by, created_at, updated_by, updated_at)
+values ($id, $area, $household, $name, $citizen_id, $sex, $birth, $nation, $relation, $phone, $politics, $education,
+    $marriage, $note, $verified_on, 'demo', 1, $by, $at, $by, $at);
+
+-- name: demo.visit
+insert into visit (id, no, area, household, address, persons, visited_at, channel, kinds, text, outcome, next_on, valid,
+    version, created_by, created_at, updated_by, updated_at)
+values ($id, $no, $area, $household, $address, $persons, $at, $channel, $kinds, $text, $outcome, $next_on, $valid, 1,
+    $by, $at, $by, $at);
+
+-- name: demo.visit_person
+insert into visit_person (visit, position, person, name) values ($visit, 1, $person, $name);
+
+-- name: demo.case
+insert into case_file (id, no, title, text, category, area, household, place, urgency, state, handler, unit, result,
+    satisfaction, rework, self_handled, reported_at, due_at, closed_at, version, created_by, created_at, updated_by,
+    updated_at)
+values ($id, $no, $title, $text, $category, $area, $household, $place, $urgency, $state, $handler, $unit, $result,
+    $satisfaction, $rework, $self_handled, $reported_at, $due_at, $closed_at, $version, $by, $created_at, $last_by,
+    $updated_at);
+
+-- name: demo.step
+insert into case_step (id, case_file, at, account, command, from_state, to_state, text, handler, satisfaction)
+values ($id, $case, $at, $account, $command, $from, $to, $text, $handler, $satisfaction);
+
+-- The next number of a sequence that the rows above have used.
+-- name: demo.sequence
+insert into sequence_number (name, next) values ($name, $next);

@@ -1,0 +1,199 @@
+/* wangge demo: a database of generated people, visits and cases. */
+#include "demo.h"
+
+#include "program.h"
+
+#include "wangge/base/clock.h"
+#include "wangge/base/i18n.h"
+#include "wangge/base/pool.h"
+#include "wangge/db/db.h"
+#include "wangge/work/household.h"
+#include "wangge/work/login.h"
+#include "wangge/work/work.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define PASSWORD       "wangge-demo"
+#define GRIDS_A_COMMIT 40
+#define HOUR_OF_END    16 /* --date is meant at this hour of the day */
+#define VISITS_BACK    181
+#define CASES_BACK     92
+
+static enum err read_options(const struct program *program, struct demo *demo, struct error *e)
+{
+    const char *size = program_option(program, "size"), *seed = program_option(program, "seed");
+    const char *date = program_option(program, "date");
+    enum err r = program_words(program, 0, "size seed date", e);
+
+    if (r) {
+        return r;
+    }
+    demo->district = size && strcmp(size, "district") == 0;
+    if (!demo->district && size && strcmp(size, "office") != 0) {
+        return error_set(e, ERR_USAGE, "size", _("--size is office or district."));
+    }
+    demo->households_a_grid = demo->district ? 250 : 25;
+    dice_seed(&demo->dice, seed ? strtoull(seed, NULL, 10) : 1);
+    demo->today = day_of(clock_now());
+    demo->end = clock_now();
+    if (date) {
+        if (!date_parse(date, &demo->today)) {
+            return error_set(e, ERR_USAGE, "date", _("--date is written YYYY-MM-DD."));
+        }
+        demo->end = day_start(demo->today) + HOUR_OF_END * 3600;
+    }
+    demo->visits_from = demo->today - VISITS_BACK;
+    demo->cases_from = demo->today - CASES_BACK;
+    return password_hash(PASSWORD, demo->password, e);
+}
+
+static enum err in_transaction(struct demo *demo, enum err (*part)(struct demo *demo, struct error *e), struct error *e)
+{
+    enum err r = db_begin(demo->db, e);
+
+    r = r ? r : part(demo, e);
+    r = r ? r : db_commit(demo->db, e);
+    db_rollback(demo->db);
+    return r;
+}
+
+static enum err fill_grid(struct demo *demo, struct demo_grid *grid, struct error *e)
+{
+    struct pool *pool = pool_new();
+    enum err r = demo_people(demo, pool, grid, e);
+
+    r = r ? r : demo_visits(demo, pool, grid, e);
+    r = r ? r : demo_cases(demo, pool, grid, e);
+    pool_free(&pool);
+    return r;
+}
+
+static enum err fill_grids(struct demo *demo, struct error *e)
+{
+    enum err r = ERR_NONE;
+
+    for (size_t i = 0; i < demo->grid_count && !r; i++) {
+        r = i % GRIDS_A_COMMIT == 0 ? db_begin(demo->db, e) : ERR_NONE;
+        r = r ? r : fill_grid(demo, &demo->grids[i], e);
+        if (!r && (i % GRIDS_A_COMMIT == GRIDS_A_COMMIT - 1 || i + 1 == demo->grid_count)) {
+            r = db_commit(demo->db, e);
+        }
+    }
+    db_rollback(demo->db);
+    return r;
+}
+
+static enum err set_sequence(struct demo *demo, const char *name, int64_t last, struct error *e)
+{
+    return last == 0 ? ERR_NONE
+                     : db_execute(demo->db, "demo.sequence", BINDS(BIND_TEXT("name", name), BIND_INT("next", last + 1)),
+                                  NULL, e);
+}
+
+/* "MQ-20261018": numbers go on where the demo's end. */
+static enum err set_day_sequences(struct demo *demo, struct error *e)
+{
+    enum err r = ERR_NONE;
+
+    for (day_t day = demo->visits_from; day <= demo->today && !r; day++) {
+        char name[24];
+        int year, month, d;
+        date_split(day, &year, &month, &d);
+        snprintf(name, sizeof name, "MQ-%04d%02d%02d", year, month, d);
+        r = set_sequence(demo, name, demo->visits_on[day - demo->visits_from], e);
+        memcpy(name, "SJ", 2);
+        r = r ? r : set_sequence(demo, name, demo->cases_on[day - demo->visits_from], e);
+    }
+    return r;
+}
+
+static enum err set_sequences(struct demo *demo, struct error *e)
+{
+    const struct {
+        const char *name;
+        int64_t last;
+    } sequences[] = {
+        {"area",      demo->last_area     },
+        {"account",   demo->last_account  },
+        {"post",      demo->last_post     },
+        {"household", demo->last_household},
+        {"person",    demo->last_person   },
+        {"visit",     demo->last_visit    },
+        {"case_file", demo->last_case     },
+        {"case_step", demo->last_step     },
+    };
+    enum err r = ERR_NONE;
+
+    for (size_t i = 0; i < sizeof sequences / sizeof *sequences && !r; i++) {
+        r = set_sequence(demo, sequences[i].name, sequences[i].last, e);
+    }
+    return r ? r : set_day_sequences(demo, e);
+}
+
+static enum err generate(struct demo *demo, struct error *e)
+{
+    enum err r = in_transaction(demo, demo_areas, e);
+
+    r = r ? r : in_transaction(demo, demo_accounts, e);
+    r = r ? r : fill_grids(demo, e);
+    return r ? r : in_transaction(demo, set_sequences, e);
+}
+
+/* Only a database without areas and users is filled: real data never mixes with demo data. */
+static enum err need_empty(struct demo *demo, const char *path, struct error *e)
+{
+    struct rows rows;
+    enum err r = db_query(demo->db, demo->pool, "demo.rows", BINDS(), &rows, e);
+
+    if (!r && rows_int(&rows, 0, "number") > 0) {
+        r = error_set(e, ERR_STATE, NULL,
+                      _("The database %s holds data already. Demo data goes into a new database only."), path);
+    }
+    return r;
+}
+
+static enum err fill(struct program *program, struct demo *demo, struct error *e)
+{
+    struct work *work = NULL;
+    enum err r = work_open(program->database, &work, e);
+
+    if (!r) {
+        work_become_local(work);
+        demo->db = work->db;
+        r = need_empty(demo, program->database, e);
+    }
+    r = r ? r : demo_load(demo, program->schema, e);
+    r = r ? r : generate(demo, e);
+    r = r ? r : household_index_all(work, e);
+    work_close(&work);
+    return r;
+}
+
+enum err program_demo(struct program *program, struct error *e)
+{
+    struct demo *demo;
+    struct pool *pool = pool_new();
+
+    demo = pool_new_piece(pool, 1, sizeof *demo);
+    demo->pool = pool;
+    int64_t started = clock_steady_ms();
+    enum err r = read_options(program, demo, e);
+    if (!r && access(program->database, F_OK) != 0) {
+        r = program_create(program, e);
+    }
+    clock_fix(demo->end);
+    r = r ? r : fill(program, demo, e);
+    clock_fix(0);
+    if (!r) {
+        printf(_("Demo data in %s: %zu grids, %lld households, %lld people, %lld visits, %lld cases; %.1f s.\n"
+                 "Everything in it is made up. Every account has the password %s.\n"),
+               program->database, demo->grid_count, (long long)demo->last_household, (long long)demo->last_person,
+               (long long)demo->last_visit, (long long)demo->last_case, (double)(clock_steady_ms() - started) / 1000,
+               PASSWORD);
+    }
+    pool_free(&pool);
+    return r;
+}
