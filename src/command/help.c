@@ -170,6 +170,22 @@ static enum err run_help(struct call *call, struct error *e)
                                                              : help_noun(call, words[0], e);
 }
 
+void command_each(void (*print)(const char *cell))
+{
+    const struct command *row;
+    char words[256];
+
+    for (size_t i = 0; (row = command_at(i)); i++) {
+        snprintf(words, sizeof words, "`%s%s%s%s%s`", row->noun, *row->verb ? " " : "", row->verb,
+                 *row->usage ? " " : "", row->usage);
+        printf("|");
+        print(words);
+        print(row->right ? row->right : "");
+        print(_(row->help));
+        printf("\n");
+    }
+}
+
 static enum err run_version(struct call *call, struct error *e)
 {
     (void)e;

@@ -146,7 +146,7 @@ static enum err generate(struct demo *demo, struct error *e)
 static enum err need_empty(struct demo *demo, const char *path, struct error *e)
 {
     struct rows rows;
-    enum err r = db_query(demo->db, demo->pool, "demo.rows", BINDS(), &rows, e);
+    enum err r = db_query(demo->db, demo->pool, "demo.rows", NULL, &rows, e);
 
     if (!r && rows_int(&rows, 0, "number") > 0) {
         r = error_set(e, ERR_STATE, NULL,

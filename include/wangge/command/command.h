@@ -17,4 +17,8 @@ int command_run(struct work *work, const struct command_io *io, size_t count, ch
 /* The same for one line as ssh sends it: words split as a shell would (quotes, backslash), nothing expanded. */
 int command_run_line(struct work *work, const struct command_io *io, const char *line);
 
+/* For documentation: every command as three cells (words, right, help), each handed to print; a newline after each row.
+ */
+void command_each(void (*print)(const char *cell));
+
 #endif
