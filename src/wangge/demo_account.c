@@ -93,7 +93,7 @@ static enum err add_named(struct demo *demo, struct error *e)
     for (size_t i = 0; i < demo->accounts->count && !r; i++) {
         const struct csv_row *row = &demo->accounts->rows[i];
         struct demo_grid *grid;
-        int64_t area, id;
+        int64_t area = 0, id = 0;
         r = area_of(demo, csv_cell(demo->accounts, row, "area"), &grid, &area, e);
         r = r ? r
               : add_account(demo, csv_cell(demo->accounts, row, "login"), csv_cell(demo->accounts, row, "name"),
