@@ -31,7 +31,8 @@ static const char *words_of(struct call *call, const struct command *row, const 
 
 typedef void offered_function(struct call *call, const struct command *row, const char *noun, void *to);
 
-/* Calls f for every command that the actor is offered; noun NULL: of every noun. */
+/* Calls f for every command that the actor is offered; noun NULL: of every noun. People are told once about the commands
+ * that every information table has. */
 static size_t each_offered(struct call *call, const char *noun, offered_function *f, void *to)
 {
     const struct command *row;
@@ -41,8 +42,12 @@ static size_t each_offered(struct call *call, const char *noun, offered_function
     for (size_t i = 0; (row = command_at(i)); i++) {
         for (size_t n = 0; (name = noun_at(row, n)); n++) {
             if ((!noun || strcmp(noun, name) == 0) && command_offered(call->work, row, name)) {
-                f(call, row, name, to);
+                bool once = !noun && !call->json && strcmp(row->noun, ANY_TABLE) == 0;
+                f(call, row, once ? ANY_TABLE : name, to);
                 count++;
+                if (once) {
+                    break;
+                }
             }
         }
     }
@@ -76,9 +81,21 @@ static void print_line(struct call *call, const struct command *row, const char 
 static void print_example(struct call *call, const struct command *row, const char *noun, void *to)
 {
     (void)to;
-    if (row->example && strncmp(row->example, noun, strlen(noun)) == 0) {
+    (void)noun;
+    if (row->example) {
         fprintf(call->io->out, "  ssh ... %s\n", row->example);
     }
+}
+
+static void print_tables(struct call *call)
+{
+    fprintf(call->io->out, "\n%s", _("TABLE is one of:"));
+    for (size_t i = 0; i < table_count(); i++) {
+        if (!table_at(i)->own_storage) {
+            fprintf(call->io->out, " %s (%s)", table_at(i)->name, table_label(table_at(i)));
+        }
+    }
+    fputc('\n', call->io->out);
 }
 
 static enum err help_all(struct call *call)
@@ -93,6 +110,7 @@ static enum err help_all(struct call *call)
     each_offered(call, NULL, print_example, NULL);
     fprintf(call->io->out, "\n%s\n", _("What you can do (with --json for programs, --help for more on a command):"));
     each_offered(call, NULL, print_line, NULL);
+    print_tables(call);
     return ERR_NONE;
 }
 

@@ -84,17 +84,31 @@ static void put_field(json_t *object, const struct field *field, const char *val
     buffer_free(&text);
 }
 
-/* Columns that every table has beside its fields. */
-static bool is_standing_number(const char *name)
+/* What stands beside the fields of a description: id, version, times, and the name of what a field links to. Anything else
+ * that a statement selects is for the program itself. */
+static void put_beside(json_t *object, const struct table *table, const char *name, const char *value)
 {
-    static const char *const names[] = {"id", "version", "area", "created_by", "updated_by"};
+    const char *end = strrchr(name, '_');
+    char iso[DATE_ISO], field[48];
+    int64_t at;
 
-    for (size_t i = 0; i < COUNT_OF(names); i++) {
-        if (strcmp(name, names[i]) == 0) {
-            return true;
-        }
+    if (strcmp(name, "id") == 0 || strcmp(name, "version") == 0) {
+        json_object_set_new(object, name, json_integer(strtoll(value, NULL, 10)));
+        return;
     }
-    return false;
+    if (strcmp(name, "created_at") == 0 || strcmp(name, "updated_at") == 0) {
+        at = strtoll(value, NULL, 10);
+        if (strchr(value, ':') && !instant_parse(value, &at)) {
+            return;
+        }
+        instant_iso(at, iso);
+        json_object_set_new(object, name, json_string(iso));
+        return;
+    }
+    snprintf(field, sizeof field, "%.*s", end ? (int)(end - name) : 0, name);
+    if (end && (strcmp(end, "_name") == 0 || strcmp(end, "_login") == 0) && table_field(table, field)) {
+        json_object_set_new(object, name, json_text(value));
+    }
 }
 
 json_t *json_of_record(const struct table *table, const struct record *record)
@@ -103,14 +117,11 @@ json_t *json_of_record(const struct table *table, const struct record *record)
 
     for (size_t i = 0; i < record_count(record); i++) {
         const char *name = record_name(record, i);
-        const char *value = record_value(record, i);
-        const struct field *field = table ? table_field(table, name) : NULL;
+        const struct field *field = table_field(table, name);
         if (field) {
-            put_field(object, field, value);
-        } else if (is_standing_number(name) && *value) {
-            json_object_set_new(object, name, json_integer(strtoll(value, NULL, 10)));
+            put_field(object, field, record_value(record, i));
         } else {
-            json_object_set_new(object, name, json_text(value));
+            put_beside(object, table, name, record_value(record, i));
         }
     }
     return object;
@@ -135,22 +146,19 @@ static json_t *json_of_cell(const struct rows *rows, size_t row, size_t column)
 
 json_t *json_of_row(const struct table *table, const struct rows *rows, size_t row)
 {
-    json_t *object = json_object();
-    struct record *record = record_new();
+    json_t *object;
 
     if (table) {
+        struct record *record = record_new();
         record_from_row(record, table, rows, row);
+        object = json_of_record(table, record);
+        record_free(&record);
+        return object;
     }
+    object = json_object();
     for (size_t c = 0; c < rows->columns; c++) {
-        const char *name = rows->names[c];
-        const struct field *field = table ? table_field(table, name) : NULL;
-        if (field) {
-            put_field(object, field, record_get(record, name));
-        } else {
-            json_object_set_new(object, name, json_of_cell(rows, row, c));
-        }
+        json_object_set_new(object, rows->names[c], json_of_cell(rows, row, c));
     }
-    record_free(&record);
     return object;
 }
 
