@@ -87,11 +87,11 @@ static json_t *json_of_steps(const struct rows *steps)
     json_t *list = json_array();
 
     for (size_t i = 0; i < steps->count; i++) {
-        json_array_append_new(list, json_pack("{s:s, s:o, s:s, s:s, s:s, s:s, s:s}", "at", rows_text(steps, i, "at"),
-                                              "by", json_integer(rows_int(steps, i, "by")), "by_name",
-                                              rows_text(steps, i, "by_name"), "command", rows_text(steps, i, "command"),
-                                              "from", rows_text(steps, i, "from_state"), "to",
-                                              rows_text(steps, i, "to_state"), "text", rows_text(steps, i, "text")));
+        json_array_append_new(list,
+                              json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s}", "at", rows_text(steps, i, "at"), "by",
+                                        rows_text(steps, i, "by"), "by_name", rows_text(steps, i, "by_name"), "command",
+                                        rows_text(steps, i, "command"), "from", rows_text(steps, i, "from_state"), "to",
+                                        rows_text(steps, i, "to_state"), "text", rows_text(steps, i, "text")));
     }
     return list;
 }

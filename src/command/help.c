@@ -31,8 +31,8 @@ static const char *words_of(struct call *call, const struct command *row, const 
 
 typedef void offered_function(struct call *call, const struct command *row, const char *noun, void *to);
 
-/* Calls f for every command that the actor is offered; noun NULL: of every noun. People are told once about the commands
- * that every information table has. */
+/* Calls f for every command that the actor is offered; noun NULL: of every noun. People are told once about the
+ * commands that every information table has. */
 static size_t each_offered(struct call *call, const char *noun, offered_function *f, void *to)
 {
     const struct command *row;

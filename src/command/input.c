@@ -70,6 +70,14 @@ enum err input_options(struct call *call, struct record *record, struct error *e
     return resolve_links(call, record, e);
 }
 
+/* Says which row of an array is at fault. */
+static enum err name_row(const struct batch *batch, size_t row, struct error *e)
+{
+    struct error fault = *e;
+
+    return batch->array ? error_set(e, fault.code, fault.field, _("Row %zu: %s"), row + 1, fault.text) : fault.code;
+}
+
 static enum err batch_of_json(struct call *call, struct batch *batch, struct error *e)
 {
     json_t *json = NULL;
@@ -83,6 +91,7 @@ static enum err batch_of_json(struct call *call, struct batch *batch, struct err
     for (size_t i = 0; i < batch->count && !r; i++) {
         r = json_record(call->table, batch->array ? json_array_get(json, i) : json, batch->records[i], e);
         r = r ? r : resolve_links(call, batch->records[i], e);
+        r = r ? name_row(batch, i, e) : ERR_NONE;
     }
     json_decref(json);
     return r;
@@ -119,7 +128,7 @@ static enum err batch_start(struct call *call, const struct saver *saver, struct
         record_free(&batch->records[i]);
         batch->records[i] = record;
         if (r) {
-            return r;
+            return name_row(batch, i, e);
         }
     }
     return ERR_NONE;

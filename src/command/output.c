@@ -84,8 +84,8 @@ static void put_field(json_t *object, const struct field *field, const char *val
     buffer_free(&text);
 }
 
-/* What stands beside the fields of a description: id, version, times, and the name of what a field links to. Anything else
- * that a statement selects is for the program itself. */
+/* What stands beside the fields of a description: id, version, times, and the name of what a field links to. Anything
+ * else that a statement selects is for the program itself. */
 static void put_beside(json_t *object, const struct table *table, const char *name, const char *value)
 {
     const char *end = strrchr(name, '_');

@@ -94,6 +94,31 @@ static enum err run_restore(struct call *call, struct error *e)
     return r ? r : input_show(call, &saver, call_argument(call, 0), e);
 }
 
+/* The know-at-once search: a door, a name, initials, the end of a number. */
+static enum err run_find(struct call *call, struct error *e)
+{
+    static const struct column columns[] = {
+        {.name = "id",         .label = N_("id"), .right = true},
+        {.name = "address",       .label = N_("address")},
+        {.name = "head",    .label = N_("head")},
+        {.name = "area_name",                    .label = N_("area")},
+        {.name = "people",.label = N_("people"), .right = true},
+        {.name = "last_visit",  .label = N_("last visit")},
+        {.name = NULL                   },
+    };
+    struct rows rows;
+    int64_t limit = 0;
+    enum err r = call_number(call, "limit", &limit, e);
+
+    r = r ? r
+          : household_search(call->work, call->pool, call_argument(call, 0), limit > 0 && limit < 500 ? (int)limit : 20,
+                             &rows, e);
+    if (!r) {
+        print_plain_list(call, &rows, columns);
+    }
+    return r;
+}
+
 static void csv_header(struct buffer *out, const struct table *table)
 {
     buffer_add_text(out, "id");
@@ -167,6 +192,16 @@ static enum err run_export(struct call *call, struct error *e)
 }
 
 const struct command table_commands[] = {
+    {.noun = "household",
+     .verb = "find",
+     .usage = N_("DOOR|NAME|INITIALS|TAIL"),
+     .least = 1,
+     .most = 1,
+     .options = "limit",
+     .right = "household.read",
+     .run = run_find,
+     .help = N_("finds households by door, name, pinyin initials or the end of a number"),
+     .example = "household find 6-302"},
     {.noun = ANY_TABLE,
      .verb = "list",
      .usage = N_("[--where=FIELD:VALUE] [--search=TEXT]"),
@@ -174,7 +209,7 @@ const struct command table_commands[] = {
      .right = "TABLE.read",
      .run = run_list,
      .help = N_("rows of the table"),
-     .example = "household list --search=6-302"},
+     .example = "household list --where=kinds:2"},
     {.noun = ANY_TABLE,
      .verb = "show",
      .usage = N_("ID"),
@@ -222,5 +257,5 @@ const struct command table_commands[] = {
      .right = "TABLE.read",
      .run = run_export,
      .help = N_("the rows as CSV, personal data masked")},
-    {.noun = NULL                               },
+    {.noun = NULL                                                                     },
 };

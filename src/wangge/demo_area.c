@@ -79,7 +79,7 @@ static void place_estate(struct demo *demo, const struct demo_area *area, struct
         s += strcspn(s, ";") + 1;
     }
     snprintf(grid->road, sizeof grid->road, "%.*s", (int)strcspn(s, ";"), s);
-    grid->house_number = 10 + 18 * (int)grid->number + 2 * (int)(area->id % 7) - (area->id % 2 ? 1 : 0);
+    grid->house_number = 18 * (int)grid->number;
     grid->address = pool_format(demo->pool, "%s%d号", grid->road, grid->house_number);
 }
 

@@ -13,6 +13,7 @@
 #define FLOORS       6
 #define ROOMS        2
 #define UNITS        3
+#define DOORS        (UNITS * FLOORS * ROOMS) /* of a building */
 #define NOTE         "演示数据"
 #define MOST_MEMBERS 8
 
@@ -162,6 +163,17 @@ static void draw_kinds(struct demo *demo, const struct member *members, size_t c
     }
 }
 
+/* The small demo knows a few doors of each building only, so that there are several buildings all the same. */
+static void place_door(const struct demo *demo, struct demo_household *h, int i)
+{
+    static const int few[] = {5, 16, 22, 33};
+    int door = demo->district ? i % DOORS : few[(size_t)i % COUNT_OF(few)];
+
+    h->building = 1 + i / (demo->district ? DOORS : (int)COUNT_OF(few));
+    h->unit = 1 + door / (FLOORS * ROOMS);
+    h->room = (1 + door / ROOMS % FLOORS) * 100 + 1 + door % ROOMS;
+}
+
 static enum err add_household(struct demo *demo, struct pool *pool, struct demo_grid *grid, size_t i, struct error *e)
 {
     struct demo_household *h = &grid->households[i];
@@ -169,9 +181,7 @@ static enum err add_household(struct demo *demo, struct pool *pool, struct demo_
     size_t count = draw_members(demo, pool, members);
     char building[8], unit[8], room[8], verified[DATE_TEXT];
 
-    h->building = 1 + (int)i / (UNITS * FLOORS * ROOMS);
-    h->unit = 1 + (int)i / (FLOORS * ROOMS) % UNITS;
-    h->room = (1 + (int)i / ROOMS % FLOORS) * 100 + 1 + (int)i % ROOMS;
+    place_door(demo, h, (int)i);
     h->id = ++demo->last_household;
     h->head = members[0].name;
     h->head_id = demo->last_person + 1;
