@@ -182,6 +182,9 @@ static void add_row_text(int row, struct buffer *out)
 
 void draw_text(struct buffer *out)
 {
-    for (int row = 0; row < LINES; row++)
-        add_row_text(row, out);
+    int row, column;
+    getyx(stdscr, row, column);
+    for (int i = 0; i < LINES; i++)
+        add_row_text(i, out);
+    move(row, column);
 }

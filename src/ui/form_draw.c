@@ -198,7 +198,7 @@ static void draw_notes(struct ui_form *form)
     if (form->ui->note[0] != '\0')
         return;
     if (form_active(form)->fault != NULL)
-        ui_note(form->ui, "%s: %s", field_label(form_active(form)->field), form_active(form)->fault);
+        ui_note(form->ui, "%s", form_active(form)->fault);
     else
         note_matches(form);
 }

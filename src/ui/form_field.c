@@ -115,18 +115,20 @@ static size_t the_one(const struct rows *rows, const char *typed)
 
 static enum err find_choice(struct ui_form *form, const char *typed, struct buffer *value, struct error *e)
 {
+    const struct field *field = form_active(form)->field;
     struct pool *pool = pool_new();
     struct rows rows;
-    const char *name = form_active(form)->field->name;
     enum err r = ERR_NONE;
     form_search(form, typed, pool, &rows);
     size_t row = the_one(&rows, typed);
     if (row != SIZE_MAX)
         buffer_add_text(value, rows_text(&rows, row, "id"));
     else if (rows.count == 0)
-        r = error_set(e, ERR_INVALID, name, _("nothing is called \"%s\"; F4 shows what there is"), typed);
+        r = error_set(e, ERR_INVALID, field->name, _("%s: nothing is called \"%s\"; F4 shows what there is."),
+                      field_label(field), typed);
     else
-        r = error_set(e, ERR_INVALID, name, _("%zu match \"%s\"; type more, or choose with F4"), rows.count, typed);
+        r = error_set(e, ERR_INVALID, field->name, _("%s: %zu match \"%s\"; type more, or choose with F4."),
+                      field_label(field), rows.count, typed);
     pool_free(&pool);
     return r;
 }
@@ -224,7 +226,7 @@ void form_leave(struct ui_form *form)
         else
             set_unresolved(form, f->field, typed);
         if (r != ERR_NONE)
-            ui_note(form->ui, "%s: %s", field_label(f->field), e.text);
+            ui_note(form->ui, "%s", e.text);
         mem_free(meant);
         buffer_free(&value);
         form_enter(form, form->at);

@@ -46,10 +46,9 @@ static void show_faults(struct ui_form *form, const struct error *e)
     }
     form_enter(form, i);
     if (form->fault_count == 1)
-        ui_note(form->ui, "%s: %s", field_label(form->fields[i].field), form->fields[i].fault);
+        ui_note(form->ui, "%s", form->fields[i].fault);
     else
-        ui_note(form->ui, _("%zu faults, marked with !. %s: %s"), form->fault_count, field_label(form->fields[i].field),
-                form->fields[i].fault);
+        ui_note(form->ui, _("%zu faults, marked with !. %s"), form->fault_count, form->fields[i].fault);
 }
 
 void form_save(struct ui_form *form, enum ui_form_result saved)

@@ -8,7 +8,7 @@
 #include <curses.h>
 #include <string.h>
 
-enum { FOOT_MOST = 8, FOOT_KEPT = 2, FOOT_GAP = 2 };
+enum { FOOT_MOST = 9, FOOT_KEPT = 2, FOOT_GAP = 2 };
 
 static const char *screen_title(const struct screen *screen)
 {

@@ -147,7 +147,7 @@ static void add_foot(struct ui_list *list, size_t *count, enum action action, co
 /* The screen's own actions stand between opening and what every list has. */
 static void make_foot(struct ui_list *list)
 {
-    static const enum action common[] = {ACTION_MARK, ACTION_FILTER, ACTION_SORT, ACTION_HELP, ACTION_BACK};
+    static const enum action common[] = {ACTION_FILTER, ACTION_SORT, ACTION_MARK, ACTION_HELP, ACTION_BACK};
     size_t count = 0;
     const enum action *own = list->ops->foot;
     if (list->ops->open != NULL)

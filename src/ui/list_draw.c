@@ -174,7 +174,7 @@ static enum ui_style light_style(const char *text)
 static void put_cell(struct ui *ui, int row, int column, int width, int align, enum ui_style style, const char *text)
 {
     struct buffer padded = {0};
-    text_pad(&padded, text, width, align);
+    text_pad(&padded, text, width, align > 0 ? 1 : -1);
     ui_put(ui, row, column, width, style, buffer_text(&padded));
     buffer_free(&padded);
 }

@@ -95,6 +95,7 @@ static bool next_line(struct player *player)
             continue;
         mem_free(player->words);
         player->words = mem_text_n(s, n);
+        player->keys = player->text = NULL; /* they pointed into the line before */
         return true;
     }
     return false;
