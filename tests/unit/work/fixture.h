@@ -17,6 +17,7 @@
 #include "wangge/base/clock.h"
 #include "wangge/base/config.h"
 #include "wangge/base/date.h"
+#include "wangge/base/i18n.h"
 #include "wangge/base/pool.h"
 #include "wangge/db/db.h"
 #include "wangge/table/describe.h"
@@ -30,6 +31,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+/* A helper that not every test needs. */
+#define HELPER static __attribute__((unused))
 
 struct office {
     char dir[64], database[96];
@@ -46,12 +50,12 @@ struct office {
             fail_msg("%s: %s", #call, (office)->e.text);                                                               \
     } while (0)
 
-static void __attribute__((unused)) office_act(struct office *o, const char *login)
+HELPER void office_act(struct office *o, const char *login)
 {
     done(o, work_become(o->work, login, "192.0.2.7", &o->e));
 }
 
-static int64_t __attribute__((unused)) office_user(struct office *o, const char *login)
+HELPER int64_t office_user(struct office *o, const char *login)
 {
     struct rows rows = {0};
     done(o, db_query(o->work->db, o->pool, "account.login", BINDS(BIND_TEXT("login", login)), &rows, &o->e));
@@ -118,6 +122,7 @@ static struct office *office_open(void)
     assert_non_null(mkdtemp(o->dir));
     snprintf(o->database, sizeof o->database, "%s/office.db", o->dir);
     clock_fix(day_start(date_make(2026, 10, 21)) + 9 * 3600);
+    i18n_use(LANGUAGE_EN);
     office_load(o);
     done(o, work_migrate(o->database, 0, NULL, NULL, &o->e));
     done(o, work_open(o->database, &o->work, &o->e));
@@ -139,13 +144,13 @@ static void office_close(struct office *o)
 }
 
 /* cmocka's setup and teardown: each test has an office of its own. */
-static int __attribute__((unused)) office_setup(void **state)
+HELPER int office_setup(void **state)
 {
     *state = office_open();
     return 0;
 }
 
-static int __attribute__((unused)) office_teardown(void **state)
+HELPER int office_teardown(void **state)
 {
     office_close(*state);
     return 0;
@@ -187,7 +192,7 @@ office_add_person(struct office *o, int64_t household, const char *name, const c
 }
 
 /* What the audit says last: "login action kind success note" of the newest row. */
-static const char *__attribute__((unused)) office_last_audit(struct office *o)
+HELPER const char *office_last_audit(struct office *o)
 {
     struct rows rows = {0};
     done(o, db_query_text(o->work->db, o->pool,
