@@ -4,7 +4,6 @@
 #include "wangge/base/i18n.h"
 #include "wangge/db/db.h"
 #include "wangge/db/migrate.h"
-#include "wangge/work/evaluation.h"
 #include "wangge/work/work.h"
 
 #include <errno.h>
@@ -42,16 +41,8 @@ enum err program_create(struct program *program, struct error *e)
     if (exists(program->database)) {
         return error_set(e, ERR_STATE, NULL, _("The database %s is there already."), program->database);
     }
-    struct work *work = NULL;
     enum err r = make_folders(program->database, e);
-    r = r ? r : work_migrate(program->database, 0, NULL, NULL, e);
-    r = r ? r : work_open(program->database, &work, e);
-    if (!r) {
-        work_become_local(work);
-        r = evaluation_seed(work, program->etc, e);
-    }
-    work_close(&work);
-    return r;
+    return r ? r : work_migrate(program->database, 0, NULL, NULL, e);
 }
 
 enum err program_init(struct program *program, struct error *e)

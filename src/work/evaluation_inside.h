@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct db;
 struct pool;
 struct rows;
 struct work;
@@ -45,8 +46,12 @@ enum err evaluation_measure(struct work *work, struct pool *pool, const struct s
 /* The records behind an item now; columns as in evaluation_record, at as an instant. */
 enum err evaluation_measure_records(struct work *work, struct pool *pool, const struct span *span,
                                     const struct scheme_item *item, int64_t leader, struct rows *out, struct error *e);
+/* The scheme of the month, labels in the language in use. */
 enum err evaluation_scheme(struct work *work, struct pool *pool, const char *month, struct scheme *out,
                            struct error *e);
+
+/* The first scheme (scheme.csv) into a database that has none: part of its migration. */
+enum err scheme_seed(struct db *db, const char *etc_dir, struct error *e);
 
 /* Sorts best first and gives ranks: equal totals share one. */
 void evaluation_rank(struct evaluation *list, size_t count);

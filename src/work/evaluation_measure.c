@@ -44,30 +44,6 @@ static enum err run_measure(struct work *work, struct pool *pool, const char *st
     return db_query(work->db, pool, statement, used, out, e);
 }
 
-enum err evaluation_scheme(struct work *work, struct pool *pool, const char *month, struct scheme *out, struct error *e)
-{
-    struct rows rows;
-    const char *label = i18n_language() == LANGUAGE_ZH ? "label_zh" : "label_en";
-    enum err r = db_query(work->db, pool, "scheme.of_month", BINDS(BIND_TEXT("month", month)), &rows, e);
-
-    *out = (struct scheme){0};
-    if (r != ERR_NONE)
-        return r;
-    if (rows.count == 0 || rows.count > EVALUATION_ITEMS)
-        return error_set(e, ERR_FAILED, NULL, _("There is no evaluation scheme for %s."), month);
-    out->id = rows_int(&rows, 0, "scheme");
-    out->count = rows.count;
-    for (size_t i = 0; i < rows.count; i++)
-        out->items[i] = (struct scheme_item){
-            .code = rows_text(&rows, i, "item"),
-            .measure = rows_text(&rows, i, "measure"),
-            .label = rows_text(&rows, i, label),
-            .weight = rows_real(&rows, i, "weight"),
-            .target = rows_real(&rows, i, "target"),
-        };
-    return ERR_NONE;
-}
-
 static void begin_evaluation(struct evaluation *out, const struct rows *leaders, size_t row,
                              const struct scheme *scheme)
 {

@@ -1,9 +1,8 @@
-/* Months that are kept: computed, frozen, published; and the scheme that a new database begins with. */
+/* Months that are kept: computed, frozen, published. */
 #include "evaluation_inside.h"
 #include "evaluation_month.h"
 
 #include "wangge/base/clock.h"
-#include "wangge/base/csv.h"
 #include "wangge/base/i18n.h"
 #include "wangge/base/pool.h"
 #include "wangge/base/text.h"
@@ -13,8 +12,6 @@
 #include "wangge/work/right.h"
 #include "wangge/work/work.h"
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum err month_need_open(struct work *work, int64_t instant, int64_t area, struct error *e)
@@ -192,48 +189,4 @@ enum err evaluation_publish(struct work *work, const char *month, int64_t *chang
         r = error_set(e, ERR_STATE, "month", _("Nothing of %s is frozen and not yet published. Freeze it first."),
                       month);
     return audit_end(work, r, "evaluation.publish", "evaluation", 0, month, e);
-}
-
-static enum err seed_item(struct work *work, const struct csv *csv, int64_t scheme, size_t row, struct error *e)
-{
-    const struct csv_row *cells = &csv->rows[row];
-    return db_execute(
-        work->db, "scheme_item.insert",
-        BINDS(BIND_INT("scheme", scheme), BIND_INT("position", (int64_t)row + 1),
-              BIND_TEXT("item", csv_cell(csv, cells, "item")), BIND_TEXT("measure", csv_cell(csv, cells, "measure")),
-              BIND_REAL("weight", strtod(csv_cell(csv, cells, "weight"), NULL)),
-              BIND_REAL("target", strtod(csv_cell(csv, cells, "target"), NULL)),
-              BIND_TEXT("label_en", csv_cell(csv, cells, "en")), BIND_TEXT("label_zh", csv_cell(csv, cells, "zh_CN")),
-              BIND_TEXT("help_en", csv_cell(csv, cells, "help_en")),
-              BIND_TEXT("help_zh", csv_cell(csv, cells, "help_zh"))),
-        NULL, e);
-}
-
-enum err evaluation_seed(struct work *work, const char *etc_dir, struct error *e)
-{
-    char path[512];
-    struct csv *csv = NULL;
-    struct rows rows;
-    int64_t id = 0;
-    struct pool *pool = pool_new();
-
-    snprintf(path, sizeof path, "%s/scheme.csv", etc_dir);
-    enum err r = csv_load(pool, path, &csv, e);
-    if (r == ERR_NONE)
-        r = db_begin(work->db, e);
-    if (r == ERR_NONE)
-        r = db_query(work->db, pool, "scheme.count", NULL, &rows, e);
-    bool fresh = r == ERR_NONE && rows_int(&rows, 0, "schemes") == 0;
-    if (fresh)
-        r = db_next(work->db, "scheme", &id, e);
-    if (fresh && r == ERR_NONE)
-        r = db_execute(work->db, "scheme.insert",
-                       BINDS(BIND_INT("id", id), BIND_TEXT("name", "1"), BIND_TEXT("from_month", "")), NULL, e);
-    for (size_t i = 0; fresh && r == ERR_NONE && i < csv->count; i++)
-        r = seed_item(work, csv, id, i, e);
-    if (r == ERR_NONE)
-        r = db_commit(work->db, e);
-    db_rollback(work->db);
-    pool_free(&pool);
-    return r;
 }

@@ -1,5 +1,6 @@
 #include "wangge/work/work.h"
 
+#include "evaluation_inside.h"
 #include "inside.h"
 
 #include "wangge/base/i18n.h"
@@ -20,12 +21,13 @@
 
 #define PATH_ROOM 4096
 
-/* Where the migrations are: set once by work_load, before the first fork. */
-static char schema[PATH_ROOM], draft_schema[PATH_ROOM];
+/* Where the migrations and the first scheme are: set once by work_load, before the first fork. */
+static char schema[PATH_ROOM], draft_schema[PATH_ROOM], etc[PATH_ROOM];
 
 enum err work_load(const char *schema_dir, const char *etc_dir, const char *tables_dir, struct error *e)
 {
     snprintf(schema, sizeof schema, "%s", schema_dir);
+    snprintf(etc, sizeof etc, "%s", etc_dir);
     snprintf(draft_schema, sizeof draft_schema, "%s/draft", schema_dir);
     enum err r = db_load_statements(schema_dir, e);
     if (r == ERR_NONE)
@@ -144,6 +146,8 @@ enum err work_migrate(const char *database_path, int dry, void (*report)(void *t
         r = db_migrate(db, schema, dry, report, to, e);
     if (r == ERR_NONE)
         r = store_migrate(db, dry, report, to, e);
+    if (r == ERR_NONE && dry == 0)
+        r = scheme_seed(db, etc, e);
     if (r == ERR_NONE)
         r = open_drafts(database_path, &drafts, e);
     if (r == ERR_NONE)

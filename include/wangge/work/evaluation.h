@@ -53,8 +53,6 @@ enum err evaluation_compute(struct work *work, const char *month, int64_t *chang
 /* The month must be over. Frozen: figures and records stored, visits of the month closed for change. */
 enum err evaluation_freeze(struct work *work, const char *month, int64_t *changed, struct error *e);
 enum err evaluation_publish(struct work *work, const char *month, int64_t *changed, struct error *e);
-/* The first scheme (etc_dir/scheme.csv) into a database that has none: part of init. */
-enum err evaluation_seed(struct work *work, const char *etc_dir, struct error *e);
 /* Pure arithmetic, for tests: fills rate (kept), weight, score of each item and the total; weights as in the scheme. */
 void evaluation_score(struct evaluation *evaluation);
 const char *evaluation_grade(double total);

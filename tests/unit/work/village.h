@@ -9,10 +9,8 @@
 #include "wangge/base/i18n.h"
 #include "wangge/base/pool.h"
 #include "wangge/db/db.h"
-#include "wangge/db/migrate.h"
 #include "wangge/table/list.h"
 #include "wangge/table/record.h"
-#include "wangge/table/store.h"
 #include "wangge/work/case.h"
 #include "wangge/work/evaluation.h"
 #include "wangge/work/visit.h"
@@ -147,15 +145,10 @@ static inline int village_begin(void **state)
     snprintf(v->path, sizeof v->path, "%s/village.db", v->dir);
     v->pool = pool_new();
 
-    struct db *db = NULL;
     DONE(v, work_load("schema", "etc", "etc/tables", &v->e));
-    DONE(v, db_open(v->path, DB_CREATE, &db, &v->e));
-    DONE(v, db_migrate(db, "schema", 0, NULL, NULL, &v->e));
-    DONE(v, store_migrate(db, 0, NULL, NULL, &v->e));
-    db_close(&db);
+    DONE(v, work_migrate(v->path, 0, NULL, NULL, &v->e));
     DONE(v, work_open(v->path, &v->work, &v->e));
     work_become_local(v->work);
-    DONE(v, evaluation_seed(v->work, "etc", &v->e));
     sql(v, "begin");
     village_settle(v);
     sql(v, "commit");
