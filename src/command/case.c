@@ -1,6 +1,7 @@
 /* The noun "case". */
 #include "call.h"
 #include "input.h"
+#include "link.h"
 #include "output.h"
 
 #include "wangge/base/pool.h"
@@ -96,6 +97,18 @@ static json_t *json_of_steps(const struct rows *steps)
     return list;
 }
 
+/* The case itself names its handler by id only; the step that handed it over knows the name. */
+static void name_links(struct call *call, struct record *record, const struct rows *steps)
+{
+    link_names(call, record);
+    for (size_t i = steps->count; i > 0 && record_int(record, "handler"); i--) {
+        if (*rows_text(steps, i - 1, "handler_name")) {
+            record_set(record, "handler_name", rows_text(steps, i - 1, "handler_name"));
+            return;
+        }
+    }
+}
+
 static void print_steps(struct call *call, const struct rows *steps)
 {
     static const struct column columns[] = {
@@ -132,6 +145,9 @@ static enum err show(struct call *call, const char *key, struct error *e)
 
     r = r ? r : case_commands(call->work, call->pool, record_int(record, "id"), &commands, &count, e);
     r = r ? r : case_steps(call->work, call->pool, record_int(record, "id"), &steps, e);
+    if (!r) {
+        name_links(call, record, &steps);
+    }
     if (!r && call->json) {
         json_t *object = json_of_record(call->table, record);
         json_object_set_new(object, "allowed", json_of_commands(commands, count));

@@ -171,7 +171,11 @@ static enum err read_saved(struct call *call, const struct saver *saver, int64_t
     char key[24];
 
     snprintf(key, sizeof key, "%" PRId64, id);
-    return saver->read(call, key, out, e);
+    enum err r = saver->read(call, key, out, e);
+    if (!r) {
+        link_names(call, out);
+    }
+    return r;
 }
 
 static enum err add_one(struct call *call, const struct saver *saver, struct record *record, struct record *saved,
@@ -273,6 +277,9 @@ enum err input_show(struct call *call, const struct saver *saver, const char *ke
     struct record *record = record_new();
     enum err r = saver->read(call, key, record, e);
 
+    if (!r) {
+        link_names(call, record);
+    }
     if (!r && call->json) {
         print_json(call, json_of_record(call->table, record));
     } else if (!r) {

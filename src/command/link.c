@@ -12,6 +12,7 @@
 #include "wangge/work/household.h"
 #include "wangge/work/user.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static bool is_digits(const char *text)
@@ -105,4 +106,35 @@ enum err link_resolve(struct call *call, const struct field *field, struct recor
         snprintf(e->field, sizeof e->field, "%s", field->name);
     }
     return r;
+}
+
+/* The name of what id is, or NULL when the actor may not see it. */
+static const char *name_of(struct call *call, const char *link, const char *id)
+{
+    struct error unseen = {0};
+    struct rows rows = {0};
+
+    if (strcmp(link, "area") == 0 && !area_find(call->work, call->pool, id, &rows, &unseen)) {
+        return rows_text(&rows, 0, "name");
+    }
+    if (strcmp(link, "household") == 0 &&
+        !household_find(call->work, call->pool, strtoll(id, NULL, 10), &rows, &unseen)) {
+        return rows_text(&rows, 0, "address");
+    }
+    return NULL;
+}
+
+void link_names(struct call *call, struct record *record)
+{
+    for (size_t i = 0; i < call->table->count; i++) {
+        const struct field *field = &call->table->fields[i];
+        const char *id = record_get(record, field->name);
+        const char *beside = pool_format(call->pool, "%s_name", field->name);
+        if (field->type == FIELD_LINK && *id && !record_has(record, beside)) {
+            const char *name = name_of(call, field->link, id);
+            if (name) {
+                record_set(record, beside, name);
+            }
+        }
+    }
 }

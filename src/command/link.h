@@ -11,4 +11,7 @@ struct record;
 /* Replaces the name in record's field (a login, an area's code or name, a door) by the id; other fields are left. */
 enum err link_resolve(struct call *call, const struct field *field, struct record *record, struct error *e);
 
+/* Puts the name of what a link field means beside it, "area_name" beside "area", where the record has none yet. */
+void link_names(struct call *call, struct record *record);
+
 #endif
