@@ -27,7 +27,7 @@ $$(UNIT_$(1)): $$(B)/tests/$(1)/%: tests/unit/$(1)/%.c $$(call archives,$$(OF_TE
 	@mkdir -p $$(@D)
 	@echo "  CC $$<"
 	@$$(CC) $$(CPPFLAGS) $$(CFLAGS) -MMD -MP $$(LDFLAGS) -o $$@ $$< $$(call archives,$$(OF_TEST_$(1))) -lcmocka $$(EXT_TEST_$(1))
-unit-$(1): $$(UNIT_$(1))
+unit-$(1): $$(UNIT_$(1)) $$(B)/locale/stamp
 	@for t in $$(UNIT_$(1)); do $$(UNDER) $$$$t || exit 1; done
 UNIT += $$(UNIT_$(1))
 .PHONY: unit-$(1)
@@ -45,7 +45,7 @@ check:
 suites:
 	@+tools/check $(B)/check $(SUITES)
 build-unit: $(UNIT)
-unit: $(UNIT)
+unit: $(UNIT) $(B)/locale/stamp
 	@failed=0; for t in $(UNIT); do $(UNDER) $$t || failed=1; done; exit $$failed
 
 .PHONY: layers linked man-check plans check-screen check-command check-ssh check-ssh-short
