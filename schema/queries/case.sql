@@ -5,6 +5,7 @@
 -- $view: what of it. mine is what I reported and what waits for me ($turns: states that wait for my role,
 -- $handler_turns: for the handler; each between spaces). The arms of the other views cost nothing.
 -- name: case.list
+-- scan: the open ones, by an index that holds nothing else
 select q.* from (
     select r.*,
         case when r.closed_at is not null or r.due_at is null then 'none'

@@ -2,6 +2,7 @@
 delete from search_key;
 
 -- name: search_key.areas
+-- scan: when all keys are made anew
 select distinct area from household where deleted_at is null order by area;
 
 -- name: search_key.doors_of_area

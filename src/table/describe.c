@@ -215,7 +215,7 @@ static void complete_field(const struct table *table, struct field *f)
     if (f->lines == 0)
         f->lines = f->type == FIELD_LONG_TEXT ? 4 : 1;
     if (f->column == NULL && table->own_storage)
-        f->column = f->name;
+        f->column = pool_format(loaded.pool, "\"%s\"", f->name);
     else if (f->column == NULL && f->type != FIELD_COMPUTED)
         f->column = pool_format(loaded.pool, "t.\"%s\"", f->name);
 }

@@ -74,7 +74,7 @@ static enum err add_columns(struct migration *m, const struct table *table, cons
     return r;
 }
 
-/* What lists seek by: area, links, keys and searched fields, of the rows that are not deleted. */
+/* What lists seek by: area and links, and of the rows that are not deleted, keys and searched fields. */
 static enum err make_indexes(struct migration *m, const struct table *table, struct error *e)
 {
     struct rows there = {0};
@@ -86,8 +86,8 @@ static enum err make_indexes(struct migration *m, const struct table *table, str
         if (kept || !(f->type == FIELD_LINK || f->key || f->searched) || has_name(&there, name))
             continue;
         r = run(m,
-                pool_format(m->pool, "create index \"%s\" on \"%s\" (\"%s\") where deleted_at is null;", name,
-                            table->stored_in, f->name),
+                pool_format(m->pool, "create index \"%s\" on \"%s\" (\"%s\")%s;", name, table->stored_in, f->name,
+                            f->type == FIELD_LINK ? "" : " where deleted_at is null"),
                 pool_format(m->pool, _("the index %s"), name), e);
     }
     return r;

@@ -185,12 +185,19 @@ static enum err check_division(const struct field *field, const char *typed, str
     return ERR_NONE;
 }
 
+static enum err not_in_list(const struct field *field, const char *typed, struct error *e)
+{
+    char shown[41];
+    text_copy(shown, sizeof shown, typed);
+    return value_refuse(field, e, _("\"%s\" is not in the list; F4 shows the list"), shown);
+}
+
 static enum err check_code(const struct field *field, const char *typed, struct buffer *out, struct error *e)
 {
     const struct code_list *list = code_list(field->codes);
     const char *code = list == NULL ? NULL : code_parse(list, typed);
     if (code == NULL)
-        return value_refuse(field, e, _("\"%.40s\" is not in the list; F4 shows the list"), typed);
+        return not_in_list(field, typed, e);
     buffer_add_text(out, code);
     return ERR_NONE;
 }
@@ -209,7 +216,7 @@ static enum err check_codes(const struct field *field, const char *typed, struct
         buffer_add(&part, typed, n);
         const char *code = n == 0 ? NULL : code_parse(list, buffer_text(&part));
         if (n > 0 && code == NULL)
-            r = value_refuse(field, e, _("\"%.40s\" is not in the list; F4 shows the list"), buffer_text(&part));
+            r = not_in_list(field, buffer_text(&part), e);
         for (size_t i = 0; code != NULL && i < list->count; i++)
             given[i] = given[i] || list->codes[i].code == code;
     }
