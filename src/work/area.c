@@ -7,6 +7,7 @@
 #include "wangge/base/pinyin.h"
 #include "wangge/base/pool.h"
 #include "wangge/db/db.h"
+#include "wangge/table/code.h"
 #include "wangge/work/audit.h"
 #include "wangge/work/right.h"
 #include "wangge/work/work.h"
@@ -17,15 +18,11 @@
 
 #define AREA_PATH 64
 
-static const char *const level_names[] = {
-    [LEVEL_CITY] = N_("city"),           [LEVEL_DISTRICT] = N_("district"), [LEVEL_STREET] = N_("street"),
-    [LEVEL_COMMUNITY] = N_("community"), [LEVEL_GRID] = N_("grid"),         [LEVEL_SMALL] = N_("small grid"),
-    [LEVEL_MICRO] = N_("micro-grid"),
-};
-
 const char *area_level_name(int level)
 {
-    return level < LEVEL_CITY || level > LEVEL_MICRO ? "" : _(level_names[level]);
+    char code[8];
+    snprintf(code, sizeof code, "%d", level);
+    return code_text("area_level", code);
 }
 
 void area_range(const char *path, char lo[64], char hi[64])

@@ -71,10 +71,7 @@ static enum err waiting(const struct account *account, struct error *e)
 {
     long minutes = (long)((account->waits_until - clock_now() + 59) / 60);
     return error_set(e, ERR_AGAIN, NULL,
-                     ngettext("Too many wrong passwords. Please wait %ld minute, or ask the administrator.",
-                              "Too many wrong passwords. Please wait %ld minutes, or ask the administrator.",
-                              (unsigned long)minutes),
-                     minutes);
+                     _("Too many wrong passwords. Please try again in %ld min, or ask the administrator."), minutes);
 }
 
 enum err login_password(struct work *work, const char *login, const char *password, const char *from, struct error *e)
