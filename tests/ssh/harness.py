@@ -124,11 +124,16 @@ def free_port():
         return s.getsockname()[1]
 
 
+def today():
+    """The civil day of the program: UTC+8 everywhere."""
+    return datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=8))).date()
+
+
 def demo_folder(size):
     """A demo database of today, made once for each build of the programs."""
     program = os.path.join(BUILD, "wangge")
     made = int(os.stat(program).st_mtime)
-    folder = os.path.join(BUILD, "demo", f"{size}-{datetime.date.today()}-{made}")
+    folder = os.path.join(BUILD, "demo", f"{size}-{today()}-{made}")
     if not os.path.exists(folder):
         os.makedirs(os.path.dirname(folder), exist_ok=True)
         for old in os.listdir(os.path.dirname(folder)):
