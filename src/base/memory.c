@@ -2,6 +2,7 @@
 
 #include "wangge/base/log.h"
 
+#include <malloc.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -46,4 +47,11 @@ void mem_free(void *memory)
 void mem_wipe(void *memory, size_t n)
 {
     explicit_bzero(memory, n);
+}
+
+void mem_stay_small(void)
+{
+    mallopt(M_TRIM_THRESHOLD, 64 << 10);
+    mallopt(M_MMAP_THRESHOLD, 64 << 10);
+    mallopt(M_TOP_PAD, 16 << 10);
 }

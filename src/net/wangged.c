@@ -166,6 +166,7 @@ int main(int argc, char **argv)
         return EXIT_FAILURE;
     }
     open_log(config, arguments.verbosity);
+    mem_stay_small();
     int ready = go_to_background(arguments.foreground);
     if (serve(&arguments, config, ready, &status, &e) != ERR_NONE)
         log_error("%s", e.text);

@@ -253,6 +253,7 @@ static bool set_up(struct keeper *k)
 int keeper_run(const char *config_path, struct config *config, int control)
 {
     struct keeper k = {.config_path = config_path, .config = config, .sweep = true};
+    mem_stay_small();
     i18n_start();
     if (!load(config) || !set_up(&k))
         return EXIT_FAILURE;

@@ -10,6 +10,8 @@ void *mem_resize(void *old, size_t count, size_t size);
 char *mem_text(const char *text);
 char *mem_text_n(const char *text, size_t n);
 void mem_free(void *memory);
+/* Once, in a program whose children are many: what is freed goes back to the system early. */
+void mem_stay_small(void);
 /* Overwrites n bytes so that the compiler cannot leave it out: for passwords. */
 void mem_wipe(void *memory, size_t n);
 
