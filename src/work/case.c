@@ -26,10 +26,10 @@
 static const struct {
     const char *name, *label, *statement, *sort;
 } views[CASE_VIEWS] = {
-    [CASE_MINE] = {"mine",    N_("mine"),    "case.list",      "heat"},
-    [CASE_AREA] = {"area",    N_("my area"), "case.list.area", "-no" },
-    [CASE_OPEN] = {"open",    N_("open"),    "case.list",      "heat"},
-    [CASE_OVERDUE] = {"overdue", N_("overdue"), "case.list",      "heat"},
+    [CASE_MINE] = {"mine",    N_("mine"),       "case.list",      "heat"},
+    [CASE_AREA] = {"area",    N_("my area"),    "case.list.area", "-no" },
+    [CASE_OPEN] = {"open",    N_("unfinished"), "case.list",      "heat"},
+    [CASE_OVERDUE] = {"overdue", N_("overdue"),    "case.list",      "heat"},
 };
 
 const char *case_view_name(enum case_view view)
