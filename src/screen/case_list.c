@@ -3,6 +3,8 @@
 #include "screens.h"
 #include "tell.h"
 
+#include "wangge/base/clock.h"
+#include "wangge/base/date.h"
 #include "wangge/base/i18n.h"
 #include "wangge/base/pool.h"
 #include "wangge/base/text.h"
@@ -32,13 +34,22 @@ static enum err read(void *to, struct pool *pool, const struct list_query *query
     return case_list(cases->work, pool, cases->view, query, out, total, e);
 }
 
+/* "SJ-20261018-0042" -> "1018-0042" in its own year: the rest goes without saying. */
+static const char *short_no(const char *no)
+{
+    char year[DATE_TEXT];
+    const char *digits = no + strcspn(no, "0123456789");
+    date_format(day_of(clock_now()), year);
+    return strncmp(digits, year, 4) == 0 ? digits + 4 : digits;
+}
+
 static const char *cell(void *to, struct pool *pool, const struct rows *rows, size_t row, const char *field)
 {
     (void)to;
     if (strcmp(field, "light") == 0)
         return light_letter(rows_text(rows, row, "light"));
-    if (strcmp(field, "no") == 0) /* the prefix is the same for all */
-        return rows_text(rows, row, "no") + strcspn(rows_text(rows, row, "no"), "0123456789");
+    if (strcmp(field, "no") == 0)
+        return short_no(rows_text(rows, row, "no"));
     if (strcmp(field, "due_at") == 0)
         return light_letter(rows_text(rows, row, "light"))[0] ? tell_left(pool, rows, row, "due_at") : "";
     return NULL;
@@ -116,12 +127,12 @@ static bool action(struct ui *ui, void *to, struct ui_list *list, enum action ac
 
 static const struct ui_list_column COLUMNS[] = {
     {"light",        2,  -1, 0, NULL},
-    {"no",           14, -1, 0, NULL},
+    {"no",           9,  -1, 0, NULL},
     {"title",        0,  -1, 0, NULL},
-    {"area_name",    14, -1, 3, NULL},
+    {"area_name",    12, -1, 3, NULL},
     {"handler_name", 8,  -1, 2, NULL},
-    {"state",        10, -1, 0, NULL},
-    {"due_at",       8,  1,  0, NULL},
+    {"state",        8,  -1, 0, NULL},
+    {"due_at",       7,  1,  0, NULL},
     {NULL,           0,  0,  0, NULL},
 };
 

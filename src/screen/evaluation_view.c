@@ -61,7 +61,7 @@ static enum err read(void *to, struct pool *pool, const struct list_query *query
 
 static const struct ui_list_column CHART[] = {
     {"item",  14, -1, 0, N_("Item") },
-    {"bar",   0,  -1, 0, ""         },
+    {"bar",   0,  -1, 0, " "        },
     {"share", 9,  1,  0, N_("Of")   },
     {"score", 6,  1,  0, N_("Score")},
     {NULL,    0,  0,  0, NULL       },
@@ -146,7 +146,7 @@ static void open_record(struct ui *ui, void *to, const struct rows *rows, size_t
 }
 
 static const struct ui_list_column RECORD_COLUMNS[] = {
-    {"counted", 2,  -1, 0, ""        },
+    {"counted", 2,  -1, 0, " "       },
     {"no",      18, -1, 0, N_("No.") },
     {"on",      11, -1, 0, N_("On")  },
     {"text",    0,  -1, 0, N_("Text")},

@@ -136,12 +136,12 @@ static bool action(struct ui *ui, void *to, struct ui_list *list, enum action ac
 }
 
 static const struct ui_list_column COLUMNS[] = {
-    {"on",      12, -1, 0, NULL},
-    {"channel", 6,  -1, 3, NULL},
-    {"address", 24, -1, 0, NULL},
+    {"on",      11, -1, 0, NULL},
+    {"channel", 5,  -1, 3, NULL},
+    {"address", 20, -1, 0, NULL},
     {"text",    0,  -1, 0, NULL},
     {"by_name", 8,  -1, 2, NULL},
-    {"next_on", 6,  -1, 1, NULL},
+    {"next_on", 5,  -1, 1, NULL},
     {NULL,      0,  0,  0, NULL},
 };
 
