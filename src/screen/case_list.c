@@ -126,14 +126,14 @@ static bool action(struct ui *ui, void *to, struct ui_list *list, enum action ac
 }
 
 static const struct ui_list_column COLUMNS[] = {
-    {"light",        2,  -1, 0, NULL},
-    {"no",           9,  -1, 0, NULL},
-    {"title",        0,  -1, 0, NULL},
-    {"area_name",    12, -1, 3, NULL},
-    {"handler_name", 8,  -1, 2, NULL},
-    {"state",        8,  -1, 0, NULL},
-    {"due_at",       7,  1,  0, NULL},
-    {NULL,           0,  0,  0, NULL},
+    {"light",        2,  -1, 0, NULL         },
+    {"no",           9,  -1, 0, NULL         },
+    {"title",        0,  -1, 0, NULL         },
+    {"area_name",    12, -1, 3, N_("Grid")   },
+    {"handler_name", 8,  -1, 2, N_("Handler")},
+    {"state",        8,  -1, 0, NULL         },
+    {"due_at",       7,  1,  0, NULL         },
+    {NULL,           0,  0,  0, NULL         },
 };
 
 static void run(struct ui *ui, struct work *work, enum case_view view)

@@ -58,8 +58,10 @@ static void add_facts(struct sheet *sheet, const struct record *r)
                pool_format(pool, "%s%s%s", light, *light ? "  " : "", code_text("case_state", record_get(r, "state"))));
     sheet_blank(sheet);
     add_field_pair(sheet, r, "category", "urgency");
-    add_field_pair(sheet, r, "area_name", "place");
-    add_field_pair(sheet, r, "by_name", "handler_name");
+    sheet_pair_more(sheet, field_label(table_field(table, "area")), record_get(r, "area_name"),
+                    field_label(table_field(table, "place")), record_get(r, "place"));
+    sheet_pair_more(sheet, field_label(table_field(table, "by")), record_get(r, "by_name"),
+                    field_label(table_field(table, "handler")), record_get(r, "handler_name"));
     add_field_pair(sheet, r, "reported_at", "due_at");
     add_field_pair(sheet, r, "closed_at", "satisfaction");
     sheet_pair(sheet, field_label(table_field(table, "text")), record_get(r, "text"));

@@ -45,13 +45,13 @@ static bool action(struct ui *ui, void *to, struct ui_list *list, enum action ac
 }
 
 static const struct ui_list_column COLUMNS[] = {
-    {"login",      12, -1, 0, NULL},
-    {"name",       8,  -1, 0, NULL},
-    {"role",       12, -1, 0, NULL},
-    {"area_name",  0,  -1, 0, NULL},
-    {"state",      6,  -1, 0, NULL},
-    {"last_login", 11, -1, 1, NULL},
-    {NULL,         0,  0,  0, NULL},
+    {"login",      12, -1, 0, NULL      },
+    {"name",       8,  -1, 0, NULL      },
+    {"role",       12, -1, 0, NULL      },
+    {"area_name",  0,  -1, 0, N_("Area")},
+    {"state",      6,  -1, 0, NULL      },
+    {"last_login", 11, -1, 1, NULL      },
+    {NULL,         0,  0,  0, NULL      },
 };
 
 void user_list_screen(struct ui *ui, struct work *work)

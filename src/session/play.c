@@ -1,5 +1,6 @@
 #include "play.h"
 
+#include "wangge/base/array.h"
 #include "wangge/base/clock.h"
 #include "wangge/base/config.h"
 #include "wangge/base/date.h"
@@ -11,6 +12,26 @@
 
 #include <limits.h>
 #include <stdio.h>
+
+bool play_option(struct play_options *options, int option, const char *value)
+{
+    const struct {
+        enum play_option option;
+        const char **to;
+    } rows[] = {
+        {PLAY_SCRIPT,   &options->script  },
+        {PLAY_LOGIN,    &options->login   },
+        {PLAY_NOW,      &options->now     },
+        {PLAY_LANGUAGE, &options->language},
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        if ((int)rows[i].option != option)
+            continue;
+        *rows[i].to = value;
+        return true;
+    }
+    return false;
+}
 
 static enum err load(const struct play_options *options, struct config **config, struct error *e)
 {

@@ -1,8 +1,11 @@
-/* wangge-session: the session side of the server. Started by wangged. */
+/* wangge-session: the session side of the server. Started by wangged; or, with --play, a recorded session for tests. */
+#include "play.h"
+
 #include "wangge/base/config.h"
 #include "wangge/base/log.h"
 #include "wangge/session/keeper.h"
 
+#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/socket.h>
@@ -15,20 +18,31 @@ static bool started_by_wangged(void)
     return getsockopt(KEEPER_CONTROL, SOL_SOCKET, SO_TYPE, &type, &size) == 0 && type == SOCK_SEQPACKET;
 }
 
+static const struct option LONG_OPTIONS[] = {
+    {"play",     required_argument, NULL, PLAY_SCRIPT  },
+    {"login",    required_argument, NULL, PLAY_LOGIN   },
+    {"now",      required_argument, NULL, PLAY_NOW     },
+    {"language", required_argument, NULL, PLAY_LANGUAGE},
+    {NULL,       0,                 NULL, 0            },
+};
+
 int main(int argc, char **argv)
 {
     const char *path = NULL;
     int verbosity = 0;
     struct config *config = NULL;
     struct error e;
-    for (int option; (option = getopt(argc, argv, "c:v")) != -1;) {
+    struct play_options played = {0};
+    for (int option; (option = getopt_long(argc, argv, "c:v", LONG_OPTIONS, NULL)) != -1;) {
         if (option == 'c')
-            path = optarg;
+            path = played.config = optarg;
         else if (option == 'v')
             verbosity++;
-        else
+        else if (!play_option(&played, option, optarg))
             return 2;
     }
+    if (played.script && played.login)
+        return play(&played);
     if (!started_by_wangged()) {
         fputs("wangge-session is started by wangged: see man wangged.\n", stderr);
         return 2;
