@@ -33,10 +33,9 @@ static enum err read(void *to, struct pool *pool, const struct list_query *query
 {
     struct visits *visits = to;
     struct list_query asked = *query;
-    char me[24];
-    snprintf(me, sizeof me, "%lld", (long long)visits->work->actor.user);
+
     if (visits->mine) {
-        enum err err = list_add_filter(&asked, visits->table, "by", me, e);
+        enum err err = list_add_filter(&asked, visits->table, "by", visits->work->actor.login, e);
         if (err != ERR_NONE)
             return err;
     }
