@@ -16,11 +16,18 @@
 enum { FAULT_COLUMN = 0, REQUIRED_COLUMN = 1, LABEL_COLUMN = 2, LABEL_MOST = 18, GAP = 2 };
 enum { LONG_LEAST = 3, LONG_MOST = 8, HINT_CODES = 6, PREVIEW_MOST = 6, SHOWN_MATCHES = 4 };
 
+/* What is only read stands there when it has something to say. */
+static bool is_shown(const struct ui_form *form, size_t i)
+{
+    const struct form_field *f = &form->fields[i];
+    return !f->hidden && (form_can_enter(f) || *record_get(form->record, f->field->name) != '\0');
+}
+
 static int label_columns(const struct ui_form *form)
 {
     int most = 0;
     for (size_t i = 0; i < form->count; i++) {
-        int width = form->fields[i].hidden ? 0 : text_width(field_label(form->fields[i].field));
+        int width = !is_shown(form, i) ? 0 : text_width(field_label(form->fields[i].field));
         most = width > most ? width : most;
     }
     return most > LABEL_MOST ? LABEL_MOST : most;
@@ -41,7 +48,7 @@ int form_value_columns(const struct ui_form *form)
 static int field_rows(const struct ui_form *form, size_t i)
 {
     const struct field *field = form->fields[i].field;
-    if (form->fields[i].hidden)
+    if (!is_shown(form, i))
         return 0;
     if (field->type != FIELD_LONG_TEXT)
         return 1;
@@ -207,8 +214,8 @@ static void draw_position(struct ui_form *form, int row)
 {
     size_t shown = 0, before = 0;
     for (size_t i = 0; i < form->count; i++) {
-        shown += !form->fields[i].hidden;
-        before += !form->fields[i].hidden && i <= form->at;
+        shown += is_shown(form, i);
+        before += is_shown(form, i) && i <= form->at;
     }
     struct buffer text = {0};
     buffer_format(&text, _("field %zu of %zu"), before, shown);
