@@ -11,6 +11,7 @@
 #include "wangge/db/db.h"
 #include "wangge/work/area.h"
 #include "wangge/work/case.h"
+#include "wangge/work/evaluation.h"
 #include "wangge/work/right.h"
 #include "wangge/work/work.h"
 #include "wangge/work/workflow.h"
@@ -122,6 +123,19 @@ static enum err read_scores(struct work *work, struct pool *pool, struct summary
     return r;
 }
 
+/* What has not been stored yet is measured now. */
+static enum err read_score_now(struct work *work, struct pool *pool, struct summary *out, struct error *e)
+{
+    struct evaluation now = {0};
+    char month[MONTH_TEXT];
+
+    month_of(day_of(clock_now()), month);
+    enum err r = evaluation_show(work, pool, month, work->actor.login, &now, e);
+    if (r == ERR_NONE)
+        out->score = now.total;
+    return r == ERR_NOT_FOUND ? ERR_NONE : r;
+}
+
 static enum err read_office(struct work *work, struct pool *pool, struct summary *out, struct error *e)
 {
     struct rows rows = {0};
@@ -146,6 +160,8 @@ enum err summary_read(struct work *work, struct summary *out, struct error *e)
         r = read_due(work, pool, out, e);
     if (r == ERR_NONE && right_scope(work, "evaluation.read") == SCOPE_OWN)
         r = read_scores(work, pool, out, e);
+    if (r == ERR_NONE && right_scope(work, "evaluation.read") == SCOPE_OWN && out->score < 0)
+        r = read_score_now(work, pool, out, e);
     if (r == ERR_NONE && right_scope(work, "user.read") == SCOPE_ALL)
         r = read_office(work, pool, out, e);
     pool_free(&pool);
