@@ -79,6 +79,24 @@ static void put_grapheme(int row, int column, int width, attr_t attributes, shor
         mvadd_wch(row, column, &cell);
 }
 
+/* A wide character loses its right half to what is written at column: its left half becomes a blank. A row is read from
+ * its beginning, for a half cannot be told by itself. */
+static void blank_half(int row, int column)
+{
+    for (int at = 0; at < column;) {
+        cchar_t cell;
+        wchar_t characters[CCHARW_MAX + 1];
+        attr_t attributes;
+        short pair;
+        if (mvin_wch(row, at, &cell) == ERR || getcchar(&cell, characters, &attributes, &pair, NULL) == ERR)
+            return;
+        int width = wcwidth(characters[0]) == 2 ? 2 : 1;
+        if (at + width > column)
+            mvaddch(row, at, ' ');
+        at += width;
+    }
+}
+
 void put_at(const struct ui *ui, int row, int column, int columns, enum ui_style style, const char *text)
 {
     if (row < 0 || row >= LINES || column < 0 || column >= COLS)
@@ -91,6 +109,10 @@ void put_at(const struct ui *ui, int row, int column, int columns, enum ui_style
     attr_t attributes = style_attributes(ui, style, &pair);
     const char *s = buffer_text(&clean);
     int used = 0;
+    if (ui->top != NULL && ui->top->screen->overlay) { /* only there is anything below */
+        blank_half(row, column);
+        blank_half(row, column + columns);
+    }
     for (size_t at = 0; at < clean.length;) {
         size_t n = text_grapheme(s + at, clean.length - at);
         int width = text_width_n(s + at, n);
