@@ -64,7 +64,7 @@ where q.id = coalesce((select c.id from case_file c where c.no = $no), $id)
 select a.id, a.name from area a where a.id = $area and a.path >= $lo and a.path < $hi;
 
 -- name: case.household
-select h.id, h.area, h.address from household h
+select h.id, h.area, h.address, h.building, h.unit, h.room from household h
 join area a on a.id = h.area
 where h.id = $household and h.deleted_at is null and a.path >= $lo and a.path < $hi;
 

@@ -32,7 +32,9 @@ group by q.leader;
 select q.kind, q.id, q.no, q.at, q.text, case when q.at is null then 0 else 1 end as counted,
     case when q.at is null then 'not visited' else '' end as note
 from (
-    select 'household' as kind, h.id, h.no, h.address as text,
+    select 'household' as kind, h.id, h.no,
+        h.address || ' ' || case when coalesce(h.building, '') = '' then '' else h.building || '幢' end
+            || case when coalesce(h.unit, '') = '' then '' else h.unit || '单元' end || coalesce(h.room, '') as text,
         (select max(v.visited_at) from visit v
             where v.household = h.id and v.visited_at >= $from and v.visited_at < $until and v.deleted_at is null) as at
     from household h

@@ -31,7 +31,7 @@ where q.id = coalesce((select v.id from visit v where v.no = $no), $id)
 
 -- The household that is visited, within the actor's area.
 -- name: visit.household
-select h.id, h.area, h.address, h.kinds from household h
+select h.id, h.area, h.address, h.building, h.unit, h.room, h.kinds from household h
 join area a on a.id = h.area
 where h.id = $household and h.deleted_at is null and a.path >= $lo and a.path < $hi;
 

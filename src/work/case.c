@@ -3,6 +3,7 @@
 #include "case_do.h"
 #include "inside.h"
 #include "record_row.h"
+#include "search_key.h"
 
 #include "wangge/base/buffer.h"
 #include "wangge/base/clock.h"
@@ -147,7 +148,7 @@ static enum err settle_place(struct work *work, struct pool *pool, struct record
         return r;
     record_set_int(record, "area", rows_int(&rows, 0, "area"));
     if (record_get(record, "place")[0] == '\0')
-        record_set(record, "place", rows_text(&rows, 0, "address"));
+        record_set(record, "place", door_of_row(pool, &rows, 0));
     return ERR_NONE;
 }
 

@@ -33,9 +33,8 @@ static void complete(struct pool *pool, struct rows *rows)
 {
     for (size_t i = 0; i < rows->count; i++) {
         char day[DATE_TEXT] = "";
-        struct door door = {rows_text(rows, i, "address"), rows_text(rows, i, "building"), rows_text(rows, i, "unit"),
-                            rows_text(rows, i, "room")};
-        set_text(rows, i, "address", door_text(pool, &door));
+
+        set_text(rows, i, "address", door_of_row(pool, rows, i));
         if (!rows_null(rows, i, "last_visit"))
             date_format(day_of(rows_int(rows, i, "last_visit")), day);
         set_text(rows, i, "last_visit", pool_text(pool, day));

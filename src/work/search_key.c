@@ -5,6 +5,7 @@
 #include "wangge/base/pinyin.h"
 #include "wangge/base/pool.h"
 #include "wangge/base/text.h"
+#include "wangge/db/db.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -253,4 +254,11 @@ char *door_text(struct pool *pool, const struct door *door)
     char *out = pool_text(pool, buffer_text(&text));
     buffer_free(&text);
     return out;
+}
+
+char *door_of_row(struct pool *pool, const struct rows *rows, size_t row)
+{
+    struct door door = {rows_text(rows, row, "address"), rows_text(rows, row, "building"), rows_text(rows, row, "unit"),
+                        rows_text(rows, row, "room")};
+    return door_text(pool, &door);
 }

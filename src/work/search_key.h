@@ -14,6 +14,7 @@
 #define SEARCH_KEY_ROOM 80
 
 struct pool;
+struct rows;
 
 struct search_key {
     const char *text;
@@ -41,5 +42,7 @@ void search_keys_sort(struct search_keys *keys);
 void search_word(const char *typed, char out[SEARCH_KEY_ROOM]);
 /* "文苑路18号 6幢1单元302" */
 char *door_text(struct pool *pool, const struct door *door);
+/* The same of a row with address, building, unit, room. */
+char *door_of_row(struct pool *pool, const struct rows *rows, size_t row);
 
 #endif

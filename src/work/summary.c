@@ -228,9 +228,7 @@ static enum err todo_cases(struct work *work, struct pool *pool, int limit, stru
 
 static const char *visit_title(struct pool *pool, const struct rows *rows, size_t i)
 {
-    struct door door = {rows_text(rows, i, "address"), rows_text(rows, i, "building"), rows_text(rows, i, "unit"),
-                        rows_text(rows, i, "room")};
-    return pool_format(pool, "%s %s", rows_text(rows, i, "head"), door_text(pool, &door));
+    return pool_format(pool, "%s %s", rows_text(rows, i, "head"), door_of_row(pool, rows, i));
 }
 
 static enum err todo_visits(struct work *work, struct pool *pool, int limit, struct rows *out, struct error *e)

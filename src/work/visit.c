@@ -3,6 +3,7 @@
 #include "evaluation_month.h"
 #include "inside.h"
 #include "record_row.h"
+#include "search_key.h"
 #include "visit_people.h"
 
 #include "wangge/base/clock.h"
@@ -123,7 +124,7 @@ static enum err settle_place(struct work *work, struct pool *pool, struct record
     if (r != ERR_NONE)
         return r;
     record_set_int(record, "area", rows_int(&rows, 0, "area"));
-    record_set(record, "address", rows_text(&rows, 0, "address"));
+    record_set(record, "address", door_of_row(pool, &rows, 0));
     if (!record_has(record, "kinds"))
         record_set(record, "kinds", rows_text(&rows, 0, "kinds"));
     return ERR_NONE;
