@@ -5,11 +5,13 @@
 #include "tell.h"
 
 #include "wangge/base/array.h"
+#include "wangge/base/buffer.h"
 #include "wangge/base/clock.h"
 #include "wangge/base/date.h"
 #include "wangge/base/i18n.h"
 #include "wangge/base/pool.h"
 #include "wangge/base/text.h"
+#include "wangge/table/check.h"
 #include "wangge/table/code.h"
 #include "wangge/table/describe.h"
 #include "wangge/ui/dialog.h"
@@ -133,18 +135,34 @@ static void draw_place(struct home_state *home, int row, int number)
         ui_put(home->ui, row, MORE_COLUMN, 0, STYLE_PLAIN, more);
 }
 
+/* How far a case is; what kind of household it is. */
+static const char *state_of(struct pool *pool, const struct rows *todo, size_t i, bool is_case)
+{
+    const char *state = rows_text(todo, i, "state");
+    struct buffer kinds = {0};
+    if (is_case)
+        return code_text("case_state", state);
+    check_show(table_field(table_find("household"), "kinds"), state, &kinds);
+    const char *text = pool_text(pool, buffer_text(&kinds));
+    buffer_free(&kinds);
+    return text;
+}
+
 static void draw_todo(struct home_state *home, int row, size_t i)
 {
     struct ui *ui = home->ui;
     const struct rows *todo = &home->todo;
-    int columns = ui_columns(ui), due = 16, state = columns < 72 ? 0 : 12, no = 18;
+    bool is_case = strcmp(rows_text(todo, i, "kind"), "case") == 0;
+    int columns = ui_columns(ui), due = 14, state = columns < 72 ? 0 : 14, no = 18;
+    struct pool *pool = pool_new();
     const char *light = rows_text(todo, i, "light");
     ui_put(ui, row, 1, 1, light_style(light), light_letter(light));
-    ui_put(ui, row, 3, no - 1, STYLE_PLAIN, rows_text(todo, i, "no"));
+    ui_put(ui, row, 3, no - 1, STYLE_PLAIN, is_case ? rows_text(todo, i, "no") : _("visit due"));
     ui_put(ui, row, 3 + no, columns - 4 - no - due - state, STYLE_PLAIN, rows_text(todo, i, "title"));
     if (state)
-        ui_put(ui, row, columns - due - state, state - 1, STYLE_PLAIN, rows_text(todo, i, "state"));
+        ui_put(ui, row, columns - due - state, state - 1, STYLE_PLAIN, state_of(pool, todo, i, is_case));
     ui_put_right(ui, row, columns - due, due - 1, STYLE_PLAIN, rows_text(todo, i, "due_text"));
+    pool_free(&pool);
 }
 
 static void draw_item(struct home_state *home, int i, int row)

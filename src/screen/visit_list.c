@@ -20,6 +20,25 @@
 
 #define MARKED_MOST 500
 
+static const struct ui_list_column MINE[] = {
+    {"on",      11, -1, 0, NULL},
+    {"channel", 5,  -1, 3, NULL},
+    {"address", 23, -1, 0, NULL},
+    {"text",    0,  -1, 0, NULL},
+    {"next_on", 5,  -1, 1, NULL},
+    {NULL,      0,  0,  0, NULL},
+};
+
+static const struct ui_list_column COLUMNS[] = {
+    {"on",      11, -1, 0, NULL},
+    {"channel", 5,  -1, 3, NULL},
+    {"address", 20, -1, 0, NULL},
+    {"text",    0,  -1, 0, NULL},
+    {"by_name", 8,  -1, 2, NULL},
+    {"next_on", 5,  -1, 1, NULL},
+    {NULL,      0,  0,  0, NULL},
+};
+
 struct visits {
     struct ui *ui;
     struct work *work;
@@ -112,6 +131,7 @@ static bool action(struct ui *ui, void *to, struct ui_list *list, enum action ac
         break;
     case ACTION_VIEW:
         visits->mine = !visits->mine;
+        ui_list_set_columns(list, visits->mine ? MINE : COLUMNS);
         break;
     case ACTION_RECYCLE:
         visit_recycle_screen(ui, visits->work);
@@ -134,16 +154,6 @@ static bool action(struct ui *ui, void *to, struct ui_list *list, enum action ac
     return true;
 }
 
-static const struct ui_list_column COLUMNS[] = {
-    {"on",      11, -1, 0, NULL},
-    {"channel", 5,  -1, 3, NULL},
-    {"address", 20, -1, 0, NULL},
-    {"text",    0,  -1, 0, NULL},
-    {"by_name", 8,  -1, 2, NULL},
-    {"next_on", 5,  -1, 1, NULL},
-    {NULL,      0,  0,  0, NULL},
-};
-
 void visit_list_screen(struct ui *ui, struct work *work)
 {
     static const enum action foot[] = {ACTION_OPEN, ACTION_NEW,     ACTION_EDIT,   ACTION_CASE,
@@ -163,7 +173,7 @@ void visit_list_screen(struct ui *ui, struct work *work)
     struct visits visits = {.ui = ui, .work = work, .table = table_find("visit")};
     struct list_query query = {0};
     visits.mine = right_scope(work, "visit.write") != SCOPE_NONE;
-    ui_list_run(ui, _("Visit diary"), visits.table, COLUMNS, &ops, &query, &visits);
+    ui_list_run(ui, _("Visit diary"), visits.table, visits.mine ? MINE : COLUMNS, &ops, &query, &visits);
 }
 
 static bool recycle_action(struct ui *ui, void *to, struct ui_list *list, enum action action, const struct rows *rows,
