@@ -33,7 +33,6 @@ static void complete(struct pool *pool, struct rows *rows)
 {
     for (size_t i = 0; i < rows->count; i++) {
         char day[DATE_TEXT] = "";
-
         set_text(rows, i, "address", door_of_row(pool, rows, i));
         if (!rows_null(rows, i, "last_visit"))
             date_format(day_of(rows_int(rows, i, "last_visit")), day);
