@@ -16,7 +16,7 @@ SAN  ?=
 ifneq ($(SAN),)
   HARD := -fPIE
   # instrumented code confuses the compiler about values that it cannot follow
-  WARN += -Wno-format-truncation -Wno-maybe-uninitialized
+  WARN += -Wno-unknown-warning-option -Wno-format-truncation -Wno-maybe-uninitialized
 endif
 
 CFLAGS   += -std=c17 $(WARN) $(OPT) $(HARD) $(SAN)
@@ -86,7 +86,7 @@ $(B)/obj/base/pinyin.o: CPPFLAGS += -I$(B)/gen
 
 -include $(shell find $(B)/obj $(B)/tests -name '*.d' 2>/dev/null)
 
-include mk/locale.mk mk/test.mk mk/screen.mk mk/accept.mk mk/install.mk mk/dev.mk
+include mk/locale.mk mk/test.mk mk/fuzz.mk mk/screen.mk mk/accept.mk mk/install.mk mk/dev.mk
 
 .PHONY: run
 run:
