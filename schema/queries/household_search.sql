@@ -47,7 +47,7 @@ select h.id, h.address, h.building, h.unit, h.room, h.area, b.name as area_name,
 from hit
 join household h on h.id = hit.household
 join area b on b.id = h.area
-order by hit.rank, h.address, h.building, h.unit, h.room, h.id;
+order by hit.rank, h.address, length(h.building), h.building, length(h.unit), h.unit, length(h.room), h.room, h.id;
 
 -- name: household.first
 select h.id, h.address, h.building, h.unit, h.room, h.area, b.name as area_name, h.kinds,
