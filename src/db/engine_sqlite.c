@@ -367,10 +367,11 @@ const char *engine_indexes_query(void)
 const char *engine_ddl_word(const char *word, size_t n)
 {
     static const char *const words[][2] = {
-        {"INT",    "integer"                     },
-        {"ID",     "integer not null primary key"},
-        {"REAL",   "real"                        },
-        {"STRICT", "strict"                      }
+        {"INT",       "integer"                     },
+        {"ID",        "integer not null primary key"},
+        {"REAL",      "real"                        },
+        {"STRICT",    "strict"                      },
+        {"CLUSTERED", "strict, without rowid"       }
     };
     for (size_t i = 0; i < COUNT_OF(words); i++)
         if (strlen(words[i][0]) == n && strncmp(words[i][0], word, n) == 0)

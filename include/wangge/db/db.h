@@ -77,8 +77,8 @@ enum err db_query_text(struct db *db, struct pool *pool, const char *sql, const 
                        struct error *e);
 enum err db_execute_text(struct db *db, const char *sql, const struct bind *binds, int64_t *changed, struct error *e);
 /* Several statements of a migration. DDL is written with the words @INT@ (a 64-bit integer), @REAL@ (a double), @ID@
- * (an integer that is the primary key) and @STRICT@ (after the closing parenthesis of a table), which each engine puts
- * in its own way. */
+ * (an integer that is the primary key) and, after the closing parenthesis of a table, @STRICT@ or @CLUSTERED@ (rows
+ * kept in the order of the primary key), which each engine puts in its own way. */
 enum err db_execute_script(struct db *db, const char *sql, struct error *e);
 
 /* The columns that a table has, as rows of "name"; none when there is no such table. */
