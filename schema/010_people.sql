@@ -109,4 +109,4 @@ create table search_key (
     household @INT@ not null,
     weight @INT@ not null,
     primary key (area, key, household)
-) @STRICT@;
+) @CLUSTERED@;
