@@ -23,20 +23,30 @@ delete from search_key where area = $area and household = $household;
 -- name: search_key.insert
 insert into search_key (area, key, household, weight) values ($area, $key, $household, $weight);
 
+-- Up to three words, each as the range of keys that begin with it; a household must be hit by all of them. First come
+-- those for which the first word is a whole key, then those of the own grid, then the lighter keys.
 -- name: household.search
 with hit as (
-    select k.household, min(case when k.key = $key then 0 else 20 end + k.weight
-        + case when k.area = $mine then 0 else 10 end) as rank
-    from area a
-    cross join search_key k
-    where a.path >= $lo and a.path < $hi
-        and k.area = a.id and k.key >= $key and k.key < $key_hi
-        and (cast($words as integer) < 2 or exists (select 1 from search_key s
-            where s.area = k.area and s.key >= $second and s.key < $second_hi and s.household = k.household))
-        and (cast($words as integer) < 3 or exists (select 1 from search_key t
-            where t.area = k.area and t.key >= $third and t.key < $third_hi and t.household = k.household))
-    group by k.household
-    order by rank, k.household
+    select k.household, k.area, 1 as word, k.weight + case when k.key = $key then 0 else 40 end as weight
+    from area a cross join search_key k
+    where a.path >= $lo and a.path < $hi and k.area = a.id and k.key >= $key and k.key < $key_hi
+    union all
+    select k.household, k.area, 2, k.weight
+    from area a cross join search_key k
+    where cast($words as integer) >= 2
+        and a.path >= $lo and a.path < $hi and k.area = a.id and k.key >= $second and k.key < $second_hi
+    union all
+    select k.household, k.area, 3, k.weight
+    from area a cross join search_key k
+    where cast($words as integer) >= 3
+        and a.path >= $lo and a.path < $hi and k.area = a.id and k.key >= $third and k.key < $third_hi
+), page as (
+    select hit.household, min(hit.weight + case when hit.area = $mine then 0 else 20 end) as rank
+    from hit
+    group by hit.household
+    having 1 + max(case when hit.word = 2 then 1 else 0 end) + max(case when hit.word = 3 then 1 else 0 end) = $words
+        and min(hit.word) = 1
+    order by rank, hit.household
     limit $limit
 )
 select h.id, h.address, h.building, h.unit, h.room, h.area, b.name as area_name, h.kinds,
@@ -44,10 +54,10 @@ select h.id, h.address, h.building, h.unit, h.room, h.area, b.name as area_name,
         order by p.id limit 1), '') as head,
     (select count(*) from person p where p.household = h.id and p.deleted_at is null) as people,
     (select max(v.visited_at) from visit v where v.household = h.id and v.deleted_at is null) as last_visit
-from hit
-join household h on h.id = hit.household
+from page
+join household h on h.id = page.household
 join area b on b.id = h.area
-order by hit.rank, h.address, length(h.building), h.building, length(h.unit), h.unit, length(h.room), h.room, h.id;
+order by page.rank, h.address, length(h.building), h.building, length(h.unit), h.unit, length(h.room), h.room, h.id;
 
 -- name: household.first
 select h.id, h.address, h.building, h.unit, h.room, h.area, b.name as area_name, h.kinds,
