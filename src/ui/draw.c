@@ -52,16 +52,22 @@ void ui_clear_row(struct ui *ui, int row)
     ui_put(ui, row, 0, 0, STYLE_PLAIN, "");
 }
 
+/* The same character in columns cells of the screen. */
+static void put_run(struct ui *ui, int row, int column, int columns, const char *character)
+{
+    struct buffer run = {0};
+    for (int i = 0; i < columns; i++)
+        buffer_add_text(&run, character);
+    put_at(ui, row, column, columns, STYLE_PLAIN, buffer_text(&run));
+    buffer_free(&run);
+}
+
 void ui_line(struct ui *ui, int row, int column, int columns)
 {
-    if (!in_body(ui, row) || column < 0 || column >= COLS)
-        return;
-    if (columns <= 0 || columns > COLS - column)
+    if (columns <= 0)
         columns = COLS - column;
-    if (ui->unicode_border)
-        mvhline_set(BODY_ROW + row, column, WACS_HLINE, columns);
-    else
-        mvhline(BODY_ROW + row, column, '-', columns);
+    if (in_body(ui, row))
+        put_run(ui, BODY_ROW + row, column, columns, ui->unicode_border ? "─" : "-");
 }
 
 void ui_caret(struct ui *ui, int row, int column)
@@ -70,28 +76,30 @@ void ui_caret(struct ui *ui, int row, int column)
     ui->caret_column = column < 0 ? 0 : column >= COLS ? COLS - 1 : column;
 }
 
-static void draw_border(const struct ui *ui, int row, int column, int rows, int columns)
+struct border {
+    const char *across, *down, *corners[4];
+};
+
+static void draw_border(struct ui *ui, int row, int column, int rows, int columns)
 {
+    static const struct border ascii = {
+        "-", "|", {"+", "+", "+", "+"}
+    };
+    static const struct border unicode = {
+        "─", "│", {"┌", "┐", "└", "┘"}
+    };
+    const struct border *border = ui->unicode_border ? &unicode : &ascii;
     int top = BODY_ROW + row, bottom = top + rows - 1, right = column + columns - 1;
-    if (ui->unicode_border) {
-        mvhline_set(top, column, WACS_HLINE, columns);
-        mvhline_set(bottom, column, WACS_HLINE, columns);
-        mvvline_set(top, column, WACS_VLINE, rows);
-        mvvline_set(top, right, WACS_VLINE, rows);
-        mvadd_wch(top, column, WACS_ULCORNER);
-        mvadd_wch(top, right, WACS_URCORNER);
-        mvadd_wch(bottom, column, WACS_LLCORNER);
-        mvadd_wch(bottom, right, WACS_LRCORNER);
-        return;
+    for (int i = top + 1; i < bottom; i++) {
+        put_at(ui, i, column, 1, STYLE_PLAIN, border->down);
+        put_at(ui, i, right, 1, STYLE_PLAIN, border->down);
     }
-    mvhline(top, column, '-', columns);
-    mvhline(bottom, column, '-', columns);
-    mvvline(top, column, '|', rows);
-    mvvline(top, right, '|', rows);
-    mvaddch(top, column, '+');
-    mvaddch(top, right, '+');
-    mvaddch(bottom, column, '+');
-    mvaddch(bottom, right, '+');
+    for (int i = 0; i < 2; i++) {
+        int at = i == 0 ? top : bottom;
+        put_at(ui, at, column, 1, STYLE_PLAIN, border->corners[2 * i]);
+        put_run(ui, at, column + 1, columns - 2, border->across);
+        put_at(ui, at, right, 1, STYLE_PLAIN, border->corners[2 * i + 1]);
+    }
 }
 
 struct box draw_box(struct ui *ui, const char *title, int rows, int columns)
@@ -132,7 +140,7 @@ static void draw_too_small(struct ui *ui)
 
 void draw_all(struct ui *ui)
 {
-    erase();
+    put_erase(ui);
     ui->caret_row = -1;
     if (ui_too_small(ui)) {
         draw_too_small(ui);
@@ -166,12 +174,10 @@ static void add_row_text(int row, struct buffer *out)
         short pair;
         if (mvin_wch(row, column, &cell) == ERR || getcchar(&cell, characters, &attributes, &pair, NULL) == ERR)
             break;
-        bool graphic = (attributes & A_ALTCHARSET) != 0;
-        int width = graphic ? 1 : wcwidth(characters[0]);
+        int width = wcwidth(characters[0]);
         for (size_t i = 0; characters[i] != L'\0'; i++) {
             char bytes[4];
-            uint32_t code = graphic ? '+' : (uint32_t)characters[i];
-            buffer_add(out, bytes, text_encode(code, bytes));
+            buffer_add(out, bytes, text_encode((uint32_t)characters[i], bytes));
         }
         if (characters[0] != L' ')
             used = out->length;

@@ -37,6 +37,8 @@ struct ui {
     const struct ui_command *commands;
     size_t command_count;
     void *commands_to;
+    bool *halves; /* of each cell: it is the second half of a wide character */
+    size_t cell_count;
     int caret_row, caret_column; /* on the screen; -1 when nobody wants it */
     size_t sent;                 /* bytes since the player asked */
 };
@@ -68,7 +70,8 @@ bool screen_offers(const struct screen *screen, enum action action);
 const char *screen_word(const struct screen *screen, enum action action);
 
 /* put.c: in screen coordinates, for the frame; text is cleaned, cut and padded to columns. */
-void put_at(const struct ui *ui, int row, int column, int columns, enum ui_style style, const char *text);
+void put_erase(struct ui *ui);
+void put_at(struct ui *ui, int row, int column, int columns, enum ui_style style, const char *text);
 
 /* help.c, palette.c */
 void help_show(struct ui *ui, const struct screen *screen);

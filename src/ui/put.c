@@ -3,6 +3,7 @@
 #include "inner.h"
 
 #include "wangge/base/buffer.h"
+#include "wangge/base/memory.h"
 #include "wangge/base/text.h"
 
 #include <curses.h>
@@ -61,7 +62,33 @@ static wchar_t base_of(uint32_t code, int width)
     return (wchar_t)code;
 }
 
-static void put_grapheme(int row, int column, int width, attr_t attributes, short pair, const char *s, size_t n)
+void put_erase(struct ui *ui)
+{
+    size_t cells = (size_t)LINES * (size_t)COLS;
+    erase();
+    if (cells != ui->cell_count)
+        ui->halves = mem_resize(ui->halves, cells, sizeof(ui->halves[0]));
+    ui->cell_count = cells;
+    memset(ui->halves, 0, cells * sizeof(ui->halves[0]));
+}
+
+/* Curses lets one write over one half of a wide character; the other half becomes a blank. */
+static void claim_cells(struct ui *ui, int row, int column, int width)
+{
+    bool *halves = ui->halves + (size_t)row * (size_t)COLS + (size_t)column;
+    if (halves[0])
+        mvaddch(row, column - 1, ' ');
+    if (column + width < COLS && halves[width]) {
+        mvaddch(row, column + width, ' ');
+        halves[width] = false;
+    }
+    halves[0] = false;
+    if (width == 2)
+        halves[1] = true;
+}
+
+static void put_grapheme(struct ui *ui, int row, int column, int width, attr_t attributes, short pair, const char *s,
+                         size_t n)
 {
     wchar_t characters[CCHARW_MAX + 1];
     size_t count = 0;
@@ -74,30 +101,13 @@ static void put_grapheme(int row, int column, int width, attr_t attributes, shor
             characters[count++] = (wchar_t)code;
     }
     characters[count] = L'\0';
+    claim_cells(ui, row, column, width);
     cchar_t cell;
     if (setcchar(&cell, characters, attributes, pair, NULL) == OK)
         mvadd_wch(row, column, &cell);
 }
 
-/* A wide character loses its right half to what is written at column: its left half becomes a blank. A row is read from
- * its beginning, for a half cannot be told by itself. */
-static void blank_half(int row, int column)
-{
-    for (int at = 0; at < column;) {
-        cchar_t cell;
-        wchar_t characters[CCHARW_MAX + 1];
-        attr_t attributes;
-        short pair;
-        if (mvin_wch(row, at, &cell) == ERR || getcchar(&cell, characters, &attributes, &pair, NULL) == ERR)
-            return;
-        int width = wcwidth(characters[0]) == 2 ? 2 : 1;
-        if (at + width > column)
-            mvaddch(row, at, ' ');
-        at += width;
-    }
-}
-
-void put_at(const struct ui *ui, int row, int column, int columns, enum ui_style style, const char *text)
+void put_at(struct ui *ui, int row, int column, int columns, enum ui_style style, const char *text)
 {
     if (row < 0 || row >= LINES || column < 0 || column >= COLS)
         return;
@@ -109,21 +119,17 @@ void put_at(const struct ui *ui, int row, int column, int columns, enum ui_style
     attr_t attributes = style_attributes(ui, style, &pair);
     const char *s = buffer_text(&clean);
     int used = 0;
-    if (ui->top != NULL && ui->top->screen->overlay) { /* only there is anything below */
-        blank_half(row, column);
-        blank_half(row, column + columns);
-    }
     for (size_t at = 0; at < clean.length;) {
         size_t n = text_grapheme(s + at, clean.length - at);
         int width = text_width_n(s + at, n);
         if (used + width > columns)
             break;
         if (width > 0)
-            put_grapheme(row, column + used, width, attributes, pair, s + at, n);
+            put_grapheme(ui, row, column + used, width, attributes, pair, s + at, n);
         used += width;
         at += n;
     }
     for (; used < columns; used++)
-        put_grapheme(row, column + used, 1, attributes, pair, " ", 1);
+        put_grapheme(ui, row, column + used, 1, attributes, pair, " ", 1);
     buffer_free(&clean);
 }

@@ -64,6 +64,7 @@ void ui_close(struct ui **pui)
         player_finish(ui->player);
     term_close(&ui->term);
     decode_free(&ui->decode);
+    mem_free(ui->halves);
     mem_free(ui);
     *pui = NULL;
 }

@@ -78,7 +78,7 @@ static void wide_characters_are_never_cut_in_half(void **state)
     play_page(&page, "screen widths\n",
               "一二 |\n"
               "\n"
-              "e\u0301|👩|C|?|\n"
+              "e\u0301|👩|C|\u0301|\n"
               "      右边\n"
               "一 x三\n"
               "#####\n"
