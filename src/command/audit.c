@@ -9,27 +9,14 @@
 
 static enum err run_list(struct call *call, struct error *e)
 {
-    static const struct column columns[] = {
-        {.name = "at",           .label = N_("when")},
-        {.name = "login",                      .label = N_("login")},
-        {.name = "source",.label = N_("from")},
-        {.name = "action",       .label = N_("action")},
-        {.name = "kind",                      .label = N_("kind")},
-        {.name = "object",.label = N_("object"), .right = true},
-        {.name = "success",         .label = N_("success")},
-        {.name = "note",                      .label = N_("note")},
-        {.name = NULL      },
-    };
     struct list_query query;
     struct rows rows;
     int64_t total = 0;
     enum err r = input_query(call, &query, e);
 
     r = r ? r : audit_list(call->work, call->pool, &query, &rows, &total, e);
-    if (!r && call->table) {
+    if (!r) {
         print_list(call, &rows, total);
-    } else if (!r) {
-        print_plain_list(call, &rows, columns);
     }
     return r;
 }
@@ -37,7 +24,7 @@ static enum err run_list(struct call *call, struct error *e)
 const struct command audit_commands[] = {
     {.noun = "audit",
      .verb = "list",
-     .usage = N_("[--where=FIELD:VALUE]"),
+     .usage = "[--where=FIELD:VALUE]",
      .options = LIST_OPTIONS,
      .right = "audit.read",
      .run = run_list,

@@ -15,7 +15,7 @@ static enum err run_list(struct call *call, struct error *e)
         {.label = _("form")},
         {.label = _("id"),   .right = true},
         {.label = _("title")                 },
-        {.label = _("saved")}
+        {.label = _("saved at")}
     };
     struct draft *drafts = NULL;
     size_t count = 0;
@@ -63,7 +63,7 @@ const struct command draft_commands[] = {
     {.noun = "draft",                          .verb = "list", .usage = "", .run = run_list, .help = N_("your drafts, newest first")},
     {.noun = "draft",
      .verb = "discard",
-     .usage = N_("FORM [ID]"),
+     .usage = "FORM [ID]",
      .least = 1,
      .most = 2,
      .run = run_discard,

@@ -9,7 +9,6 @@
 #include "wangge/db/db.h"
 #include "wangge/work/evaluation.h"
 
-#include <inttypes.h>
 #include <string.h>
 
 static enum err month_of_call(struct call *call, const char **month, struct error *e)
@@ -134,8 +133,8 @@ static void show_text(struct call *call, const struct evaluation *evaluation)
 {
     struct column columns[] = {
         {.label = _("item")},
-        { .label = _("counted"),     .right = true},
-        { .label = _("of"),     .right = true},
+        { .label = _("numerator"),     .right = true},
+        { .label = _("denominator"),     .right = true},
         { .label = _("rate"),     .right = true},
         { .label = _("weight"),     .right = true},
         { .label = _("score"),     .right = true},
@@ -186,7 +185,7 @@ static enum err run_month(struct call *call, month_function *act, struct error *
     if (!r && call->json) {
         print_json(call, json_pack("{s:s, s:I}", "month", month, "changed", (json_int_t)changed));
     } else if (!r) {
-        print_done(call, _("%s: %" PRId64 " evaluations."), month, changed);
+        print_done(call, _("%s: %lld evaluations."), month, (long long)changed);
     }
     return r;
 }
@@ -255,7 +254,7 @@ static enum err run_export(struct call *call, struct error *e)
 const struct command evaluation_commands[] = {
     {.noun = "evaluation",
      .verb = "list",
-     .usage = N_("MONTH"),
+     .usage = "MONTH",
      .least = 1,
      .most = 1,
      .right = "evaluation.read",
@@ -264,7 +263,7 @@ const struct command evaluation_commands[] = {
      .example = "evaluation list 2026-10 --json"},
     {.noun = "evaluation",
      .verb = "show",
-     .usage = N_("MONTH LEADER"),
+     .usage = "MONTH LEADER",
      .least = 2,
      .most = 2,
      .right = "evaluation.read",
@@ -272,7 +271,7 @@ const struct command evaluation_commands[] = {
      .help = N_("one grid leader's items; with --json the records behind each")},
     {.noun = "evaluation",
      .verb = "compute",
-     .usage = N_("MONTH"),
+     .usage = "MONTH",
      .least = 1,
      .most = 1,
      .right = "evaluation.compute",
@@ -280,7 +279,7 @@ const struct command evaluation_commands[] = {
      .help = N_("computes a month for trial")},
     {.noun = "evaluation",
      .verb = "freeze",
-     .usage = N_("MONTH"),
+     .usage = "MONTH",
      .least = 1,
      .most = 1,
      .right = "evaluation.freeze",
@@ -288,7 +287,7 @@ const struct command evaluation_commands[] = {
      .help = N_("freezes a month that is over")},
     {.noun = "evaluation",
      .verb = "publish",
-     .usage = N_("MONTH"),
+     .usage = "MONTH",
      .least = 1,
      .most = 1,
      .right = "evaluation.publish",
@@ -296,12 +295,12 @@ const struct command evaluation_commands[] = {
      .help = N_("publishes a frozen month: it never changes again")},
     {.noun = "evaluation",
      .verb = "export",
-     .usage = N_("MONTH"),
+     .usage = "MONTH",
      .least = 1,
      .most = 1,
      .right = "evaluation.read",
      .run = run_export,
      .help = N_("a month as CSV"),
      .example = "evaluation export 2026-10 > 2026-10.csv"},
-    {.noun = NULL                },
+    {.noun = NULL                    },
 };

@@ -25,8 +25,8 @@ static const char *noun_at(const struct command *row, size_t i)
 
 static const char *words_of(struct call *call, const struct command *row, const char *noun)
 {
-    const char *usage = *row->usage ? _(row->usage) : "";
-    return pool_format(call->pool, "%s%s%s%s%s", noun, *row->verb ? " " : "", row->verb, *usage ? " " : "", usage);
+    return pool_format(call->pool, "%s%s%s%s%s", noun, *row->verb ? " " : "", row->verb, *row->usage ? " " : "",
+                       row->usage);
 }
 
 typedef void offered_function(struct call *call, const struct command *row, const char *noun, void *to);
@@ -218,11 +218,11 @@ static enum err run_version(struct call *call, struct error *e)
 const struct command help_commands[] = {
     {.noun = "help",
      .verb = "",
-     .usage = N_("[NOUN [VERB]]"),
+     .usage = "[NOUN [VERB]]",
      .most = 3,
      .run = run_help,
      .help = N_("this list, or more on a command"),
      .example = "help case"},
     {.noun = "version", .verb = "", .usage = "", .run = run_version, .help = N_("the program's version")},
-    {.noun = NULL             },
+    {.noun = NULL         },
 };

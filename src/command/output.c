@@ -13,7 +13,6 @@
 #include "wangge/table/describe.h"
 #include "wangge/table/record.h"
 
-#include <inttypes.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -275,7 +274,8 @@ static size_t list_columns(const struct table *table, struct column *out)
 static void tell_rest(struct call *call, size_t shown_count, int64_t total)
 {
     if (total > (int64_t)shown_count) {
-        fprintf(call->io->err, _("%zu of %" PRId64 " shown; --limit= and --after= show more.\n"), shown_count, total);
+        fprintf(call->io->err, _("%zu of %lld shown; --limit= and --after= show more.\n"), shown_count,
+                (long long)total);
     }
 }
 

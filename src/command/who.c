@@ -12,9 +12,9 @@ static enum err run_who(struct call *call, struct error *e)
         {.name = "name",                    .label = N_("name")},
         {.name = "role",.label = N_("role")},
         {.name = "area",       .label = N_("area")},
-        {.name = "source",                    .label = N_("from")},
-        {.name = "since",.label = N_("since")},
-        {.name = "kind",     .label = N_("kind")},
+        {.name = "source",                    .label = N_("source")},
+        {.name = "since",.label = N_("on since")},
+        {.name = "kind",     .label = N_("session kind")},
         {.name = NULL                   },
     };
     struct rows rows;
