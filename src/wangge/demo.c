@@ -7,6 +7,7 @@
 #include "wangge/base/i18n.h"
 #include "wangge/base/pool.h"
 #include "wangge/db/db.h"
+#include "wangge/work/evaluation.h"
 #include "wangge/work/household.h"
 #include "wangge/work/login.h"
 #include "wangge/work/work.h"
@@ -155,6 +156,19 @@ static enum err need_empty(struct demo *demo, const char *path, struct error *e)
     return r;
 }
 
+/* The month before the last is evaluated and published; the last one waits for somebody to do it. */
+static enum err publish_month(struct work *work, const struct demo *demo, struct error *e)
+{
+    char this_month[MONTH_TEXT], month[MONTH_TEXT];
+    int64_t changed;
+
+    month_of(demo->today, this_month);
+    month_add(this_month, -2, month);
+    enum err r = evaluation_compute(work, month, &changed, e);
+    r = r ? r : evaluation_freeze(work, month, &changed, e);
+    return r ? r : evaluation_publish(work, month, &changed, e);
+}
+
 static enum err fill(struct program *program, struct demo *demo, struct error *e)
 {
     struct work *work = NULL;
@@ -168,6 +182,7 @@ static enum err fill(struct program *program, struct demo *demo, struct error *e
     r = r ? r : demo_load(demo, program->schema, e);
     r = r ? r : generate(demo, e);
     r = r ? r : household_index_all(work, e);
+    r = r ? r : publish_month(work, demo, e);
     work_close(&work);
     return r;
 }

@@ -1,4 +1,5 @@
 /* Making and keeping the database: init, migrate, check, backup, restore. */
+#include "check.h"
 #include "program.h"
 
 #include "wangge/base/i18n.h"
@@ -88,6 +89,7 @@ enum err program_check(struct program *program, struct error *e)
     if (!r) {
         work_become_local(work);
         r = work_check(work, count_finding, &findings, e);
+        r = r ? r : check_cases(work, count_finding, &findings, e);
     }
     work_close(&work);
     if (!r && findings == 0) {

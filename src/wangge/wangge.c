@@ -112,7 +112,10 @@ static enum err run_command(struct program *program, const char *login, size_t c
     struct work *work = NULL;
     enum err r = work_open(program->database, &work, e);
 
-    if (!r && login) {
+    if (!r && login) { /* in the language that the server would use for this user */
+        enum language language = i18n_language();
+        i18n_parse(config_text(program->config, CONFIG_LANGUAGE), &language);
+        i18n_use(language);
         r = work_become(work, login, "local", e);
     } else if (!r) {
         work_become_local(work);
