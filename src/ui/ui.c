@@ -205,6 +205,8 @@ static bool next_terminal_key(struct ui *ui, struct key *key)
             continue;
         if (decoded == DECODED_PARTIAL) {
             bool lone_escape = ui->decode.in.length - ui->decode.at == 1;
+            if (!lone_escape)
+                draw_all(ui); /* what was typed before shows while the rest is on its way */
             if (wait_terminal(ui, lone_escape ? ui->escdelay : SEQUENCE_WAIT, &late, key))
                 return true;
             continue;
