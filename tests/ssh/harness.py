@@ -376,15 +376,14 @@ class Client:
             if not self.pump(0.2) and not condition():
                 raise Failed(f"{self.login}: the line was closed (status {self.status}), waiting for: {what}\n"
                              f"{self.framed()}")
+        return self
 
     def wait_for(self, *texts, timeout=TIMEOUT):
         """Waits until all texts stand on the screen."""
-        self.wait(lambda: all(self.shows(text) for text in texts), " and ".join(repr(t) for t in texts), timeout)
-        return self
+        return self.wait(lambda: all(map(self.shows, texts)), " and ".join(map(repr, texts)), timeout)
 
     def wait_gone(self, text, timeout=TIMEOUT):
-        self.wait(lambda: not self.shows(text), f"{text!r} to be gone", timeout)
-        return self
+        return self.wait(lambda: not self.shows(text), f"{text!r} to be gone", timeout)
 
     def settle(self, quiet=0.15, timeout=TIMEOUT):
         """Until nothing has come for a while; for reading a whole screen, not for waiting for something."""
@@ -408,6 +407,8 @@ class Client:
         self.sent += len(data)
         while data:
             self.pump()  # so that neither side waits for the other
+            if self.status is not None:
+                raise Failed(f"{self.login}: the line is closed (status {self.status})\n{self.framed()}")
             data = data[os.write(self.fd, data[:512]):]
 
     def type(self, text):

@@ -2,25 +2,25 @@
 from harness import Failed
 
 
-def caret_line(client):
-    return client.lines()[client.screen.cursor.y]
+LAST_FIELD = "已是最后一栏"
 
 
 def on_field(client, label):
-    line = caret_line(client).lstrip(" >*")
+    line = client.lines()[client.screen.cursor.y].lstrip(" >!*")
     return line.startswith(label + " ") or line == label
 
 
 def go(client, label):
-    """Tab by Tab to the field of that label."""
-    for _ in range(40):
+    """Tab by Tab to the field of that label; from the last field back."""
+    key = "Tab"
+    for _ in range(60):
         if on_field(client, label):
             return client
-        before = (client.screen.cursor.y, client.screen.cursor.x, client.text())
-        client.key("Tab")
-        client.wait(lambda b=before: (client.screen.cursor.y, client.screen.cursor.x, client.text()) != b,
-                    "the next field")
-        client.settle(0.03)
+        if client.shows(LAST_FIELD):
+            key = "Shift-Tab"
+        before = client.received
+        client.key(key)
+        client.wait(lambda b=before: client.received > b, "the next field").settle(0.03)
     raise Failed(f"no field {label}\n{client.framed()}")
 
 

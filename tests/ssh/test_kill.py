@@ -51,10 +51,10 @@ def save_by_commands(server, ledger, login, dice):
         else:
             kind, words = "case", ["case", "add", "--category=02", f"--title={text[:20]}", f"--text={text}", "--json"]
         result = server.command(login, *words, check=False)
-        if result.returncode == 0:
+        if result.stdout.endswith("}\n"):  # it was told so, whether or not the line was cut right after
             ledger.keep(kind, text)
-        elif result.returncode in (255, 75, 1, -signal.SIGPIPE) and not result.stdout:
-            ledger.interrupted += 1  # the line was cut under it
+        elif result.returncode == 255:
+            ledger.interrupted += 1
         else:
             ledger.unexpected.append(f"{words}: {result.returncode} {result.stdout}{result.stderr}")
 
