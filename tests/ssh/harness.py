@@ -299,7 +299,7 @@ class Server:
 
 
 class Screen(pyte.Screen):
-    """pyte knows no REP (repeat the last character), which ncurses uses on xterm."""
+    """pyte lacks what ncurses uses on xterm: REP (the last character again), SU and SD (scroll the region)."""
 
     last = " "
 
@@ -310,10 +310,22 @@ class Screen(pyte.Screen):
     def repeat_last(self, count=1):
         super().draw(self.last * (count or 1))
 
+    def scroll_up(self, count=1):
+        self._scroll(count, (self.margins or pyte.screens.Margins(0, self.lines - 1)).bottom, self.index)
+
+    def scroll_down(self, count=1):
+        self._scroll(count, (self.margins or pyte.screens.Margins(0, self.lines - 1)).top, self.reverse_index)
+
+    def _scroll(self, count, edge, step):
+        row, self.cursor.y = self.cursor.y, edge
+        for _ in range(count or 1):
+            step()
+        self.cursor.y = row
+
 
 class Stream(pyte.Stream):
-    csi = {**pyte.Stream.csi, "b": "repeat_last"}
-    events = pyte.Stream.events | {"repeat_last"}
+    csi = {**pyte.Stream.csi, "b": "repeat_last", "S": "scroll_up", "T": "scroll_down"}
+    events = pyte.Stream.events | {"repeat_last", "scroll_up", "scroll_down"}
 
 
 class Client:
