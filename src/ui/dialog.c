@@ -14,7 +14,7 @@
 
 enum { DIALOG_COLUMNS = 56 };
 
-static char *format_text(const char *format, va_list arguments)
+static char *__attribute__((format(printf, 1, 0))) format_text(const char *format, va_list arguments)
 {
     char *text = NULL;
     return vasprintf(&text, format, arguments) < 0 ? NULL : text;
