@@ -21,10 +21,10 @@ create table visit (
     deleted_at @INT@
 ) @STRICT@;
 
-create index visit_area on visit (area, visited_at);
-create index visit_time on visit (visited_at);
-create index visit_household on visit (household, visited_at);
-create index visit_author on visit (created_by, visited_at);
+create index visit_area on visit (area, visited_at) where deleted_at is null;
+create index visit_time on visit (visited_at, area) where deleted_at is null;
+create index visit_household on visit (household, visited_at) where deleted_at is null;
+create index visit_author on visit (created_by, visited_at) where deleted_at is null;
 create index visit_deleted on visit (deleted_at) where deleted_at is not null;
 
 -- Who was met, in the order they were named; person is set when it is one of the household's.

@@ -66,10 +66,10 @@ create table evaluation_record (
     primary key (evaluation, item, position)
 ) @STRICT@;
 
--- Which areas (the grid and what lies below it) somebody led from when until when. A leader who left a grid during a
--- month without a successor in that month still answers for it: until is then the end of the month.
-create view led_area as
-select p.account as leader, g.id as grid, g.path as grid_path, a.id as area, a.path as path, p.from_on as from_on,
+-- Who led which grid from when until when. A leader who left a grid during a month without a successor in that month
+-- still answers for it: until is then the end of the month.
+create view led_grid as
+select p.account as leader, g.id as grid, g.parent as community, g.path as grid_path, p.from_on as from_on,
     case when p.to_on is null then '9999-12-31'
         when exists (select 1 from post s
                 where s.area = p.area and s.role = 'grid_leader' and s.id <> p.id
@@ -78,5 +78,11 @@ select p.account as leader, g.id as grid, g.path as grid_path, a.id as area, a.p
         else substr(p.to_on, 1, 7) || '-31' end as until
 from post p
 join area g on g.id = p.area
-join area a on a.path >= g.path and a.path < g.path || '~'
 where p.role = 'grid_leader';
+
+-- The same for the grid and every area below it. The cross join keeps areas last: they are sought for each grid.
+create view led_area as
+select l.leader, l.grid, l.grid_path, a.id as area, l.from_on, l.until
+from led_grid l
+cross join area a
+where a.path >= l.grid_path and a.path < l.grid_path || '~';

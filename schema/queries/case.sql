@@ -51,7 +51,8 @@ select q.* from (
     from case_row r
 ) q
 where (cast($own as integer) = 0 or q.created_by = $me or q.handler = $me)
-    and q.path >= $lo and q.path < $hi and (q.state <> 'draft' or q.created_by = $me) and {where}
+    and +q.area in (select a.id from area a where a.path >= $lo and a.path < $hi)
+    and (q.state <> 'draft' or q.created_by = $me) and {where}
 order by {order};
 
 -- name: case.read

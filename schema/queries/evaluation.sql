@@ -24,7 +24,7 @@ select u.id as leader, u.login, u.name, g.id as area, g.name as area_name, g.pat
     case when exists (select 1 from evaluation e where e.month = $month and e.leader = u.id) then 'computed'
         else 'open' end as state
 from (
-    select l.leader, min(l.grid_path) as path from led_area l
+    select l.leader, min(l.grid_path) as path from led_grid l
     where l.from_on <= $last and l.until >= $last
     group by l.leader
 ) f
@@ -37,9 +37,8 @@ order by u.id;
 
 -- Communities that have grids with leaders in the month.
 -- name: evaluation.communities
-select distinct c.id, c.path from led_area l
-join area g on g.id = l.grid
-join area c on c.id = g.parent
+select distinct c.id, c.path from led_grid l
+join area c on c.id = l.community
 where l.from_on <= $last and l.until >= $last and l.grid_path >= $lo and l.grid_path < $hi
 order by c.path;
 
@@ -93,13 +92,15 @@ update evaluation set state = 'published'
 where month = $month and state = 'frozen'
     and area in (select a.id from area a where a.path >= $lo and a.path < $hi);
 
--- Is the month frozen for the area: for the grid that it lies in, or for who led it then?
+-- Is the month frozen for the area: for the grid that it lies in, or for who led it then? Nothing of a month is, as a
+-- rule, so the evaluations of the month come first.
 -- name: evaluation.closed
-select g.id from evaluation e
+select e.id from evaluation e
 join area g on g.id = e.area
 join area a on a.id = $area and a.path >= g.path and a.path < g.path || '~'
 where e.month = $month and e.state in ('frozen', 'published')
 union all
-select l.grid from led_area l
-join evaluation e on e.leader = l.leader and e.month = $month and e.state in ('frozen', 'published')
-where l.area = $area and l.from_on <= $last and l.until >= $last;
+select e.id from evaluation e
+cross join led_area l
+where e.month = $month and e.state in ('frozen', 'published')
+    and l.leader = e.leader and l.area = $area and l.from_on <= $last and l.until >= $last;

@@ -12,7 +12,7 @@
 with led as (
     select distinct l.leader, l.area from led_area l
     where l.from_on <= $last and l.until >= $last
-        and l.leader in (select m.leader from led_area m
+        and l.leader in (select m.leader from led_grid m
             where m.grid_path >= $lo and m.grid_path < $hi and m.from_on <= $last and m.until >= $last)
 )
 select q.leader, sum(q.visited) as numerator, count(*) as denominator, 1.0 * sum(q.visited) / count(*) as rate
@@ -50,7 +50,7 @@ order by counted, q.at, q.id;
 with led as (
     select distinct l.leader, l.area from led_area l
     where l.from_on <= $last and l.until >= $last
-        and l.leader in (select m.leader from led_area m
+        and l.leader in (select m.leader from led_grid m
             where m.grid_path >= $lo and m.grid_path < $hi and m.from_on <= $last and m.until >= $last)
 )
 select q.leader, sum(q.timely) as numerator, count(*) as denominator,
@@ -96,7 +96,7 @@ order by counted, r.at, r.id;
 with led as (
     select distinct l.leader, l.area from led_area l
     where l.from_on <= $last and l.until >= $last
-        and l.leader in (select m.leader from led_area m
+        and l.leader in (select m.leader from led_grid m
             where m.grid_path >= $lo and m.grid_path < $hi and m.from_on <= $last and m.until >= $last)
 )
 select q.leader, sum(q.solved) as numerator, count(*) as denominator,
@@ -126,7 +126,7 @@ order by counted, c.reported_at, c.id;
 with led as (
     select distinct l.leader, l.area from led_area l
     where l.from_on <= $last and l.until >= $last
-        and l.leader in (select m.leader from led_area m
+        and l.leader in (select m.leader from led_grid m
             where m.grid_path >= $lo and m.grid_path < $hi and m.from_on <= $last and m.until >= $last)
 )
 select q.leader, sum(q.satisfied) as numerator, count(*) as denominator, sum(q.satisfied) / count(*) as rate
@@ -155,7 +155,7 @@ order by counted, s.at, s.id;
 with led as (
     select distinct l.leader, l.area from led_area l
     where l.from_on <= $last and l.until >= $last
-        and l.leader in (select m.leader from led_area m
+        and l.leader in (select m.leader from led_grid m
             where m.grid_path >= $lo and m.grid_path < $hi and m.from_on <= $last and m.until >= $last)
 )
 select q.leader, sum(q.valid) as numerator, cast($target as double precision) as denominator,

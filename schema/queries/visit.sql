@@ -1,9 +1,10 @@
--- Visits. $lo $hi $own $me are the actor's scope (work/right.h).
+-- Visits. $lo $hi $own $me are the actor's scope (work/right.h). A plus before a column keeps its index out of the plan.
 
 -- Own entries only.
 -- name: visit.list.own
 select q.* from visit_row q
-where q.created_by = $me and q.deleted_at is null and q.path >= $lo and q.path < $hi and {where}
+where q.created_by = $me and q.deleted_at is null
+    and +q.area in (select a.id from area a where a.path >= $lo and a.path < $hi) and {where}
 order by {order};
 
 -- Few areas: each one's entries are sought.
@@ -15,12 +16,12 @@ order by {order};
 -- Many areas: entries are read in the order of time and those of the areas are taken.
 -- name: visit.list.wide
 select q.* from visit_row q
-where q.path >= $lo and q.path < $hi and q.deleted_at is null and {where}
+where +q.area in (select a.id from area a where a.path >= $lo and a.path < $hi) and q.deleted_at is null and {where}
 order by {order};
 
 -- name: visit.list.deleted
 select q.* from visit_row q
-where q.deleted_at is not null and q.path >= $lo and q.path < $hi
+where q.deleted_at is not null and +q.area in (select a.id from area a where a.path >= $lo and a.path < $hi)
     and (cast($own as integer) = 0 or q.created_by = $me) and {where}
 order by {order};
 
