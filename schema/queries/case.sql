@@ -38,7 +38,7 @@ where {where}
 order by {order};
 
 -- name: case.list.area
-select q.* from (
+select q.* from ( -- scan: from the newest on, until the page is full
     select r.*,
         case when r.closed_at is not null or r.due_at is null then 'none'
             when $now > r.due_at then 'red'

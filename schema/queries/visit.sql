@@ -15,12 +15,12 @@ order by {order};
 
 -- Many areas: entries are read in the order of time and those of the areas are taken.
 -- name: visit.list.wide
-select q.* from visit_row q
+select q.* from visit_row q -- scan: from the newest on, until the page is full
 where +q.area in (select a.id from area a where a.path >= $lo and a.path < $hi) and q.deleted_at is null and {where}
 order by {order};
 
 -- name: visit.list.deleted
-select q.* from visit_row q
+select q.* from visit_row q -- scan: of the index that holds deleted ones only
 where q.deleted_at is not null and +q.area in (select a.id from area a where a.path >= $lo and a.path < $hi)
     and (cast($own as integer) = 0 or q.created_by = $me) and {where}
 order by {order};
