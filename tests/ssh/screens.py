@@ -1,4 +1,6 @@
 """The daily jobs done by hand, as people do them: which keys, what is waited for. Shared by the acceptance tests."""
+import re
+
 from harness import Failed
 
 
@@ -62,3 +64,44 @@ def fill_case(client, title, text, category, put=type_text):
     put(client, title)
     go(client, "内容")
     put(client, text)
+
+
+def enter(client, place):
+    """From the home screen into a place, by the number before its name."""
+    client.wait_for(place)
+    client.key(re.search(rf"(\d) {place}", client.text()).group(1))
+    return client.wait(lambda: client.lines()[0].lstrip().startswith(place), f"the place {place}")
+
+
+def home(client):
+    """Back, however deep we are."""
+    for _ in range(6):
+        if client.shows("q 退出"):
+            return client
+        before = client.received
+        client.key("Esc")
+        client.wait(lambda b=before: client.received > b, "to go back").settle(0.03)
+    raise Failed(f"no way home\n{client.framed()}")
+
+
+def open_case(client, title):
+    """From the home screen to the case of that title, which must be the only one of the list."""
+    enter(client, "事件")
+    client.key("/").wait_for("保留查找")
+    client.type(title).wait_for("共 1 条").key("Enter").wait_gone("保留查找")
+    return client.key("Enter").wait_for("事件详情", title)
+
+
+def do_case(client, letter, label, fields=None):
+    """In the case: the command of that letter, with its form filled by labels."""
+    client.key(".").wait_for("现在可办", label)
+    client.key(letter)
+    client.wait(lambda: client.shows(f"Ctrl-S {label}") or client.shows("y 是"), f"the form of {label}")
+    if client.shows("y 是"):
+        client.key("y")
+    else:
+        for name, text in (fields or {}).items():
+            go(client, name)
+            type_text(client, text)
+        client.key("Ctrl-S")
+    return client.wait_for(f"：{label}", "事件详情")
