@@ -12,6 +12,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
+#include <termcap.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -76,26 +77,21 @@ static bool is_sane(const char *name)
            name[0] != '.';
 }
 
-static bool can_place_cursor(void)
+/* Known to the terminal database, and able to place the cursor: a "dumb" one is as good as unknown. */
+static bool is_usable(const char *type)
 {
-    char name[] = "cup";
-    const char *how = tigetstr(name);
-    return how != NULL && how[0] != '\0' && how != (const char *)-1;
+    return is_sane(type) && tgetent(NULL, type) == 1 && tgetstr("cm", NULL) != NULL;
 }
 
-/* newterm of the wanted type; an unknown one must not keep anybody out. A type that cannot place the cursor
- * (dumb) is as good as unknown. */
+/* newterm of the wanted type; an unknown one must not keep anybody out. */
 static SCREEN *new_screen(const char *wanted, FILE *sink)
 {
     const char *types[] = {wanted, "xterm-256color", "vt100"};
-    for (size_t i = 0; i < COUNT_OF(types); i++) {
-        SCREEN *screen = types[i] != NULL && is_sane(types[i]) ? newterm(types[i], sink, sink) : NULL;
-        if (screen != NULL && can_place_cursor())
-            return screen;
-        if (screen != NULL)
-            delscreen(screen);
-    }
-    return NULL;
+    SCREEN *screen = NULL;
+    for (size_t i = 0; i < COUNT_OF(types) && screen == NULL; i++)
+        if (types[i] != NULL && is_usable(types[i]))
+            screen = newterm(types[i], sink, sink);
+    return screen;
 }
 
 static enum err open_screen(struct term *term, const char *type, struct error *e)

@@ -67,6 +67,7 @@ static void run_child(int terminal, int report, const char *term, int idle)
     ui_close(&ui);
     buffer_format(&typed.text, " %d", result);
     ssize_t n = write(report, typed.text.data, typed.text.length);
+    buffer_free(&typed.text);
     _exit(n < 0);
 }
 
