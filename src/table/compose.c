@@ -11,6 +11,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#define WHERE "{where}"
+#define ORDER "order by {order}"
+
 const char *list_statement(const struct table *table, const char *name)
 {
     char own[64], shared[64];
@@ -30,26 +33,27 @@ const char *list_statement(const struct table *table, const char *name)
 const char *list_compose(struct pool *pool, const struct table *table, const char *statement, const char *where,
                          const char *order)
 {
-    const struct {
-        const char *word, *text;
-    } words[] = {
-        {"{where}", where},
-        {                                                      "{order}",    order     },
-        {                                              "{table}",         table->stored_in   },
-        { "{columns}",         table->own_storage ? "" : stored_columns(pool,               table)},
+    const char *columns = table->own_storage ? "" : stored_columns(pool, table);
+    const char *ordered = order == NULL ? "" : pool_format(pool, "order by %s", order);
+    const char *const words[][2] = {
+        {WHERE,       where           },
+        {ORDER,       ordered         },
+        {"{table}",   table->stored_in},
+        {"{columns}", columns         },
     };
     struct buffer sql = {0};
-    if (strstr(statement, "{where}") == NULL || strstr(statement, "{order}") == NULL)
-        log_fatal("a list statement needs {where} and {order}: %.60s", statement);
-    for (size_t n; *statement != '\0'; statement += n) {
-        const char *text = NULL;
-        n = 1;
-        for (size_t i = 0; *statement == '{' && text == NULL && i < COUNT_OF(words); i++)
-            if (strncmp(statement, words[i].word, strlen(words[i].word)) == 0) {
-                text = words[i].text;
-                n = strlen(words[i].word);
-            }
-        buffer_add(&sql, text == NULL ? statement : text, text == NULL ? n : strlen(text));
+    if (strstr(statement, WHERE) == NULL || strstr(statement, ORDER) == NULL)
+        log_fatal("a list statement needs " WHERE " and " ORDER ": %.60s", statement);
+    while (*statement != '\0') {
+        size_t i = 0;
+        while (i < COUNT_OF(words) && strncmp(statement, words[i][0], strlen(words[i][0])) != 0)
+            i++;
+        if (i < COUNT_OF(words)) {
+            buffer_add_text(&sql, words[i][1]);
+            statement += strlen(words[i][0]);
+        } else {
+            buffer_add_char(&sql, *statement++);
+        }
     }
     const char *whole = pool_text(pool, buffer_text(&sql));
     buffer_free(&sql);

@@ -55,7 +55,7 @@ static enum err add_after(struct filter *filter, struct db *db, const struct tab
     struct rows row = {0};
     const char *id = filter_bind(filter, BIND_INT(NULL, after));
     const char *only = pool_format(filter->pool, "%s = $%s", s->id, id);
-    const char *sql = list_compose(filter->pool, table, statement, only, "1");
+    const char *sql = list_compose(filter->pool, table, statement, only, NULL);
     enum err r = db_query_text(db, filter->pool, sql, filter->binds, &row, e);
     if (r != ERR_NONE)
         return r;
@@ -79,15 +79,14 @@ static enum err add_after(struct filter *filter, struct db *db, const struct tab
     return ERR_NONE;
 }
 
-/* The order outside lets SQLite drop the one inside, and with it every column that is not needed to count. */
 static enum err count_all(struct filter *filter, struct db *db, const struct table *table, const char *statement,
                           int64_t *total, struct error *e)
 {
     struct rows rows = {0};
-    const char *inner = list_compose(filter->pool, table, statement, filter_text(filter), "1");
-    enum err r = db_query_text(db, filter->pool,
-                               pool_format(filter->pool, "select count(*) as total from (%s) c order by total", inner),
-                               filter->binds, &rows, e);
+    const char *inner = list_compose(filter->pool, table, statement, filter_text(filter), NULL);
+    enum err r =
+        db_query_text(db, filter->pool, pool_format(filter->pool, "select count(*) as total from (%s) c", inner),
+                      filter->binds, &rows, e);
     if (r == ERR_NONE)
         *total = rows_int(&rows, 0, "total");
     return r;

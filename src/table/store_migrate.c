@@ -74,7 +74,21 @@ static enum err add_columns(struct migration *m, const struct table *table, cons
     return r;
 }
 
-/* What lists seek by: area and links, and of the rows that are not deleted, keys and searched fields. */
+/* Rows of an area that are there, or deleted; rows that link; and of what is there, keys and searched fields. */
+static const char *index_ddl(struct pool *pool, const struct field *field)
+{
+    if (strcmp(field->name, "area") == 0)
+        return "(\"area\", deleted_at)";
+    return pool_format(pool, field->type == FIELD_LINK ? "(\"%s\")" : "(\"%s\") where deleted_at is null", field->name);
+}
+
+static bool is_sought(const struct field *field)
+{
+    const struct field *kept = housekeeping_field(field->name);
+    return (kept == NULL || strcmp(field->name, "area") == 0) &&
+           (field->type == FIELD_LINK || field->key || field->searched);
+}
+
 static enum err make_indexes(struct migration *m, const struct table *table, struct error *e)
 {
     struct rows there = {0};
@@ -82,13 +96,11 @@ static enum err make_indexes(struct migration *m, const struct table *table, str
     for (size_t i = 0; r == ERR_NONE && i < stored_count(table); i++) {
         const struct field *f = stored_column(table, i);
         const char *name = pool_format(m->pool, "%s_%s", table->stored_in, f->name);
-        bool kept = housekeeping_field(f->name) != NULL && strcmp(f->name, "area") != 0;
-        if (kept || !(f->type == FIELD_LINK || f->key || f->searched) || has_name(&there, name))
-            continue;
-        r = run(m,
-                pool_format(m->pool, "create index \"%s\" on \"%s\" (\"%s\")%s;", name, table->stored_in, f->name,
-                            f->type == FIELD_LINK ? "" : " where deleted_at is null"),
-                pool_format(m->pool, _("the index %s"), name), e);
+        if (is_sought(f) && !has_name(&there, name))
+            r = run(m,
+                    pool_format(m->pool, "create index \"%s\" on \"%s\" %s;", name, table->stored_in,
+                                index_ddl(m->pool, f)),
+                    pool_format(m->pool, _("the index %s"), name), e);
     }
     return r;
 }

@@ -1,6 +1,6 @@
 /* Lists of any described table: filters, search, sort and keyset paging put into the table's list statement, which
- * holds scope and rights itself. The named statement "TABLE.list" contains {where}, a condition, and {order}, the
- * expressions of "order by"; it selects at least id, version and every listed field, as it is stored, under its name.
+ * holds scope and rights itself. The named statement "TABLE.list" contains {where}, a condition, and ends with
+ * "order by {order}"; it selects at least id, version and every listed field, as it is stored, under its name.
  * A table whose storage is described may say {columns}, all its columns of t, and {table}; without a statement
  * "TABLE.list" of its own it has "stored.list". */
 #ifndef WANGGE_TABLE_LIST_H
