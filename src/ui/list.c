@@ -119,6 +119,7 @@ static bool list_key(struct ui *ui, struct screen *screen, const struct key *key
         ui_timer(ui, 0);
         return true;
     }
+    list_load(list); /* who types ahead means the rows as they are, drawn or not */
     if (number_key(list, key, action) || move_action(list, action))
         return true;
     size_t row = list_row(list);
