@@ -240,6 +240,8 @@ static void make_foot(struct ui_form *form, const struct ui_form_start *start)
     for (size_t i = 0; i < sizeof(actions) / sizeof(actions[0]); i++) {
         if (actions[i] == ACTION_SAME && form->ops->same_as_last == NULL)
             continue;
+        if (actions[i] == ACTION_SAVE_NEXT && start != NULL && start->single)
+            continue;
         if (actions[i] == ACTION_SAVE)
             form->foot_words[count] = start == NULL ? NULL : start->save_word;
         form->foot[count++] = actions[i];

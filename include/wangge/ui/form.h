@@ -45,6 +45,7 @@ struct ui_form_start {
     const char *field; /* where the caret begins; NULL is the first field */
     size_t caret;
     bool dirty;            /* the record comes from a draft */
+    bool single;           /* there is no next one: saving always ends */
     const char *save_word; /* what saving is called on the foot bar; NULL is "save" (translated already) */
 };
 
