@@ -1,6 +1,8 @@
 /* What can be done with a case now: the menu of its commands, and the form of one, which asks only what it needs.
  * Several cases take one command at once; those that cannot are told with the reason. */
 #include "desk.h"
+#include "links.h"
+#include "rows.h"
 #include "screens.h"
 
 #include "wangge/base/buffer.h"
@@ -13,6 +15,8 @@
 #include "wangge/table/record.h"
 #include "wangge/ui/dialog.h"
 #include "wangge/work/case.h"
+#include "wangge/work/right.h"
+#include "wangge/work/user.h"
 #include "wangge/work/work.h"
 #include "wangge/work/workflow.h"
 
@@ -21,6 +25,7 @@
 
 #define COMMANDS_MOST 32
 #define ASKED_MOST    12
+#define COLLEAGUES    200
 
 struct case_command_form {
     struct desk desk; /* of the first case */
@@ -121,8 +126,32 @@ static void preview(void *to, const struct record *record, struct pool *pool, co
         lines[(*count)++] = help;
 }
 
+static bool may_handle(const char *role)
+{
+    int count;
+    const struct right *rights = rights_all(&count);
+    for (int i = 0; i < count; i++)
+        if (strcmp(rights[i].role, role) == 0 && strcmp(rights[i].action, "case.handle") == 0)
+            return rights[i].scope != SCOPE_NONE;
+    return false;
+}
+
+/* A case is handed to somebody who may handle cases. */
+static bool choices(void *to, const struct record *record, const struct field *field, const char *typed,
+                    struct pool *pool, struct rows *out)
+{
+    struct case_command_form *form = to;
+    struct rows people;
+    if (strcmp(field->name, "handler") != 0)
+        return desk_choices(to, record, field, typed, pool, out);
+    if (user_search(form->desk.work, pool, typed, NULL, COLLEAGUES, &people, NULL) != ERR_NONE)
+        return false;
+    user_choices(pool, &people, may_handle, out);
+    return true;
+}
+
 static const struct ui_form_ops OPS = {
-    .choices = desk_choices,
+    .choices = choices,
     .show = desk_show,
     .save = save,
     .draft = desk_draft,
@@ -159,6 +188,15 @@ static bool confirm_and_do(struct case_command_form *form)
     return done;
 }
 
+static void note_done(struct case_command_form *form)
+{
+    struct record *now = record_new();
+    case_read(form->desk.work, form->no, now, NULL);
+    ui_note(form->desk.ui, _("%s: %s; it is now \"%s\""), form->no, workflow_label(form->transition),
+            code_text("case_state", record_get(now, "state")));
+    record_free(&now);
+}
+
 static bool run_command(struct case_command_form *form, const struct record *record, const char *command)
 {
     bool done = false;
@@ -178,7 +216,7 @@ static bool run_command(struct case_command_form *form, const struct record *rec
     ask(form, form->transition->asks, false);
     done = form->table.count ? run_form(form) : confirm_and_do(form);
     if (done && form->count == 1)
-        ui_note(form->desk.ui, _("%s: %s"), form->no, workflow_label(form->transition));
+        note_done(form);
     desk_end(&form->desk);
     return done;
 }

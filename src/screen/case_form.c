@@ -2,7 +2,6 @@
 #include "desk.h"
 #include "rows.h"
 #include "screens.h"
-#include "tell.h"
 
 #include "wangge/base/i18n.h"
 #include "wangge/base/pool.h"
@@ -40,13 +39,12 @@ static void preview(void *to, const struct record *record, struct pool *pool, co
                     size_t most)
 {
     struct case_form *form = to;
-    *count = 0;
-    if (!most)
-        return;
-    lines[(*count)++] = form->desk.object ? _("Saving changes the case; its timeline keeps what it was")
-                                          : _("Saving reports the case: it gets a number and its time begins to run");
-    if (*count < most && *record_get(record, "urgency"))
-        lines[(*count)++] = pool_format(pool, _("Urgency: %s"), tell_field(pool, form->desk.table, record, "urgency"));
+    (void)record;
+    (void)pool;
+    *count = most ? 1 : 0;
+    if (most)
+        lines[0] = form->desk.object ? _("Saving changes the case; its timeline keeps what it was")
+                                     : _("Saving reports the case: it gets a number and its time begins to run");
 }
 
 static enum err save(void *to, struct record *record, void (*on_fault)(void *form, const struct error *fault),

@@ -1,8 +1,10 @@
 /* Cases: mine, of my area, open, overdue; lights first, the story of the case under the cursor below. */
+#include "places.h"
 #include "rows.h"
 #include "screens.h"
 #include "tell.h"
 
+#include "wangge/base/array.h"
 #include "wangge/base/clock.h"
 #include "wangge/base/date.h"
 #include "wangge/base/i18n.h"
@@ -20,11 +22,14 @@
 #include <stdio.h>
 #include <string.h>
 
-#define MARKED_MOST 500
+#define MARKED_MOST  500
+#define COLUMNS_MOST 8
+#define STATE_MOST   12
 
 struct cases {
     struct work *work;
     enum case_view view;
+    struct ui_list_column columns[COLUMNS_MOST];
 };
 
 static enum err read(void *to, struct pool *pool, const struct list_query *query, struct rows *out, int64_t *total,
@@ -129,12 +134,39 @@ static const struct ui_list_column COLUMNS[] = {
     {"light",        2,  -1, 0, NULL         },
     {"no",           9,  -1, 0, NULL         },
     {"title",        0,  -1, 0, NULL         },
-    {"area_name",    12, -1, 3, N_("Grid")   },
+    {"area_name",    11, -1, 3, N_("Grid")   },
     {"handler_name", 8,  -1, 2, N_("Handler")},
-    {"state",        8,  -1, 0, NULL         },
+    {"state",        0,  -1, 0, NULL         },
     {"due_at",       7,  1,  0, NULL         },
     {NULL,           0,  0,  0, NULL         },
 };
+
+/* As wide as the longest state is in this language, within reason. */
+static int state_width(void)
+{
+    const struct code_list *states = code_list("case_state");
+    int most = 0;
+    for (size_t i = 0; i < states->count; i++) {
+        int width = text_width(code_text(states->name, states->codes[i].code));
+        most = width > most ? width : most;
+    }
+    return most < STATE_MOST ? most : STATE_MOST;
+}
+
+/* Who works in one grid needs no column for it. */
+static void choose_columns(struct cases *cases)
+{
+    bool in_grid = home_of_role(cases->work->actor.role) == HOME_GRID;
+    size_t n = 0;
+    for (size_t i = 0; i < COUNT_OF(COLUMNS); i++) {
+        if (in_grid && COLUMNS[i].field && strcmp(COLUMNS[i].field, "area_name") == 0)
+            continue;
+        cases->columns[n] = COLUMNS[i];
+        if (COLUMNS[i].field && strcmp(COLUMNS[i].field, "state") == 0)
+            cases->columns[n].width = state_width();
+        n++;
+    }
+}
 
 static void run(struct ui *ui, struct work *work, enum case_view view)
 {
@@ -153,8 +185,9 @@ static void run(struct ui *ui, struct work *work, enum case_view view)
         .detail_lines = 3,
     };
     struct cases cases = {.work = work, .view = view};
+    choose_columns(&cases);
     struct list_query query = {0};
-    ui_list_run(ui, _("Cases"), table_find("case"), COLUMNS, &ops, &query, &cases);
+    ui_list_run(ui, _("Cases"), table_find("case"), cases.columns, &ops, &query, &cases);
 }
 
 void case_list_screen(struct ui *ui, struct work *work)

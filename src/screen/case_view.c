@@ -1,9 +1,11 @@
 /* One case: what it is, how far it is, and its timeline. */
+#include "links.h"
 #include "rows.h"
 #include "screens.h"
 #include "sheet.h"
 #include "tell.h"
 
+#include "wangge/base/buffer.h"
 #include "wangge/base/i18n.h"
 #include "wangge/base/pool.h"
 #include "wangge/table/code.h"
@@ -47,7 +49,18 @@ static void add_field_pair(struct sheet *sheet, const struct record *record, con
                     field_label(table_field(table, b)), tell_field(pool, table, record, b));
 }
 
-static void add_facts(struct sheet *sheet, const struct record *r)
+static const char *link_text(struct work *work, struct pool *pool, const struct table *table, const struct record *r,
+                             const char *name)
+{
+    const struct field *field = table_field(table, name);
+    struct buffer text = {0};
+    link_show(work, field, record_get(r, name), &text);
+    const char *told = pool_text(pool, buffer_text(&text));
+    buffer_free(&text);
+    return told;
+}
+
+static void add_facts(struct work *work, struct sheet *sheet, const struct record *r)
 {
     const struct table *table = table_find("case");
     const char *light = light_letter(record_get(r, "light"));
@@ -58,10 +71,10 @@ static void add_facts(struct sheet *sheet, const struct record *r)
                pool_format(pool, "%s%s%s", light, *light ? "  " : "", code_text("case_state", record_get(r, "state"))));
     sheet_blank(sheet);
     add_field_pair(sheet, r, "category", "urgency");
-    sheet_pair_more(sheet, field_label(table_field(table, "area")), record_get(r, "area_name"),
+    sheet_pair_more(sheet, field_label(table_field(table, "area")), link_text(work, pool, table, r, "area"),
                     field_label(table_field(table, "place")), record_get(r, "place"));
     sheet_pair_more(sheet, field_label(table_field(table, "by")), record_get(r, "by_name"),
-                    field_label(table_field(table, "handler")), record_get(r, "handler_name"));
+                    field_label(table_field(table, "handler")), link_text(work, pool, table, r, "handler"));
     add_field_pair(sheet, r, "reported_at", "due_at");
     add_field_pair(sheet, r, "closed_at", "satisfaction");
     sheet_pair(sheet, field_label(table_field(table, "text")), record_get(r, "text"));
@@ -80,7 +93,7 @@ static enum err fill(void *to, struct sheet *sheet, struct error *e)
     if (err == ERR_NONE)
         err = case_steps(view->work, pool, view->id, &steps, e);
     if (err == ERR_NONE) {
-        add_facts(sheet, record);
+        add_facts(view->work, sheet, record);
         sheet_heading(sheet, _("Timeline"));
         for (size_t i = 0; i < steps.count; i++)
             sheet_text(sheet, STYLE_PLAIN, case_step_line(pool, &steps, i));

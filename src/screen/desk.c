@@ -5,6 +5,7 @@
 #include "wangge/base/buffer.h"
 #include "wangge/base/date.h"
 #include "wangge/base/i18n.h"
+#include "wangge/base/memory.h"
 #include "wangge/base/text.h"
 #include "wangge/table/describe.h"
 #include "wangge/table/record.h"
@@ -112,6 +113,18 @@ static bool take_draft(struct desk *desk, struct draft *draft, struct record *re
     return offer != OFFER_LEAVE;
 }
 
+/* A form shows what can be written; what is only read stands on the record's own page. */
+static struct table writable(const struct table *table)
+{
+    struct table shown = *table;
+    shown.fields = mem_new(table->count + 1, sizeof *shown.fields);
+    for (size_t i = 0; i < table->count; i++) {
+        shown.fields[i] = table->fields[i];
+        shown.fields[i].hidden |= table->fields[i].read_only;
+    }
+    return shown;
+}
+
 enum ui_form_result desk_run(void *to, const char *title, const struct ui_form_ops *ops, struct record *record,
                              const char *save_word)
 {
@@ -122,7 +135,10 @@ enum ui_form_result desk_run(void *to, const char *title, const struct ui_form_o
     if (!take_draft(desk, &draft, record, &start))
         return FORM_LEFT;
     start.save_word = save_word;
-    enum ui_form_result result = ui_form_run(desk->ui, title, desk->table, ops, record, &start, to);
+    start.single = desk->single || desk->object != 0;
+    struct table shown = writable(desk->table);
+    enum ui_form_result result = ui_form_run(desk->ui, title, &shown, ops, record, &start, to);
+    mem_free(shown.fields);
     desk->resume = false;
     if (result != FORM_SAVED && result != FORM_SAVED_NEXT)
         return result;

@@ -17,6 +17,7 @@ struct desk {
     int64_t object;          /* the row being changed, 0 for a new one */
     const char *title_field; /* names the draft in the offer on the home screen; NULL: title */
     const char *title;
+    bool single;         /* there is no next one */
     bool resume;         /* open the draft without asking */
     struct record *last; /* saved before in this sitting (Ctrl-D); owned */
 };

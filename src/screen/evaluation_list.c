@@ -107,8 +107,8 @@ static void put_row(const struct ranking *ranking, struct pool *pool, struct row
 {
     const struct evaluation *leader = &ranking->leaders[row];
     size_t n = 0;
-    rows_put_int(out, row, n++, leader->leader);
-    rows_put_int(out, row, n++, leader->rank);
+    rows_put_int(pool, out, row, n++, leader->leader);
+    rows_put_int(pool, out, row, n++, leader->rank);
     rows_put(out, row, n++, leader->name);
     for (size_t i = 0; i < ranking->items; i++) {
         const struct evaluation_item *item = &leader->items[ranking->item_at[i]];
@@ -161,7 +161,7 @@ static void detail(struct ui *ui, void *to, const struct rows *rows, size_t row,
             out = pool_format(pool, "%s%s%s", out, *out ? ", " : "", item->label);
             continue;
         }
-        int bar = ui_columns(ui) - 44;
+        int bar = ui_columns(ui) - 48;
         ui_put(ui, first_row + line, 1, 16, STYLE_PLAIN, item->label);
         if (ranking->chart)
             ui_put(ui, first_row + line, 17, bar, STYLE_PLAIN, evaluation_bar(pool, item->rate, bar));
@@ -194,8 +194,8 @@ static bool agreed(struct ranking *ranking, bool freeze)
 {
     if (freeze)
         return ui_confirm(ranking->ui,
-                          _("Freeze %s? The figures and the records behind them are stored; diary entries and cases of "
-                            "the month can no longer change them."),
+                          _("Freeze %s? The figures and the records behind them are stored; diary entries of the month "
+                            "can no longer be changed."),
                           ranking->month);
     return ui_confirm(ranking->ui,
                       _("Publish %s? Every leader then sees the result. A published month never changes; a correction "
@@ -207,6 +207,10 @@ static void close_month(struct ranking *ranking, bool freeze)
 {
     struct error e = {0};
     int64_t changed = 0;
+    if (right_need(ranking->work, freeze ? "evaluation.freeze" : "evaluation.publish", &e) != ERR_NONE) {
+        ui_error(ranking->ui, &e);
+        return;
+    }
     if (!agreed(ranking, freeze))
         return;
     enum err err = freeze ? evaluation_freeze(ranking->work, ranking->month, &changed, &e)

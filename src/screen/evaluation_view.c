@@ -43,7 +43,7 @@ static enum err read(void *to, struct pool *pool, const struct list_query *query
     rows_make(pool, out, count, COUNT_OF(names), names);
     for (size_t i = 0; i < count; i++) {
         const struct evaluation_item *item = &result->evaluation.items[i];
-        rows_put_int(out, i, 0, (int64_t)i + 1);
+        rows_put_int(pool, out, i, 0, (int64_t)i + 1);
         rows_put(out, i, 1, item->label);
         if (!item->counts) {
             rows_put(out, i, 2, _("does not count this month"));

@@ -209,6 +209,10 @@ static void draw(struct ui *ui, struct screen *screen)
             break;
         draw_item(home, home->shown, row++);
     }
+    if (!home->todo.count && home_of_role(home->work->actor.role) != HOME_SYSTEM && row + 1 < ui_rows(ui)) {
+        row = between(home, row);
+        ui_put(ui, row++, 1, 0, STYLE_DIM, _("Nothing waits for you."));
+    }
     for (; row < ui_rows(ui); row++)
         ui_clear_row(ui, row);
     if (home->cursor >= home->shown)

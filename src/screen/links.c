@@ -71,18 +71,30 @@ static void area_show(struct work *work, struct pool *pool, const char *value, s
         buffer_add_text(out, rows_text(&found, 0, "name"));
 }
 
-static enum err user_choices(struct work *work, const char *typed, struct pool *pool, struct rows *out)
+void user_choices(struct pool *pool, const struct rows *found, bool (*with)(const char *role), struct rows *out)
+{
+    size_t count = 0;
+    rows_make(pool, out, found->count, COUNT_OF(CHOICE_COLUMNS), CHOICE_COLUMNS);
+    for (size_t i = 0; i < found->count; i++) {
+        const char *role = rows_text(found, i, "role");
+        if (with && !with(role))
+            continue;
+        rows_put(out, count, 0, rows_text(found, i, "id"));
+        rows_put(out, count, 1, rows_text(found, i, "name"));
+        rows_put(out, count++, 2,
+                 pool_format(pool, "%s  %s  %s", code_text("role", role), rows_text(found, i, "area_name"),
+                             rows_text(found, i, "login")));
+    }
+    out->count = count;
+}
+
+static enum err find_users(struct work *work, const char *typed, struct pool *pool, struct rows *out)
 {
     struct rows found;
     enum err err = user_search(work, pool, typed, NULL, CHOICES, &found, NULL);
-    if (err != ERR_NONE)
-        return err;
-    choices_make(pool, out, &found, "name");
-    for (size_t i = 0; i < found.count; i++)
-        rows_put(out, i, 2,
-                 pool_format(pool, "%s  %s  %s", code_text("role", rows_text(&found, i, "role")),
-                             rows_text(&found, i, "area_name"), rows_text(&found, i, "login")));
-    return ERR_NONE;
+    if (err == ERR_NONE)
+        user_choices(pool, &found, NULL, out);
+    return err;
 }
 
 static void user_show(struct work *work, struct pool *pool, const char *value, struct buffer *out)
@@ -102,7 +114,7 @@ static const struct link {
 } LINKS[] = {
     {"household", household_choices, household_show},
     {"area",      area_choices,      area_show     },
-    {"user",      user_choices,      user_show     },
+    {"user",      find_users,        user_show     },
 };
 
 static const struct link *link_of(const struct field *field)

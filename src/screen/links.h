@@ -12,6 +12,8 @@ struct work;
 
 /* Rows id, text, detail for what was typed; false when the field links to nothing that can be picked. */
 bool link_choices(struct work *work, const struct field *field, const char *typed, struct pool *pool, struct rows *out);
+/* People found by user_search as such choices; with: only those whose role it holds for, NULL all. */
+void user_choices(struct pool *pool, const struct rows *found, bool (*with)(const char *role), struct rows *out);
 /* The text of a link's value; the value itself when it cannot be looked up. */
 void link_show(struct work *work, const struct field *field, const char *value, struct buffer *out);
 

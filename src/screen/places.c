@@ -12,10 +12,14 @@
 #include <stdio.h>
 #include <string.h>
 
+/* Households become due where people go from door to door; elsewhere the month's visits are told. */
 static void tell_visits(const struct summary *s, char *out, size_t room)
 {
-    snprintf(out, room, _("today %lld\tdue %lld households  overdue %lld"), (long long)s->visits_today,
-             (long long)s->due_households, (long long)s->overdue_households);
+    if (s->due_households == 0)
+        snprintf(out, room, _("today %lld\tthis month %lld"), (long long)s->visits_today, (long long)s->visits_month);
+    else
+        snprintf(out, room, _("today %lld\tdue %lld households  overdue %lld"), (long long)s->visits_today,
+                 (long long)s->due_households, (long long)s->overdue_households);
 }
 
 static void tell_cases(const struct summary *s, char *out, size_t room)
@@ -42,12 +46,14 @@ static void tell_evaluation(const struct summary *s, char *out, size_t room)
 
 static void tell_users(const struct summary *s, char *out, size_t room)
 {
-    snprintf(out, room, _("%lld users, %lld locked out"), (long long)s->users, (long long)s->users_waiting);
+    if (s->users)
+        snprintf(out, room, _("%lld users, %lld locked out"), (long long)s->users, (long long)s->users_waiting);
 }
 
 static void tell_who(const struct summary *s, char *out, size_t room)
 {
-    snprintf(out, room, _("%lld on"), (long long)s->sessions);
+    if (s->sessions)
+        snprintf(out, room, _("%lld on"), (long long)s->sessions);
 }
 
 /* Order in the palette; the four numbers are the order in the home menu of grid, station, office, system. */

@@ -21,9 +21,10 @@ void rows_put(struct rows *rows, size_t row, size_t column, const char *text)
     rows->values[row * rows->columns + column] = (struct value){.type = VALUE_TEXT, .text = text};
 }
 
-void rows_put_int(struct rows *rows, size_t row, size_t column, int64_t number)
+void rows_put_int(struct pool *pool, struct rows *rows, size_t row, size_t column, int64_t number)
 {
-    rows->values[row * rows->columns + column] = (struct value){.type = VALUE_INT, .number = number};
+    rows->values[row * rows->columns + column] =
+        (struct value){.type = VALUE_INT, .number = number, .text = pool_format(pool, "%lld", (long long)number)};
 }
 
 static bool row_has(const struct rows *rows, size_t row, const char *text)

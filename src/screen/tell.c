@@ -6,6 +6,7 @@
 #include "wangge/base/date.h"
 #include "wangge/base/i18n.h"
 #include "wangge/base/pool.h"
+#include "wangge/base/text.h"
 #include "wangge/db/db.h"
 #include "wangge/table/check.h"
 #include "wangge/table/describe.h"
@@ -79,6 +80,20 @@ const char *tell_left(struct pool *pool, const struct rows *rows, size_t row, co
     if (size >= 3600)
         return pool_format(pool, _("%s%lld h"), sign, size / 3600);
     return pool_format(pool, _("%s%lld min"), sign, size / 60);
+}
+
+size_t tell_wrapped(struct pool *pool, const char *text, int columns, const char **lines, size_t most)
+{
+    size_t count = 0, left = strlen(text), skip = 0;
+    while (left > 0 && count < most) {
+        size_t n = text_wrap(text, left, columns, &skip);
+        lines[count++] = pool_text_n(pool, text, n);
+        if (skip == 0)
+            break;
+        text += skip;
+        left -= skip;
+    }
+    return count;
 }
 
 const char *tell_day(struct pool *pool, const char *date)

@@ -19,6 +19,8 @@ enum ui_style light_style(const char *light);
 const char *tell_moment(struct pool *pool, const struct rows *rows, size_t row, const char *column);
 /* Until due: "3 h", "2 d", "-2 h" past it; "" when there is no due time. */
 const char *tell_left(struct pool *pool, const struct rows *rows, size_t row, const char *column);
+/* Lines of a text wrapped to columns, at most most; returns how many there are. */
+size_t tell_wrapped(struct pool *pool, const char *text, int columns, const char **lines, size_t most);
 /* ISO date with its weekday. */
 const char *tell_day(struct pool *pool, const char *date);
 /* A record's field as people read it; links not looked up. */

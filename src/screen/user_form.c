@@ -66,6 +66,7 @@ static void run(struct ui *ui, struct work *work, int64_t object, bool resume)
                  .form = "user",
                  .object = object,
                  .title_field = "login",
+                 .single = true,
                  .resume = resume}
     };
     struct record *record = record_new();

@@ -53,7 +53,7 @@ static bool choices(void *to, const struct record *record, const struct field *f
 /* The last visit of the household, read once when the household changes. */
 static void look_up(struct visit_form *form, int64_t household)
 {
-    struct list_query query = {.limit = 1, .sort = "-on"};
+    struct list_query query = {.limit = 2, .sort = "-on"};
     struct rows rows;
     char id[24];
     if (household == form->household)
@@ -65,9 +65,10 @@ static void look_up(struct visit_form *form, int64_t household)
     if (!household || list_add_filter(&query, form->desk.table, "household", id, NULL) != ERR_NONE ||
         visit_list(form->desk.work, form->pool, &query, false, &rows, NULL, NULL) != ERR_NONE)
         return;
-    if (rows.count)
-        form->before = pool_format(form->pool, _("Last visit %s: %s"), tell_moment(form->pool, &rows, 0, "on"),
-                                   rows_text(&rows, 0, "text"));
+    size_t last = rows.count && rows_int(&rows, 0, "id") == form->desk.object ? 1 : 0; /* the one before this */
+    if (last < rows.count)
+        form->before = pool_format(form->pool, _("Last visit %s: %s"), tell_moment(form->pool, &rows, last, "on"),
+                                   rows_text(&rows, last, "text"));
     else
         form->before = _("This household has no visit in the diary yet");
 }
@@ -95,14 +96,17 @@ static void preview(void *to, const struct record *record, struct pool *pool, co
     struct visit_form *form = to;
     const char *next = record_get(record, "next_on");
     *count = 0;
+    if (most == 0)
+        return;
     look_up(form, record_int(record, "household"));
-    if (most >= 2)
-        lines[(*count)++] = form->desk.object ? _("Saving changes this entry; its history keeps what it was")
-                                              : _("Saving counts this household as visited this month");
+    if (form->desk.object)
+        lines[(*count)++] = _("Saving changes this entry; its history keeps what it was");
+    else if (record_int(record, "household"))
+        lines[(*count)++] = _("Saving counts this household as visited this month");
     if (*next && *count < most)
         lines[(*count)++] = pool_format(pool, _("To visit again: %s"), tell_day(pool, next));
-    if (form->before && *count < most)
-        lines[(*count)++] = form->before;
+    if (form->before)
+        *count += tell_wrapped(pool, form->before, ui_columns(form->desk.ui) - 2, lines + *count, most - *count);
 }
 
 static enum err save(void *to, struct record *record, void (*on_fault)(void *form, const struct error *fault),

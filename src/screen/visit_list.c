@@ -1,24 +1,24 @@
 /* The visit diary: my entries or those of my area, and the deleted ones to take back. */
+#include "places.h"
 #include "rows.h"
 #include "screens.h"
 #include "tell.h"
 
 #include "wangge/base/i18n.h"
 #include "wangge/base/pool.h"
-#include "wangge/base/text.h"
 #include "wangge/table/describe.h"
 #include "wangge/table/list.h"
 #include "wangge/table/record.h"
 #include "wangge/ui/dialog.h"
 #include "wangge/ui/list.h"
-#include "wangge/work/right.h"
 #include "wangge/work/visit.h"
 #include "wangge/work/work.h"
 
 #include <stdio.h>
 #include <string.h>
 
-#define MARKED_MOST 500
+#define MARKED_MOST  500
+#define DETAIL_LINES 2
 
 static const struct ui_list_column MINE[] = {
     {"on",      11, -1, 0, NULL},
@@ -75,20 +75,16 @@ static void open(struct ui *ui, void *to, const struct rows *rows, size_t row)
     visit_view_screen(ui, visits->work, rows_int(rows, row, "id"));
 }
 
-/* Two lines of what was written. */
+/* The beginning of what was written. */
 static void detail(struct ui *ui, void *to, const struct rows *rows, size_t row, int first_row, int lines)
 {
+    const char *wrapped[DETAIL_LINES];
+    struct pool *pool = pool_new();
     (void)to;
-    const char *text = rows_text(rows, row, "text");
-    size_t left = strlen(text), skip = 0;
-    char line[512];
-    for (int i = 0; i < lines; i++) {
-        size_t n = text_wrap(text, left, ui_columns(ui) - 2, &skip);
-        snprintf(line, sizeof line, "%.*s", (int)n, text);
-        ui_put(ui, first_row + i, 1, 0, STYLE_DIM, line);
-        text += skip;
-        left -= skip;
-    }
+    size_t count = tell_wrapped(pool, rows_text(rows, row, "text"), ui_columns(ui) - 2, wrapped, DETAIL_LINES);
+    for (size_t i = 0; i < count && (int)i < lines; i++)
+        ui_put(ui, first_row + (int)i, 1, 0, STYLE_DIM, wrapped[i]);
+    pool_free(&pool);
 }
 
 /* The marked entries one by one; each failure is told with its reason. */
@@ -156,7 +152,7 @@ static bool action(struct ui *ui, void *to, struct ui_list *list, enum action ac
 
 void visit_list_screen(struct ui *ui, struct work *work)
 {
-    static const enum action foot[] = {ACTION_OPEN, ACTION_NEW,     ACTION_EDIT,   ACTION_CASE,
+    static const enum action foot[] = {ACTION_OPEN, ACTION_NEW,     ACTION_EDIT,   ACTION_CASE, ACTION_FILTER,
                                        ACTION_VIEW, ACTION_RECYCLE, ACTION_DELETE, ACTION_NONE};
     static const struct ui_list_ops ops = {
         .read = read,
@@ -168,11 +164,11 @@ void visit_list_screen(struct ui *ui, struct work *work)
         .foot = foot,
         .help = N_("Every visit is one entry: by whom, where, whom you met, what was said and done, when to go again. "
                    "Entries of an open month can be changed by who wrote them."),
-        .detail_lines = 2,
+        .detail_lines = DETAIL_LINES,
     };
     struct visits visits = {.ui = ui, .work = work, .table = table_find("visit")};
     struct list_query query = {0};
-    visits.mine = right_scope(work, "visit.write") != SCOPE_NONE;
+    visits.mine = home_of_role(work->actor.role) == HOME_GRID;
     ui_list_run(ui, _("Visit diary"), visits.table, visits.mine ? MINE : COLUMNS, &ops, &query, &visits);
 }
 
@@ -202,7 +198,7 @@ void visit_recycle_screen(struct ui *ui, struct work *work)
                                            .foot = foot,
                                            .foot_words = words,
                                            .help = N_("Deleted entries. u takes the one under the cursor back."),
-                                           .detail_lines = 2};
+                                           .detail_lines = DETAIL_LINES};
     struct visits visits = {.ui = ui, .work = work, .table = table_find("visit"), .deleted = true};
     struct list_query query = {0};
     ui_list_run(ui, _("Deleted entries"), visits.table, COLUMNS, &ops, &query, &visits);

@@ -18,7 +18,7 @@ static void make_people(struct pool *pool, struct rows *out)
     static const char *const names[] = {"Ada", "Bao", "Cai", "Bao Er", "Dan"};
     rows_make(pool, out, 5, 2, columns);
     for (size_t i = 0; i < 5; i++) {
-        rows_put_int(out, i, 0, (int64_t)i + 10);
+        rows_put_int(pool, out, i, 0, (int64_t)i + 10);
         rows_put(out, i, 1, names[i]);
     }
 }

@@ -40,7 +40,7 @@ static struct rows one(const char *value)
     int64_t instant;
     rows_make(pool, &rows, 1, 1, columns);
     if (instant_parse(value, &instant))
-        rows_put_int(&rows, 0, 0, instant);
+        rows_put_int(pool, &rows, 0, 0, instant);
     else
         rows_put(&rows, 0, 0, value);
     return rows;
