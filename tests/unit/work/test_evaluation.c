@@ -20,6 +20,7 @@ static void tell_september(struct village *v)
     } visits[] = {
         {601, GRID01,   "2026-08-15 09:00", true },
         {602, GRID01,   "2026-06-30 23:59", true },
+        {606, GRID01,   "2026-07-01 00:00", true },
         {601, MEMBER01, "2026-09-02 09:00", true },
         {602, GRID01,   "2026-09-01 00:00", true },
         {603, GRID01,   "2026-09-12 22:30", true },
@@ -90,9 +91,9 @@ static void a_month_worked_by_hand(void **state)
     tell_september(v);
     struct evaluation one = list_of(v, "station01", "2026-09", "grid01");
 
-    /* Due: visited last before 1 July (91 days before 30 September) or never: all ten but 601. Of these nine 602, 603
-     * and 604 were visited in September, at whatever hour. */
-    assert_item(&one, "entry", 3, 9, 3.0 / 9, 20 * 100.0 / 60);
+    /* Due: visited last before 1 July (91 days before 30 September) or never: all ten but 601 and 606. Of these eight
+     * 602, 603 and 604 were visited in September, at whatever hour. */
+    assert_item(&one, "entry", 3, 8, 3.0 / 8, 20 * 100.0 / 60);
     /* Closed in September 1, 2, 4, overdue at its end 3; in time 1 (to the minute) and 4. One of three closed was
      * reworked: 2/4 x 0.7 + (1 - 1/3) x 0.3 = 0.55. */
     assert_item(&one, "handling", 2, 4, 0.55, 15 * 100.0 / 60);
@@ -105,8 +106,8 @@ static void a_month_worked_by_hand(void **state)
     /* Weights 20 + 15 + 5 + 10 + 10 = 60 become 100; must-visit, accuracy, completeness and familiarity do not count.
      */
     assert_false(item_of(&one, "must_visit")->counts);
-    assert_near(one.total, (20 * 3.0 / 9 + 15 * 0.55 + 5 * 0.5 / 0.85 + 10 * 0.9 + 10 * 0.2) * 100 / 60);
-    assert_string_equal(one.grade, "D"); /* 48.1 */
+    assert_near(one.total, (20 * 3.0 / 8 + 15 * 0.55 + 5 * 0.5 / 0.85 + 10 * 0.9 + 10 * 0.2) * 100 / 60);
+    assert_string_equal(one.grade, "D"); /* 49.5 */
     assert_int_equal(one.rank, 1);       /* the other leader has done nothing */
     assert_string_equal(one.state, "open");
 }
@@ -341,6 +342,23 @@ static void a_frozen_month_stays_as_it_was(void **state)
     assert_int_equal(list_of(v, "station01", "2026-10", "grid01").last_rank, 1);
 }
 
+static void a_grid_frozen_under_one_leader_is_not_judged_again(void **state)
+{
+    struct village *v = *state;
+    struct evaluation *list = NULL;
+    size_t count = 0;
+    int64_t changed = 0;
+    act_as(v, "station01");
+    DONE(v, evaluation_freeze(v->work, "2026-09", &changed, &v->e));
+    sql(v, "update post set to_on = '2026-08-31' where id = 1;"
+           "insert into post (id, account, role, area, from_on, created_by, created_at, updated_by, updated_at)"
+           " values (20, 5, 'grid_leader', 6, '2026-09-01', 0, 0, 0, 0);");
+    DONE(v, evaluation_list(v->work, v->pool, "2026-09", &list, &count, &v->e));
+    assert_int_equal(count, 2);
+    for (size_t i = 0; i < count; i++)
+        assert_string_equal(list[i].state, "frozen");
+}
+
 static void a_frozen_month_closes_the_diary(void **state)
 {
     struct village *v = *state;
@@ -384,6 +402,7 @@ int main(void)
         IN_VILLAGE(somebody_with_two_grids_answers_for_both),
         IN_VILLAGE(a_running_month_counts_what_is_overdue_by_now),
         IN_VILLAGE(a_frozen_month_stays_as_it_was),
+        IN_VILLAGE(a_grid_frozen_under_one_leader_is_not_judged_again),
         IN_VILLAGE(a_frozen_month_closes_the_diary),
     };
     return cmocka_run_group_tests_name("evaluation", tests, NULL, NULL);
