@@ -1,0 +1,172 @@
+#!/usr/bin/python3
+"""Before the login: how many may wait, for how long, how often they may try, and what a failed login costs."""
+import contextlib
+import os
+import socket
+import subprocess
+import time
+
+import clients
+import harness
+from harness import PASSWORD, SLOW, Client, Failed, Server, wait_until
+
+LOOPBACK = "127.0.0.1"
+
+
+def greeting(server, source=LOOPBACK, timeout=10 * SLOW):
+    """Connects; returns the socket and whether the server has said who it is (else it hung up)."""
+    s = socket.create_connection((LOOPBACK, server.port), timeout, source_address=(source, 0))
+    with contextlib.suppress(ConnectionResetError):
+        return s, s.recv(8).startswith(b"SSH-2.0")
+    return s, False
+
+
+def is_greeted(server, source=LOOPBACK):
+    s, greeted = greeting(server, source)
+    s.close()
+    return greeted
+
+
+def need(condition, what):
+    if not condition:
+        raise Failed(what)
+
+
+def test_one_address_may_have_so_many_waiting():
+    with Server(settings={"server.per_source": 3}) as server:
+        wait_until(lambda: not server.processes()["network"], "the first connection's end")
+        waiting = [greeting(server) for _ in range(3)]
+        need(all(greeted for _, greeted in waiting), "three may wait")
+        need(not is_greeted(server), "a fourth may wait too")
+        need(is_greeted(server, "127.0.0.2"), "another address is refused")
+        waiting[0][0].close()
+        wait_until(lambda: is_greeted(server), "room for another one")
+        for s, _ in waiting:
+            s.close()
+
+
+def test_all_addresses_have_a_limit():
+    with Server(settings={"server.max_unauthenticated": 4}) as server:
+        wait_until(lambda: not server.processes()["network"], "the first connection's end")
+        waiting = [greeting(server, f"127.0.0.{i}") for i in range(1, 5)]
+        need(all(greeted for _, greeted in waiting), "four may wait")
+        need(not is_greeted(server, "127.0.0.9"), "a fifth may wait too")
+        for s, _ in waiting:
+            s.close()
+
+
+def test_who_is_logged_in_waits_no_more():
+    with Server(settings={"server.per_source": 2, "server.max_sessions": 5}) as server:
+        people = [server.login("grid01").wait_for("民情日记") for _ in range(4)]
+        need(is_greeted(server), "a waiting one beside four sessions is refused")
+        people.append(server.login("grid01").wait_for("民情日记"))
+        need(not is_greeted(server), "max_sessions does not hold")
+        people[0].close()
+        wait_until(lambda: is_greeted(server), "room after one has left")
+
+
+def test_the_time_to_log_in_ends():
+    with Server(settings={"server.grace": 2}) as server:
+        person = server.login("grid01").wait_for("民情日记")
+        begin = time.monotonic()
+        s, greeted = greeting(server)
+        need(greeted, "no greeting")
+        s.settimeout(20 * SLOW)
+        with contextlib.suppress(ConnectionResetError):
+            while s.recv(4096):
+                pass
+        passed = time.monotonic() - begin
+        need(1.5 < passed < 4 * SLOW, f"closed after {passed:.1f} s")
+        wait_until(lambda: len(server.processes()["network"]) == 1, "the child's end")
+        person.type("?").wait_for("民情日记")
+        need(person.status is None, "the one who is logged in was ended too")
+
+
+def wrong_passwords(server, count, source=LOOPBACK):
+    """Types wrong passwords until ssh gives up. Returns how often it was asked."""
+    words = clients.OpenSSH(server).words("grid01", options=("-o", f"NumberOfPasswordPrompts={count + 5}", "-b", source))
+    asked = 0
+    person = Client(server, "grid01", words=[*words, "version"])
+    while person.pump(0.2) or person.status is None:
+        if person.text().count("assword:") > asked:
+            asked += 1
+            person.type("not this one\r")
+        if asked > count + 3:
+            break
+    person.close()
+    return asked
+
+
+def test_tries_are_counted():
+    with Server(settings={"server.tries": 3}) as server:
+        asked = wrong_passwords(server, 3)
+        need(asked == 3, f"asked for {asked} passwords")
+
+
+def test_a_failed_login_keeps_its_address_waiting():
+    with Server(settings={"server.tries": 1, "server.penalty": 2}) as server:
+        wrong_passwords(server, 1)
+        begin = time.monotonic()
+        need(is_greeted(server, "127.0.0.7"), "another address is not greeted")
+        need(time.monotonic() - begin < 1.5 * SLOW, "another address has to wait too")
+        need(is_greeted(server), "no greeting after the wait")
+        passed = time.monotonic() - begin
+        need(passed > 0.5, f"greeted at once ({passed:.1f} s)")
+        begin = time.monotonic()
+        need(is_greeted(server) and time.monotonic() - begin < 1.5 * SLOW, "the wait is over and it waits again")
+
+
+def test_many_keys_are_not_many_tries():
+    """An agent offers all it has. The right one is the ninth here."""
+    with Server(settings={"server.tries": 3}) as server:
+        words = server.ssh_words("grid01", key=False)
+        options = ["-o", "BatchMode=yes", "-o", "PubkeyAuthentication=yes"]
+        for i in range(8):
+            path = os.path.join(server.folder, f"other{i}")
+            subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", path], check=True)
+            options += ["-i", path]
+        options += ["-i", server.key("grid01")]
+        at = words.index("PubkeyAuthentication=no")
+        words = words[:at - 1] + words[at + 1:-1] + options + [words[-1], "version"]
+        result = subprocess.run(words, capture_output=True, stdin=subprocess.DEVNULL, check=False, timeout=30 * SLOW)
+        need(result.returncode == 0, f"status {result.returncode}: {result.stderr!r}")
+
+
+def test_an_rsa_key_logs_in_and_a_weak_one_does_not():
+    with Server() as server:
+        for bits, wanted in (("3072", 0), ("1024", 255)):
+            path = os.path.join(server.folder, f"rsa{bits}")
+            subprocess.run(["ssh-keygen", "-q", "-t", "rsa", "-b", bits, "-N", "", "-f", path], check=True)
+            added = server.admin("user", "key", "add", "grid01", path + ".pub", check=False)
+            words = server.ssh_words("grid01")
+            at = words.index("-i")
+            words[at + 1] = path
+            result = subprocess.run([*words, "version"], capture_output=True, stdin=subprocess.DEVNULL, check=False,
+                                    timeout=30 * SLOW)
+            need((result.returncode == 0) == (wanted == 0) or (bits == "1024" and added.returncode != 0),
+                 f"{bits} bits: status {result.returncode}: {result.stderr!r}")
+
+
+def test_two_hundred_strangers_at_once():
+    """They get what the limits allow, and somebody with a key is served meanwhile."""
+    with Server(settings={"server.max_unauthenticated": 50, "server.per_source": 30}) as server:
+        server.key("grid01")
+        wait_until(lambda: not server.processes()["network"], "the first connection's end")
+        strangers = [socket.create_connection((LOOPBACK, server.port), source_address=(f"127.0.0.{2 + i % 2}", 0))
+                     for i in range(200)]
+        words = server.ssh_words("grid01")
+        result = subprocess.run([*words[:-1], "-b", "127.0.0.9", words[-1], "version"], capture_output=True,
+                                stdin=subprocess.DEVNULL, check=False, timeout=60 * SLOW)
+        need(len(server.processes()["network"]) <= 50, "more wait than allowed")
+        for s in strangers:
+            s.close()
+        wait_until(lambda: not server.processes()["network"], "the strangers' end")
+        if result.returncode != 0:  # the 50 were taken: served as soon as one is free
+            result = server.command("grid01", "version")
+        need(result.returncode == 0, f"status {result.returncode}")
+        need(server.json("grid01", "case", "list")["schema"] == 1, "no service afterwards")
+        need(PASSWORD not in server.log() and "not this one" not in server.log(), "a password in the log")
+
+
+if __name__ == "__main__":
+    harness.main(globals())
