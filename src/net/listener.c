@@ -1,7 +1,7 @@
 #include "wangge/net/listener.h"
 
+#include "wangge/base/array.h"
 #include "wangge/base/clock.h"
-#include "wangge/base/config.h"
 #include "wangge/base/log.h"
 #include "wangge/net/limit.h"
 #include "wangge/wire/wire.h"
@@ -33,14 +33,14 @@ struct listener {
     int64_t stop_at;
 };
 
-static void use_config(struct listener *l, const struct config *config)
+static void use_rules(struct listener *l, const struct wire_rules *from)
 {
     struct limit_rules rules = {
-        .sessions = (size_t)config_number(config, CONFIG_MAX_SESSIONS),
-        .waiting = (size_t)config_number(config, CONFIG_MAX_UNAUTHENTICATED),
-        .per_source = (size_t)config_number(config, CONFIG_PER_SOURCE),
-        .grace = config_number(config, CONFIG_GRACE) * 1000,
-        .penalty = config_number(config, CONFIG_PENALTY) * 1000,
+        .sessions = (size_t)from->max_sessions,
+        .waiting = (size_t)from->max_unauthenticated,
+        .per_source = (size_t)from->per_source,
+        .grace = from->grace * 1000,
+        .penalty = from->penalty * 1000,
     };
     if (l->limits)
         limits_set_rules(l->limits, &rules);
@@ -49,24 +49,10 @@ static void use_config(struct listener *l, const struct config *config)
     l->transport = (struct transport_options){
         .bind = l->options->bind,
         .empty = l->options->empty,
-        .grace = config_number(config, CONFIG_GRACE),
-        .keepalive = config_number(config, CONFIG_KEEPALIVE),
-        .rekey = config_number(config, CONFIG_REKEY),
+        .grace = from->grace,
+        .keepalive = from->keepalive,
+        .rekey = from->rekey,
     };
-}
-
-static void reload(struct listener *l)
-{
-    struct config *config = NULL;
-    struct error e;
-    if (config_load(l->options->config_path, &config, &e) != ERR_NONE) {
-        log_error("the configuration stays as it was: %s", e.text);
-        return;
-    }
-    use_config(l, config);
-    config_free(&config);
-    wire_send(&l->control, WIRE_RELOAD, NULL, 0, NULL);
-    log_info("the configuration was read again");
 }
 
 /* --- a connection ------------------------------------------------------------------------------------------------ */
@@ -74,12 +60,15 @@ static void reload(struct listener *l)
 /* In the child: nothing of the listener's is left but the connection, the wire and the log. */
 static _Noreturn void network_child(const struct listener *l, uint64_t id, int tcp, int wire)
 {
-    enum { TCP = 3, WIRE, LOG, FIRST_FREE };
+    enum { TCP = 3, WIRE, LOG, EMPTY, FIRST_FREE, OUT_OF_THE_WAY = 64 };
+    const int kept[] = {tcp, wire, l->log_out, l->options->empty};
+    int far[COUNT_OF(kept)];
     char tag[24];
-    int far[3] = {fcntl(tcp, F_DUPFD, 64), fcntl(wire, F_DUPFD, 64), fcntl(l->log_out, F_DUPFD, 64)};
-    dup2(far[0], TCP);
-    dup2(far[1], WIRE);
-    dup2(far[2], LOG);
+    for (size_t i = 0; i < COUNT_OF(kept); i++)
+        far[i] = fcntl(kept[i], F_DUPFD, OUT_OF_THE_WAY);
+    close_range(TCP, OUT_OF_THE_WAY - 1, 0);
+    for (size_t i = 0; i < COUNT_OF(kept); i++)
+        dup2(far[i], TCP + (int)i);
     close_range(FIRST_FREE, ~0u, 0);
     for (int fd = 0; fd < TCP; fd++)
         dup2(LOG, fd); /* so that no other descriptor takes these numbers */
@@ -89,7 +78,9 @@ static _Noreturn void network_child(const struct listener *l, uint64_t id, int t
     sigset_t none;
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
-    transport_run(&l->transport, TCP, WIRE);
+    struct transport_options options = l->transport;
+    options.empty = l->options->empty < 0 ? -1 : EMPTY;
+    transport_run(&options, TCP, WIRE);
     _exit(0);
 }
 
@@ -189,7 +180,7 @@ static void stop(struct listener *l)
         struct connection *connection = limits_at(l->limits, i);
         if (connection->fd >= 0)
             drop(l, connection);
-        else if (!connection->logged_in)
+        else if (!connection->logged_in || l->keeper == 0) /* without keeper, the line's end is what sessions hear */
             kill(connection->pid, SIGKILL);
     }
     log_info("stopping: %zu connections are asked to leave", limits_count(l->limits));
@@ -237,6 +228,16 @@ static bool on_login_failed(void *to, const struct wire_letter *letter)
     return true;
 }
 
+static bool on_rules(void *to, const struct wire_letter *letter)
+{
+    struct wire_rules rules;
+    if (!wire_read_words(letter, &rules, sizeof rules, 0, NULL))
+        return false;
+    use_rules(to, &rules);
+    log_info("the configuration was read again");
+    return true;
+}
+
 static bool on_ready(void *to, const struct wire_letter *letter)
 {
     (void)to, (void)letter;
@@ -245,8 +246,10 @@ static bool on_ready(void *to, const struct wire_letter *letter)
 
 static void hear_keeper(struct listener *l)
 {
-    static const wire_handler handlers[WIRE_MESSAGE_COUNT] = {
-        [WIRE_READY] = on_ready, [WIRE_LOGGED_IN] = on_logged_in, [WIRE_LOGIN_FAILED] = on_login_failed};
+    static const wire_handler handlers[WIRE_MESSAGE_COUNT] = {[WIRE_READY] = on_ready,
+                                                              [WIRE_RULES] = on_rules,
+                                                              [WIRE_LOGGED_IN] = on_logged_in,
+                                                              [WIRE_LOGIN_FAILED] = on_login_failed};
     enum wire_result result = wire_serve(&l->control, handlers, l);
     if (result == WIRE_GONE || result == WIRE_BREACH)
         wire_close(&l->control); /* its end is noticed by waitpid */
@@ -285,7 +288,7 @@ static void hear_signal(struct listener *l)
         reap(l);
         break;
     case SIGHUP:
-        reload(l);
+        wire_send(&l->control, WIRE_RELOAD, NULL, 0, NULL); /* our own user may not be able to read the file */
         break;
     case SIGUSR2:
         log_toggle_debug();
@@ -374,13 +377,13 @@ static void end_the_rest(struct listener *l)
     log_warning("%zu connections did not leave in time", limits_count(l->limits));
 }
 
-int listener_run(const struct listener_options *options, const struct config *config, pid_t keeper, int control)
+int listener_run(const struct listener_options *options, const struct wire_rules *rules, pid_t keeper, int control)
 {
     static struct listener l;
     l.options = options;
     l.keeper = keeper;
     wire_start(&l.control, control, WIRE_SIDE_NET, WIRE_PHASE_CONTROL);
-    use_config(&l, config);
+    use_rules(&l, rules);
     if (!set_up(&l)) {
         log_error("the listener cannot be set up: %s", strerror(errno));
         return EXIT_FAILURE;

@@ -31,9 +31,14 @@
 #define SANITIZED 0
 #endif
 
-static bool enter_root(const char *empty)
+/* By descriptor: the way to the folder may be closed to the user that we are by now. */
+static bool enter_root(int empty)
 {
-    return empty && privilege_can_chroot() && chroot(empty) == 0 && chdir("/") == 0;
+    if (empty < 0)
+        return false;
+    bool done = privilege_can_chroot() && fchdir(empty) == 0 && chroot(".") == 0;
+    close(empty);
+    return done;
 }
 
 static enum err set_limits(struct error *e)
@@ -149,7 +154,7 @@ enum err sandbox_prepare(struct error *e)
     return ERR_NONE;
 }
 
-enum err sandbox_enter(const char *empty, unsigned *standing, struct error *e)
+enum err sandbox_enter(int empty, unsigned *standing, struct error *e)
 {
     unsigned walls = WALL_CAPABILITIES | WALL_LIMITS;
     if (enter_root(empty))

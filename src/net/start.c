@@ -6,6 +6,7 @@
 #include "wangge/wire/wire.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <grp.h>
 #include <limits.h>
 #include <netdb.h>
@@ -49,25 +50,19 @@ enum err start_socket(const struct config *config, int *out, struct error *e)
     return ERR_NONE;
 }
 
-enum err start_empty_folder(const struct config *config, char **out, struct error *e)
+enum err start_empty_folder(const struct config *config, int *out, struct error *e)
 {
-    static const char name[] = "empty";
-    const char *key = config_text(config, CONFIG_HOST_KEY), *slash = strrchr(key, '/');
-    *out = NULL;
+    const char *key = config_text(config, CONFIG_HOST_KEY);
+    char path[PATH_MAX];
+    struct stat st;
+    *out = -1;
     if (geteuid() != 0)
         return ERR_NONE;
-    size_t n = (size_t)(slash + 1 - key);
-    char *path = mem_new(n + sizeof name, 1);
-    memcpy(path, key, n);
-    memcpy(path + n, name, sizeof name);
-    struct stat st;
-    if ((mkdir(path, 0555) != 0 && errno != EEXIST) || lstat(path, &st) != 0 || !S_ISDIR(st.st_mode) ||
-        st.st_uid != 0 || (st.st_mode & 0222 & ~0200u)) {
-        error_set(e, ERR_FAILED, NULL, "%s must be an empty folder that only root can change.", path);
-        mem_free(path);
-        return ERR_FAILED;
-    }
-    *out = path;
+    snprintf(path, sizeof path, "%.*s/empty", (int)(strrchr(key, '/') - key), key);
+    if (mkdir(path, 0555) == 0 || errno == EEXIST)
+        *out = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    if (*out < 0 || fstat(*out, &st) != 0 || st.st_uid != 0 || (st.st_mode & 0022))
+        return error_set(e, ERR_FAILED, NULL, "%s must be an empty folder that only root can change.", path);
     return ERR_NONE;
 }
 

@@ -10,8 +10,8 @@ struct config;
 
 /* A listening, non-blocking socket on [server] listen and port. */
 enum err start_socket(const struct config *config, int *out, struct error *e);
-/* The empty folder beside the host key, for the sandbox: made by root, NULL for anyone else. The caller frees it. */
-enum err start_empty_folder(const struct config *config, char **out, struct error *e);
+/* The empty folder beside the host key, for the sandbox: made and opened by root, -1 for anyone else. */
+enum err start_empty_folder(const struct config *config, int *out, struct error *e);
 /* See listener_options. verbosity is the number of -v. */
 pid_t start_keeper(const char *config_path, int verbosity, int *control);
 

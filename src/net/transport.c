@@ -146,7 +146,7 @@ static void turn(struct transport *t, int tcp)
 /* A program that was cut off has left the client's screen as it was. */
 static void put_terminal_right(struct transport *t)
 {
-    static const char text[] = "\033[?1049l\033[?2004l\033[?25h\033[0m\r\n"
+    static const char text[] = "\033[?1049l\033[?2004l\033[?25h\033[0m\r\n\033[J"
                                "The session was cut off; what you typed is kept. Please log in again.\r\n"
                                "会话中断, 已录入的内容有草稿, 请重新登录。\r\n";
     if (t->relay.pty && !t->relay.command)

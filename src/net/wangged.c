@@ -54,15 +54,13 @@ static int go_to_background(bool foreground)
     return ends[1];
 }
 
-static void tell_ready(int fd, bool log_is_stderr)
+static void tell_ready(int fd)
 {
     if (fd < 0)
         return;
     int null = open("/dev/null", O_RDWR | O_CLOEXEC);
-    dup2(null, STDIN_FILENO);
-    dup2(null, STDOUT_FILENO);
-    if (!log_is_stderr)
-        dup2(null, STDERR_FILENO);
+    for (int standard = STDIN_FILENO; standard <= STDERR_FILENO; standard++)
+        dup2(null, standard); /* the log keeps its own */
     close(null);
     if (write(fd, "", 1) != 1)
         log_warning("whoever started the server does not listen any more");
@@ -113,26 +111,24 @@ static enum err serve(const struct arguments *arguments, const struct config *co
                                        .verbosity = arguments->verbosity,
                                        .start_keeper = start_keeper,
                                        .keeper_again = geteuid() != 0};
-    char *empty = NULL;
+    struct wire_rules rules = wire_rules_of(config);
     int control = -1;
     options.bind = open_ssh(config, e);
     if (!options.bind)
         return ERR_FAILED;
-    if (sandbox_prepare(e) != ERR_NONE || start_empty_folder(config, &empty, e) != ERR_NONE ||
+    if (sandbox_prepare(e) != ERR_NONE || start_empty_folder(config, &options.empty, e) != ERR_NONE ||
         start_socket(config, &options.socket, e) != ERR_NONE)
         return ERR_FAILED;
-    options.empty = empty;
     pid_t keeper = start_keeper(options.config_path, arguments->verbosity, &control);
     if (keeper < 0)
         return error_set(e, ERR_FAILED, NULL, "The server was not started.");
     if (geteuid() == 0 && privilege_drop(config_text(config, CONFIG_USER), e) != ERR_NONE)
         return ERR_FAILED;
     log_info("listening on %s port %ld", config_text(config, CONFIG_LISTEN), config_number(config, CONFIG_PORT));
-    tell_ready(ready, strcmp(config_text(config, CONFIG_LOG_TO), "stderr") == 0);
+    tell_ready(ready);
     malloc_trim(0);
-    *status = listener_run(&options, config, keeper, control);
+    *status = listener_run(&options, &rules, keeper, control);
     ssh_bind_free(options.bind);
-    mem_free(empty);
     return ERR_NONE;
 }
 

@@ -12,6 +12,7 @@
 #include "wangge/work/work.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <malloc.h>
 #include <poll.h>
@@ -189,6 +190,8 @@ static bool on_reload(void *to, const struct wire_letter *letter)
     }
     config_free(&k->config);
     k->config = fresh;
+    struct wire_rules rules = wire_rules_of(fresh);
+    wire_send(&k->control, WIRE_RULES, &rules, sizeof rules, NULL);
     return true;
 }
 
@@ -250,6 +253,15 @@ static bool set_up(struct keeper *k)
     return k->signals >= 0;
 }
 
+/* The log keeps its own; whoever started the server need not wait for us to close these. */
+static void leave_standard_streams(void)
+{
+    int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+        dup2(null, fd);
+    close(null);
+}
+
 int keeper_run(const char *config_path, struct config *config, int control)
 {
     struct keeper k = {.config_path = config_path, .config = config, .sweep = true};
@@ -259,6 +271,7 @@ int keeper_run(const char *config_path, struct config *config, int control)
         return EXIT_FAILURE;
     malloc_trim(0);
     wire_start(&k.control, control, WIRE_SIDE_SESSION, WIRE_PHASE_CONTROL);
+    leave_standard_streams();
     if (wire_send(&k.control, WIRE_READY, NULL, 0, NULL) != WIRE_OK)
         return EXIT_FAILURE;
     sweep(&k);

@@ -5,24 +5,23 @@
 
 #include "wangge/base/error.h"
 #include "wangge/net/transport.h"
+#include "wangge/wire/message.h"
 
 #include <stdbool.h>
 #include <sys/types.h>
 
-struct config;
-
 struct listener_options {
-    const char *config_path; /* to read again at SIGHUP; NULL as given to config_load */
+    const char *config_path; /* for the keeper */
     int verbosity;           /* number of -v */
     int socket;              /* listening, non-blocking */
     ssh_bind bind;
-    const char *empty; /* folder for the sandbox, NULL when there is none */
+    int empty; /* folder for the sandbox, -1 when there is none */
     /* Starts a keeper; returns its process and *control, the socket to it, once it is READY; -1 when it failed. */
     pid_t (*start_keeper)(const char *config_path, int verbosity, int *control);
     bool keeper_again; /* it may be started again from here */
 };
 
 /* Until SIGTERM, SIGINT or the end of the keeper. Returns the exit status. */
-int listener_run(const struct listener_options *options, const struct config *config, pid_t keeper, int control);
+int listener_run(const struct listener_options *options, const struct wire_rules *rules, pid_t keeper, int control);
 
 #endif

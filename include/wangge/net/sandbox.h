@@ -16,9 +16,9 @@ enum sandbox_wall {
 
 /* Once, before the first fork. */
 enum err sandbox_prepare(struct error *e);
-/* For good, from here on. empty is the folder for WALL_ROOT. ERR_FAILED when a wall that must stand does not:
- * capabilities, limits and calls. *standing (may be NULL) gets the walls. */
-enum err sandbox_enter(const char *empty, unsigned *standing, struct error *e);
+/* For good, from here on. empty is an open descriptor of the folder for WALL_ROOT, which is closed, or -1. ERR_FAILED
+ * when a wall that must stand does not: capabilities, limits and calls. *standing (may be NULL) gets the walls. */
+enum err sandbox_enter(int empty, unsigned *standing, struct error *e);
 /* Words for the log: "root, capabilities, ...". */
 const char *sandbox_words(unsigned standing, char *out, unsigned room);
 

@@ -9,11 +9,11 @@
 #include <libssh/server.h>
 
 struct transport_options {
-    ssh_bind bind;     /* of transport_bind */
-    const char *empty; /* folder for the sandbox, or NULL */
-    long grace;        /* seconds to log in, and once more to ask for a shell or a command */
-    long keepalive;    /* seconds of silence before a sign of life is asked for; 0 never */
-    long rekey;        /* MiB */
+    ssh_bind bind;  /* of transport_bind */
+    int empty;      /* folder for the sandbox, or -1 */
+    long grace;     /* seconds to log in, and once more to ask for a shell or a command */
+    long keepalive; /* seconds of silence before a sign of life is asked for; 0 never */
+    long rekey;     /* MiB */
 };
 
 /* What all connections share: host key and algorithms. Takes the key over. NULL when libssh refuses. */

@@ -36,8 +36,16 @@ struct wire_connection {
     uint64_t id;
 };
 
+/* What the listener needs of the configuration; in seconds, MiB and numbers as they stand there. */
+struct wire_rules {
+    int64_t max_sessions, max_unauthenticated, per_source, grace, penalty, keepalive, rekey;
+};
+
 struct wire_size {
     uint16_t columns, rows;
 };
+
+struct config;
+struct wire_rules wire_rules_of(const struct config *config);
 
 #endif
