@@ -57,17 +57,17 @@ select q.leader, sum(q.timely) as numerator, count(*) as denominator,
     0.7 * sum(q.timely) / count(*)
         + case when sum(q.closed) = 0 then 0.0 else 0.3 * (1 - 1.0 * sum(q.reworked) / sum(q.closed)) end as rate
 from (
-    select led.leader, r.closed,
+    select r.leader, r.closed,
         case when r.closed = 1 and (r.due_at is null or r.closed_at <= r.due_at) then 1 else 0 end as timely,
         case when r.closed = 1 and r.rework > 0 then 1 else 0 end as reworked
-    from led join (
-        select c.area, c.rework, c.due_at, c.closed_at,
+    from (
+        select led.leader, c.rework, c.due_at, c.closed_at,
             case when c.closed_at >= $from and c.closed_at < $until then 1 else 0 end as closed
-        from case_file c
-        where c.state <> 'void'
+        from led cross join case_file c
+        where c.area = led.area and (c.closed_at >= $from or c.closed_at is null) and c.state <> 'void'
             and ((c.closed_at >= $from and c.closed_at < $until)
                 or (c.due_at < $asof and (c.closed_at is null or c.closed_at >= $until)))
-    ) r on r.area = led.area
+    ) r
 ) q
 group by q.leader;
 
@@ -133,10 +133,11 @@ select q.leader, sum(q.satisfied) as numerator, count(*) as denominator, sum(q.s
 from (
     select led.leader,
         case s.satisfaction when '1' then 1.0 when '2' then 0.8 else 0.0 end as satisfied
-    from case_step s
-    join case_file c on c.id = s.case_file
-    join led on led.area = c.area
-    where s.command = 'call_back' and s.at >= $from and s.at < $until
+    from led
+    cross join case_file c -- called back since $from, so not closed before
+    cross join case_step s
+    where c.area = led.area and (c.closed_at >= $from or c.closed_at is null)
+        and s.case_file = c.id and s.command = 'call_back' and s.at >= $from and s.at < $until
 ) q
 group by q.leader;
 
