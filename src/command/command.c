@@ -176,7 +176,7 @@ int command_run(struct work *work, const struct command_io *io, size_t count, ch
     enum err r = run(&call, count, words, &e);
 
     if (r) {
-        print_error(io, wants_json(count, words), &e);
+        print_fault(io, wants_json(count, words), &e);
     }
     pool_free(&call.pool);
     if (fflush(io->out) != 0 && !r) {
@@ -196,7 +196,7 @@ int command_run_line(struct work *work, const struct command_io *io, const char 
     int status = error_exit_status(r);
 
     if (r) {
-        print_error(io, strstr(line, "--json") != NULL, &e);
+        print_fault(io, strstr(line, "--json") != NULL, &e);
     } else {
         status = command_run(work, io, count, words);
     }

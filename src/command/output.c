@@ -375,7 +375,7 @@ void print_done(struct call *call, const char *format, ...)
     fputc('\n', call->io->out);
 }
 
-void print_error(const struct command_io *io, bool json, const struct error *e)
+void print_fault(const struct command_io *io, bool json, const struct error *e)
 {
     if (!json) {
         fprintf(io->err, "%s\n", e->text);

@@ -42,6 +42,6 @@ void print_record(struct call *call, const struct table *table, const struct rec
 /* "Done" for a person: what happened to which thing. Nothing with --json: there the thing itself is printed. */
 void print_done(struct call *call, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-void print_error(const struct command_io *io, bool json, const struct error *e);
+void print_fault(const struct command_io *io, bool json, const struct error *e);
 
 #endif
