@@ -86,7 +86,7 @@ $(B)/obj/base/pinyin.o: CPPFLAGS += -I$(B)/gen
 
 -include $(shell find $(B)/obj $(B)/tests -name '*.d' 2>/dev/null)
 
-include mk/locale.mk mk/test.mk mk/fuzz.mk mk/screen.mk mk/accept.mk mk/install.mk mk/dev.mk
+include mk/locale.mk mk/test.mk mk/fuzz.mk mk/screen.mk mk/accept.mk mk/command.mk mk/install.mk mk/dev.mk
 
 .PHONY: run
 run:

@@ -1,0 +1,185 @@
+#!/usr/bin/python3
+"""Making and keeping a database with wangge: init, the first administrator, migrate, check, backup, restore, demo."""
+import os
+import sqlite3
+import stat
+
+from office import Office, main
+
+
+def statements(database, *statements):
+    with sqlite3.connect(database) as db:
+        db.execute("pragma foreign_keys = off")
+        for statement in statements:
+            db.execute(statement)
+    db.close()
+
+
+def everything(database):
+    """All that screens can show: every table but passwords."""
+    with sqlite3.connect(database) as db:
+        tables = [r[0] for r in db.execute("select name from sqlite_master where type = 'table' order by name")]
+        rows = {}
+        for table in tables:
+            columns = [r[1] for r in db.execute(f"pragma table_info({table})") if r[1] not in ("password", "applied_at")]
+            rows[table] = db.execute(f"select {', '.join(f'[{c}]' for c in columns)} from [{table}]").fetchall()
+    db.close()
+    return rows
+
+
+def test_init_makes_an_empty_database_for_its_owner_only():
+    office = Office()
+    assert office.wangge("check").status != 0
+    assert office.wangge("init").status == 0
+    assert stat.S_IMODE(os.stat(office.database).st_mode) == 0o600
+    assert stat.S_IMODE(os.stat(os.path.dirname(office.database)).st_mode) == 0o700
+    rows = everything(office.database)
+    assert rows["account"] == [] and rows["area"] == [] and len(rows["scheme_item"]) > 5
+    assert office.wangge("check").status == 0
+    again = office.wangge("init")
+    assert again.status == 1 and "already" in again.err
+    assert "up to date" in office.wangge("migrate").out or office.wangge("migrate").status == 0
+
+
+def test_the_first_administrator():
+    office = Office()
+    office.wangge("init")
+    assert office.wangge("area", "add", "321003000000", "邗江区", "--level=district").status == 0
+    added = office.wangge("user", "add", "admin", "--name=管理员", "--role=system", "--area=321003000000")
+    assert added.status == 0, added
+    assert office.wangge("user", "password", "admin", stdin="Yi-Er-San-4\n").status == 0
+    key = os.path.join(office.folder, "key.pub")
+    with open(key, "w") as f:
+        f.write("ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJr9ePxPH0ZVxTyrCrwwMkUDvHzOqkTEmzYS3jmbHMCs admin@office\n")
+    added = office.wangge("user", "key", "add", "admin", key)
+    assert added.status == 0 and "SHA256:" in added.out, added
+    assert office.wangge("user", "key", "add", "admin", "/no/such/file").status == 4
+    shown = office.wangge("user", "show", "admin", "--json")
+    assert '"role":"system"' in shown.out
+    assert office.wangge("user", "add", "admin", "--name=x", "--role=system", "--area=321003000000").status == 1
+
+
+def test_wrong_words():
+    office = Office()
+    assert office.wangge().status == 2
+    assert office.wangge("frobnicate").status == 2
+    assert office.wangge("init", "--force").status == 2
+    assert office.wangge("backup").status == 2
+    assert office.wangge("as").status == 2
+    assert office.wangge("demo", "--size=planet").status == 2
+    assert office.wangge("demo", "--date=yesterday").status == 2
+    assert office.wangge("help").status == 0 and office.wangge("version").status == 0
+
+
+def test_backup_and_restore():
+    office = Office().demo()
+    backup = os.path.join(office.folder, "backup.db")
+    assert office.wangge("backup", backup).status == 0
+    again = office.wangge("backup", backup)
+    assert again.status == 1 and "overwritten" in again.err
+    before = office.json("grid01", "visit", "list", "--limit=1")["total"]
+    household = office.rows("grid01", "household", "list", "--limit=1")[0]["id"]
+    office.json("grid01", "visit", "add", f"--household={household}", "--text=备份之后的一次走访。")
+    assert office.json("grid01", "visit", "list", "--limit=1")["total"] == before + 1
+    restored = office.wangge("restore", backup)
+    assert restored.status == 0, restored
+    assert office.json("grid01", "visit", "list", "--limit=1")["total"] == before
+    assert os.path.exists(office.database + ".before-restore")
+
+
+def test_restore_refuses_what_is_damaged_or_in_use():
+    office = Office().demo()
+    backup = os.path.join(office.folder, "backup.db")
+    office.wangge("backup", backup)
+    damaged = os.path.join(office.folder, "damaged.db")
+    with open(backup, "rb") as f:
+        data = bytearray(f.read())
+    data[20000:24000] = b"\xaa" * 4000
+    with open(damaged, "wb") as f:
+        f.write(data)
+    assert office.wangge("restore", damaged).status == 1
+    assert office.wangge("restore", os.path.join(office.folder, "none.db")).status != 0
+    with sqlite3.connect(office.database) as held:
+        held.execute("select count(*) from area").fetchone()
+        held.execute("begin immediate")
+        held.execute("update area set version = version")
+        refused = office.wangge("restore", backup)
+        assert refused.status == 75, refused
+        held.rollback()
+    held.close()
+    assert office.wangge("check").status == 0
+
+
+def test_check_finds_what_was_broken():
+    office = Office().demo()
+    assert office.wangge("check").status == 0
+    with sqlite3.connect(office.database) as db:
+        closed = db.execute("select id, no from case_file where state = 'closed' limit 1").fetchone()
+        other = db.execute("select id, no from case_file where state = 'closed' and id <> ? limit 1", (closed[0],)).fetchone()
+    db.close()
+    statements(office.database, f"update case_file set state = 'handling' where id = {closed[0]}",
+               f"update case_step set to_state = 'nowhere' where id = "
+               f"(select min(id) from case_step where case_file = {other[0]})")
+    found = office.wangge("check")
+    assert found.status == 1
+    assert f"{closed[1]}: the timeline does not end" in found.out, found
+    assert f"{closed[1]}: the case is over without a time" in found.out
+    assert f"{other[1]}: a step does not begin" in found.out and '"report" from draft to nowhere' in found.out
+
+
+def test_check_finds_a_lost_area():
+    office = Office().demo()
+    statements(office.database, "update visit set area = 999999 where id = 1")
+    found = office.wangge("check")
+    assert found.status == 1 and "visit" in found.out, found
+
+
+def test_demo_is_the_same_again():
+    one, two = Office().demo("--seed=7"), Office().demo("--seed=7")
+    assert everything(one.database) == everything(two.database)
+    three = Office().demo("--seed=8")
+    assert everything(three.database)["person"] != everything(one.database)["person"]
+
+
+def test_demo_goes_into_a_new_database_only():
+    office = Office().demo()
+    again = office.wangge("demo")
+    assert again.status == 1 and "holds data already" in again.err
+    fresh = Office()
+    fresh.wangge("init")
+    fresh.demo()
+
+
+def test_demo_data_belongs_to_nobody():
+    rows = everything(Office().demo().database)
+    columns = dict(people="person", households="household")
+    assert all(rows[t] for t in columns.values())
+    office = Office().demo()
+    with sqlite3.connect(office.database) as db:
+        people = db.execute("select citizen_id, birth, sex, phone, source, note from person").fetchall()
+    db.close()
+    numbers = [p[0] for p in people]
+    assert len(set(numbers)) == len(numbers)
+    for number, birth, sex, phone, source, note in people:
+        assert number.startswith("321000") and number[6:14] == birth.replace("-", "") and source == "demo" and note
+        weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+        assert "10X98765432"[sum(int(d) * w for d, w in zip(number, weights)) % 11] == number[17]
+        assert (int(number[16]) % 2 == 1) == (sex == "1")
+        assert phone is None or phone.startswith("1000")
+
+
+def test_demo_is_like_the_census():
+    office = Office().demo("--seed=3")
+    with sqlite3.connect(office.database) as db:
+        people, old, young = db.execute("""select count(*), sum(birth <= '1966-10-21'), sum(birth > '2011-10-21')
+                                           from person""").fetchone()
+        households = db.execute("select count(*) from household").fetchone()[0]
+        heads = db.execute("select count(*) from person where relation = '02'").fetchone()[0]
+        states = {r[0] for r in db.execute("select distinct state from case_file")}
+    db.close()
+    assert 2.2 < people / households < 2.95 and heads == households
+    assert 0.15 < old / people < 0.40 and 0.05 < young / people < 0.22
+    assert len(states) >= 8, states
+
+
+main(globals())
