@@ -67,7 +67,7 @@ static void field_rules(const struct field *field, struct buffer *out)
     add_word(out, field->masked, "masked");
     add_word(out, field->read_only, "read only");
     add_word(out, field->searched, "searched");
-    add_word(out, field->length > 0, most);
+    add_word(out, field->type == FIELD_TEXT || field->type == FIELD_LONG_TEXT, most);
 }
 
 static void describe_field(const struct field *field)
@@ -227,6 +227,24 @@ static enum err describe_commands(struct program *program, struct error *e)
     return ERR_NONE;
 }
 
+/* A sentence in lines as mdoc wants them, beginning with a capital letter and ending with a full stop. */
+static void sentence(const char *text)
+{
+    const size_t room = 78;
+    char first = text[0];
+
+    putchar('a' <= first && first <= 'z' ? first - 'a' + 'A' : first);
+    for (text++; strlen(text) + 1 > room;) {
+        size_t n = room;
+        while (text[n] != ' ') {
+            n--;
+        }
+        printf("%.*s\n", (int)n, text);
+        text += n + 1;
+    }
+    printf("%s.\n", text);
+}
+
 /* The keys of wangge.ini as mdoc, for doc/man/wangge.ini.5. */
 static enum err describe_config(struct program *program, struct error *e)
 {
@@ -236,11 +254,11 @@ static enum err describe_config(struct program *program, struct error *e)
     for (size_t i = 0; i < CONFIG_COUNT; i++) {
         const struct config_key *key = &config_keys[i];
         if (strcmp(section, key->section) != 0) {
-            printf("%s.Ss [%s]\n.Bl -tag -width Ds\n", *section ? ".El\n" : "", key->section);
+            printf("%s.Ss Section %s\n.Bl -tag -width Ds\n", *section ? ".El\n" : "", key->section);
             section = key->section;
         }
-        printf(".It Ic %s\n%c%s.\n", key->key,
-               key->meaning[0] - ('a' <= key->meaning[0] && key->meaning[0] <= 'z' ? 32 : 0), key->meaning + 1);
+        printf(".It Ic %s\n", key->key);
+        sentence(key->meaning);
         if (key->type == CONFIG_NUMBER || key->type == CONFIG_SECONDS) {
             printf("From %ld to %ld.\n", key->low, key->high);
         }
