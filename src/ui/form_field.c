@@ -143,19 +143,26 @@ static enum err resolve_code(struct ui_form *form, const char *typed, struct buf
     return ERR_NONE;
 }
 
-/* Several codes, their texts or initials, separated by commas of either width or blanks. */
-static enum err resolve_codes(struct ui_form *form, const char *typed, struct buffer *value, struct error *e)
+/* Values separated by commas of either width and the like; in codes by blanks too. */
+static void to_commas(const char *typed, bool blanks, struct buffer *out)
 {
     static const char *const separators[] = {",", "，", "、", ";", "；", " ", "\u3000"};
-    struct buffer list = {0};
-    enum err r = ERR_NONE;
+    enum { ALL = sizeof(separators) / sizeof(separators[0]), BLANKS = 2 };
     for (const char *s = typed; *s != '\0';) {
-        size_t i = 0, n = 0;
-        for (; i < sizeof(separators) / sizeof(separators[0]) && n == 0; i++)
+        size_t n = 0;
+        for (size_t i = 0; i < (blanks ? ALL : ALL - BLANKS) && n == 0; i++)
             n = strncmp(s, separators[i], strlen(separators[i])) == 0 ? strlen(separators[i]) : 0;
-        buffer_add_char(&list, n > 0 ? ',' : *s);
+        buffer_add_char(out, n > 0 ? ',' : *s);
         s += n > 0 ? n : 1;
     }
+}
+
+/* Several codes, their texts or initials. */
+static enum err resolve_codes(struct ui_form *form, const char *typed, struct buffer *value, struct error *e)
+{
+    struct buffer list = {0};
+    enum err r = ERR_NONE;
+    to_commas(typed, true, &list);
     char *rest = list.data;
     for (char *one; r == ERR_NONE && rest != NULL && (one = strsep(&rest, ",")) != NULL;) {
         if (*one == '\0')
@@ -256,12 +263,27 @@ static bool pick_search(void *to, const char *typed, struct pool *pool, struct r
     return form_search(to, typed, pool, out);
 }
 
+/* What is marked when several can be picked: the codes, or the names that a text holds. */
+static void marked_before(const struct ui_form *form, const struct field *field, char *ids, size_t room)
+{
+    struct buffer list = {0}, tight = {0};
+    to_commas(field->codes != NULL ? record_get(form->record, field->name) : buffer_text(&form->edit.text), false,
+              &list);
+    char *rest = list.data;
+    for (char *one; rest != NULL && (one = strsep(&rest, ",")) != NULL;)
+        if (*text_trim(one) != '\0')
+            buffer_format(&tight, "%s%s", tight.length > 0 ? "," : "", one);
+    text_copy(ids, room, buffer_text(&tight));
+    buffer_free(&list);
+    buffer_free(&tight);
+}
+
+/* Of a text with choices several can be picked, as of codes: those who were met. */
 void form_pick(struct ui_form *form)
 {
     struct form_field *f = form_active(form);
-    bool many = f->field->type == FIELD_CODES;
+    bool many = f->field->type == FIELD_CODES || !form_has_choices(f);
     char id[PICKED_ROOM] = "", text[PICKED_ROOM] = "";
-    const char *typed = buffer_text(&form->edit.text);
     struct pool *pool = pool_new();
     struct rows rows;
     bool any = form_search(form, "", pool, &rows);
@@ -271,14 +293,15 @@ void form_pick(struct ui_form *form)
         return;
     }
     form_keep_draft(form);
+    const char *typed = buffer_text(&form->edit.text);
     if (many)
-        text_copy(id, sizeof(id), record_get(form->record, f->field->name));
-    bool untouched = strcmp(typed, form->entered) == 0;
-    if (!ui_pick(form->ui, field_label(f->field), pick_search, form, many, many || untouched ? "" : typed, id,
-                 sizeof(id), text, sizeof(text)))
+        marked_before(form, f->field, id, sizeof(id));
+    bool narrows = !many && strcmp(typed, form->entered) != 0;
+    if (!ui_pick(form->ui, field_label(f->field), pick_search, form, many, narrows ? typed : "", id, sizeof(id), text,
+                 sizeof(text)))
         return;
     form_set_fault(f, NULL);
-    form_set_value(form, f->field, form_has_choices(f) ? id : text);
+    form_set_value(form, f->field, id);
     form_enter(form, form->at);
     form_keep_draft(form);
 }

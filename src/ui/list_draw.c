@@ -229,6 +229,7 @@ static void draw_row(const struct ui_list *list, const int *widths, size_t i)
 static void draw_column_heads(const struct ui_list *list, const int *widths)
 {
     int at = MARKS;
+    ui_put(list->ui, 1, 0, 0, STYLE_BOLD, ""); /* gaps too: turning bold off and on costs more than the gap */
     for (size_t i = 0; i < list_column_count(list); i++) {
         if (widths[i] == 0)
             continue;

@@ -181,6 +181,7 @@ static bool wait_terminal(struct ui *ui, int milliseconds, bool *timed_out, stru
         return false;
     case TERM_RESIZED:
         term_fit(ui->term);
+        draw_again(ui); /* who knows what the terminal has made of the old screen */
         *key = (struct key){.code = KEY_NAMED_RESIZE};
         return true;
     case TERM_GONE:

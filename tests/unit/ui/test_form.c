@@ -31,7 +31,7 @@ static bool choices(void *to, const struct record *record, const struct field *f
     static const char *names[] = {"id", "text", "detail"};
     (void)to;
     (void)record;
-    if (strcmp(field->name, "household") != 0)
+    if (strcmp(field->name, "household") != 0 && strcmp(field->name, "title") != 0)
         return false;
     *out = (struct rows){.columns = 3, .names = names, .values = pool_new_piece(pool, 9, sizeof(struct value))};
     for (size_t i = 0; i < 3; i++) {
@@ -210,6 +210,14 @@ static void a_pick_list_narrows(void **state)
     assert_string_equal(record_get(desk->record, "household"), "12");
 }
 
+static void several_can_be_picked_into_a_text(void **state)
+{
+    struct desk *desk = *state;
+    play_form(desk, "keys Tab Tab Tab Tab Tab\ntype 示例戊， 12\nkeys F4 Space Down Space Enter\n"
+                    "expect 示例戊,11\n");
+    assert_string_equal(record_get(desk->record, "title"), "示例戊,11");
+}
+
 static void drafts_are_kept_when_a_field_is_left_and_while_typing(void **state)
 {
     struct desk *desk = *state;
@@ -300,6 +308,7 @@ int main(void)
         FORM_TEST(typed_digits_are_never_taken_for_an_id),
         FORM_TEST(the_only_match_is_taken_with_tab),
         FORM_TEST(a_pick_list_narrows),
+        FORM_TEST(several_can_be_picked_into_a_text),
         FORM_TEST(drafts_are_kept_when_a_field_is_left_and_while_typing),
         FORM_TEST(escape_keeps_the_draft),
         FORM_TEST(a_draft_opens_on_the_same_field),
