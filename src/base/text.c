@@ -151,6 +151,16 @@ void text_pad(struct buffer *out, const char *s, int columns, int align)
     add_blanks(out, left - before);
 }
 
+/* Marks that close what stands before them never begin a line. */
+static bool is_closing(const char *s)
+{
+    static const char *const marks[] = {"，", "。", "、", "；", "：", "？", "！", "）", "》", "」", "”", "’"};
+    for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
+        if (strncmp(s, marks[i], strlen(marks[i])) == 0)
+            return true;
+    return false;
+}
+
 size_t text_wrap(const char *s, size_t n, int columns, size_t *skip)
 {
     const char *newline = memchr(s, '\n', n);
@@ -169,6 +179,9 @@ size_t text_wrap(const char *s, size_t n, int columns, size_t *skip)
         if (at > 0)
             fits = at;
     }
+    size_t back = is_closing(s + fits) ? text_grapheme_before(s, fits) : 0;
+    if (back > 0)
+        fits = back;
     *skip = fits;
     while (*skip < line && s[*skip] == ' ')
         (*skip)++;

@@ -67,6 +67,9 @@ static void wrapping_breaks_words_at_blanks_and_han_anywhere(void **state)
     const char *han = "楼道灯坏了";
     assert_int_equal(text_wrap(han, strlen(han), 5, &skip), 6);
     assert_int_equal(skip, 6);
+    const char *sentence = "灯坏了。"; /* no line begins with a full stop */
+    assert_int_equal(text_wrap(sentence, strlen(sentence), 6, &skip), 6);
+    assert_int_equal(skip, 6);
     assert_int_equal(text_wrap("a\nb", 3, 10, &skip), 1);
     assert_int_equal(skip, 2);
     assert_int_equal(text_wrap("", 0, 10, &skip), 0);
