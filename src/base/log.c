@@ -4,6 +4,7 @@
 
 #include <fcntl.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -135,11 +136,10 @@ void log_relay(const char *line)
     char message[LINE_ROOM - 160], *end;
     long level = strtol(line, &end, 10);
     long pid = *end == ' ' ? strtol(end + 1, &end, 10) : 0;
-    if (*end != ' ' || level < LOG_LEVEL_ERROR || level > LOG_LEVEL_DEBUG)
-        return;
-    text_copy(message, sizeof(message), end + 1);
+    bool ours = *end == ' ' && level >= LOG_LEVEL_ERROR && level <= LOG_LEVEL_DEBUG;
+    text_copy(message, sizeof(message), ours ? end + 1 : line); /* a library may have written to standard error */
     keep_to_one_line(message);
-    write_entry((int)level, pid, message);
+    write_entry(ours ? (int)level : LOG_LEVEL_WARNING, ours ? pid : (long)getpid(), message);
 }
 
 #define LOG_FUNCTION(name, level)                                                                                      \

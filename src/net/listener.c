@@ -272,6 +272,8 @@ static void reap(struct listener *l)
             log_error("#%llu was killed for a forbidden system call", (unsigned long long)connection->id);
         else if (WIFSIGNALED(status))
             log_info("#%llu ended by signal %d", (unsigned long long)connection->id, WTERMSIG(status));
+        else if (WEXITSTATUS(status) != 0)
+            log_warning("#%llu ended with status %d", (unsigned long long)connection->id, WEXITSTATUS(status));
         else
             log_info("#%llu ended", (unsigned long long)connection->id);
         limits_remove(l->limits, connection);

@@ -124,10 +124,11 @@ static bool add_rules(scmp_filter_ctx filter)
         ok = ok && seccomp_rule_add(filter, SCMP_ACT_ALLOW, calls_allowed[i], 0) == 0;
     for (size_t i = 0; i < COUNT_OF(calls_refused); i++)
         ok = ok && seccomp_rule_add(filter, SCMP_ACT_ERRNO(EACCES), calls_refused[i], 0) == 0;
-    return ok &&
-           seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 1, SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)) ==
-               0 &&
-           seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(ioctl), 1, SCMP_A1(SCMP_CMP_EQ, TIOCSWINSZ)) == 0;
+    /* No memory that can be executed; of all controls only the size of a terminal. */
+    struct scmp_arg_cmp no_code = {.arg = 2, .op = SCMP_CMP_MASKED_EQ, .datum_a = PROT_EXEC, .datum_b = 0};
+    struct scmp_arg_cmp resize = {.arg = 1, .op = SCMP_CMP_EQ, .datum_a = TIOCSWINSZ, .datum_b = 0};
+    return ok && seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 1, &no_code) == 0 &&
+           seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, SCMP_SYS(ioctl), 1, &resize) == 0;
 }
 
 /* Made once, before the first child is forked: to compile the filter takes longer than all else at a login. */

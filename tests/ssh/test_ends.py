@@ -11,6 +11,7 @@ import subprocess
 import time
 
 import harness
+import screens
 from harness import BUILD, SLOW, Client, Failed, Proxy, Server, wait_until
 
 SOON = 1.0 * SLOW  # the death of one side is the end of the other within this time
@@ -122,8 +123,9 @@ def test_stopping_lets_people_keep_what_they_typed():
     with Server() as server:
         person = server.login("grid01").wait_for("民情日记")
         other = server.login("station01").wait_for("事件")
-        person.type("a").wait_for("记述")
-        person.key("Tab", "Tab", "Tab").settle()
+        person.key("a").wait_for("写日记", "记述")
+        screens.go(person, "记述")
+        screens.type_text(person, "停机前正在写的记述").wait_for("停机前正在写的记述")
         before = server.processes()
         begin = time.monotonic()
         server.process.terminate()
@@ -137,7 +139,7 @@ def test_stopping_lets_people_keep_what_they_typed():
             socket.create_connection(("127.0.0.1", server.port), 2).close()
             raise Failed("somebody still listens")
         server.start()
-        need(server.login("grid01").wait_for("民情日记").status is None, "no login after the start")
+        server.login("grid01").wait_for("草稿").key("Enter").wait_for("停机前正在写的记述")
 
 
 def test_the_configuration_is_read_again():
