@@ -134,9 +134,9 @@ from (
     select led.leader,
         case s.satisfaction when '1' then 1.0 when '2' then 0.8 else 0.0 end as satisfied
     from case_step s -- the call-backs of a month are few, whatever the number of cases
-    cross join case_file c
-    cross join led
-    where s.command = 'call_back' and s.at >= $from and s.at < $until and c.id = s.case_file and led.area = c.area
+    join case_file c on c.id = s.case_file
+    join led on led.area = c.area
+    where s.command = 'call_back' and s.at >= $from and s.at < $until
 ) q
 group by q.leader;
 
