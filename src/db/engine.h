@@ -8,6 +8,9 @@ struct buffer;
 struct engine;
 struct prepared;
 
+/* Once, before the first fork; a second time does nothing. */
+void engine_start(void);
+
 enum err engine_open(const char *path, enum db_mode mode, struct engine **out, struct error *e);
 void engine_close(struct engine *engine);
 

@@ -9,6 +9,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
@@ -29,6 +30,16 @@ struct prepared {
     struct engine *engine;
     sqlite3_stmt *statement;
 };
+
+/* Before the fork, so that sessions share what it takes. SQLite makes room for a run of pages at each open otherwise,
+ * and counts its memory with a lock. */
+void engine_start(void)
+{
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    sqlite3_config(SQLITE_CONFIG_PAGECACHE, NULL, 0, 0);
+    sqlite3_config(SQLITE_CONFIG_LOOKASIDE, LOOKASIDE_SIZE, LOOKASIDE_COUNT);
+    sqlite3_initialize();
+}
 
 static enum err failure(sqlite3 *sqlite, int code, struct error *e)
 {
@@ -78,7 +89,6 @@ static enum err configure(struct engine *engine, enum db_mode mode, struct error
 
     sqlite3_extended_result_codes(s, 1);
     sqlite3_busy_timeout(s, BUSY_MS);
-    sqlite3_db_config(s, SQLITE_DBCONFIG_LOOKASIDE, NULL, LOOKASIDE_SIZE, LOOKASIDE_COUNT);
     sqlite3_db_config(s, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     sqlite3_db_config(s, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
     sqlite3_db_config(s, SQLITE_DBCONFIG_ENABLE_FKEY, 1, NULL);
@@ -288,6 +298,7 @@ int64_t engine_change_mark(struct engine *engine)
 void engine_rest(struct engine *engine)
 {
     sqlite3_db_release_memory(engine->sqlite);
+    malloc_trim(0);
 }
 
 struct finding {

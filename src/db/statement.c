@@ -1,4 +1,6 @@
 #include "statement.h"
+
+#include "engine.h"
 #include "file.h"
 
 #include "wangge/base/buffer.h"
@@ -177,6 +179,7 @@ enum err db_load_statements(const char *schema_dir, struct error *e)
     struct dirent **files = NULL;
     enum err r = ERR_NONE;
 
+    engine_start();
     while (statement_total > 0)
         statement_free(statements[--statement_total]);
     buffer_format(&path, "%s/queries", schema_dir);
