@@ -84,7 +84,10 @@ static void draw_ledger(struct village *v, struct dice *dice, struct ledger *out
         tell_case(v, &out->cases[i]);
     }
     for (int i = 0; i < CALLS; i++) {
-        out->calls[i] = (struct call){1 + dice_below(dice, CASES), random_instant(dice), 1 + (int)dice_below(dice, 3)};
+        const struct told_case *of = &out->cases[dice_below(dice, CASES)];
+        out->calls[i] = (struct call){of->id, random_instant(dice), 1 + (int)dice_below(dice, 3)};
+        if (of->closed_at != 0 && out->calls[i].at > of->closed_at)
+            out->calls[i].at = of->closed_at; /* the workflow calls nobody back after the end */
         tell_call_back(v, i + 1, out->calls[i].of_case, out->calls[i].at,
                        pool_format(v->pool, "%d", out->calls[i].satisfaction));
     }
