@@ -45,6 +45,8 @@ static void go(struct ui_form *form, int by, int times)
     bool moved = false;
     while (times-- > 0 && step(form, by))
         moved = true;
+    form->draft_waits |= form->dirty;
+    form_keep_draft(form); /* with the field that it goes on in: there the draft opens */
     if (!moved && by > 0 && form->ui->note[0] == '\0')
         ui_note(form->ui, _("this is the last field; Ctrl-S saves"));
 }

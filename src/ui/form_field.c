@@ -239,7 +239,6 @@ void form_leave(struct ui_form *form)
         form_enter(form, form->at);
     }
     mem_free(typed);
-    form_keep_draft(form);
 }
 
 struct record *form_typed_record(const struct ui_form *form)

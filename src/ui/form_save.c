@@ -56,6 +56,7 @@ void form_save(struct ui_form *form, enum ui_form_result saved)
     struct error e;
     enum err r;
     form_leave(form);
+    form_keep_draft(form);
     do {
         for (size_t i = 0; i < form->count; i++)
             form_set_fault(&form->fields[i], NULL);

@@ -218,12 +218,14 @@ static void several_can_be_picked_into_a_text(void **state)
     assert_string_equal(record_get(desk->record, "title"), "示例戊,11");
 }
 
-static void drafts_are_kept_when_a_field_is_left_and_while_typing(void **state)
+static void drafts_are_kept_with_the_field_that_is_entered_and_while_typing(void **state)
 {
     struct desk *desk = *state;
     play_form(desk, "keys Tab Tab\ntype 302\nkeys Tab Tab Tab\ntype 灯\nwait 4\ntype 坏\nwait 2\ntype 了\nhangup\n");
     assert_string_equal(buffer_text(&desk->told), "changed household 11\n"
-                                                  "draft household 14 11||\n"
+                                                  "draft kinds 0 11||\n"
+                                                  "draft phone 11 11||\n"
+                                                  "draft title 0 11||\n"
                                                   "draft title 6 11|灯坏|\n"
                                                   "draft title 9 11|灯坏了|\n");
     assert_int_equal(desk->result, FORM_HANGUP);
@@ -309,7 +311,7 @@ int main(void)
         FORM_TEST(the_only_match_is_taken_with_tab),
         FORM_TEST(a_pick_list_narrows),
         FORM_TEST(several_can_be_picked_into_a_text),
-        FORM_TEST(drafts_are_kept_when_a_field_is_left_and_while_typing),
+        FORM_TEST(drafts_are_kept_with_the_field_that_is_entered_and_while_typing),
         FORM_TEST(escape_keeps_the_draft),
         FORM_TEST(a_draft_opens_on_the_same_field),
         FORM_TEST(discarding_asks),
