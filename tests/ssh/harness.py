@@ -13,6 +13,7 @@ import codecs
 import contextlib
 import datetime
 import fcntl
+import glob
 import json
 import os
 import pty
@@ -129,10 +130,14 @@ def today():
     return datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=8))).date()
 
 
+def data_files():
+    return [path for kind in ("schema", "etc") for path in glob.glob(f"{TOP}/{kind}/**", recursive=True)]
+
+
 def demo_folder(size):
-    """A demo database of today, made once for each build of the programs."""
+    """A demo database of today, made once for each state of the programs and their data."""
     program = os.path.join(BUILD, "wangge")
-    made = int(os.stat(program).st_mtime)
+    made = int(max(os.stat(path).st_mtime for path in [program, *data_files()]))
     folder = os.path.join(BUILD, "demo", f"{size}-{today()}-{made}")
     if not os.path.exists(folder):
         os.makedirs(os.path.dirname(folder), exist_ok=True)
@@ -379,6 +384,12 @@ class Client:
             self.stream.feed(self.decoder.decode(data))
             end = min(end, time.monotonic() + 0.01)
         return False
+
+    def rest(self, seconds):
+        """Takes what comes for so long, as somebody who looks on."""
+        end = time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0 and self.pump(left):
+            pass
 
     def wait(self, condition, what, timeout=TIMEOUT):
         end = time.monotonic() + timeout
