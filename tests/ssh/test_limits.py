@@ -59,6 +59,7 @@ def test_who_is_logged_in_waits_no_more():
     with Server(settings={"server.per_source": 2, "server.max_sessions": 5}) as server:
         people = [server.login("grid01").wait_for("民情日记") for _ in range(4)]
         need(is_greeted(server), "a waiting one beside four sessions is refused")
+        wait_until(lambda: len(server.processes()["network"]) == 4, "its end")
         people.append(server.login("grid01").wait_for("民情日记"))
         need(not is_greeted(server), "max_sessions does not hold")
         people[0].close()
