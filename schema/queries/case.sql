@@ -61,14 +61,6 @@ where q.id = coalesce((select c.id from case_file c where c.no = $no), $id)
     and ((q.path >= $lo and q.path < $hi and cast($own as integer) = 0) or q.handler = $me or q.created_by = $me)
     and (q.state <> 'draft' or q.created_by = $me);
 
--- name: case.area
-select a.id, a.name from area a where a.id = $area and a.path >= $lo and a.path < $hi;
-
--- name: case.household
-select h.id, h.area, h.address, h.building, h.unit, h.room from household h
-join area a on a.id = h.area
-where h.id = $household and h.deleted_at is null and a.path >= $lo and a.path < $hi;
-
 -- name: case.insert
 insert into case_file (id, no, title, text, category, area, household, place, urgency, state, unit, result,
     satisfaction, rework, self_handled, visit, version, created_by, created_at, updated_by, updated_at)

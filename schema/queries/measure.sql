@@ -1,6 +1,7 @@
 -- What the items of the evaluation are measured by. measure.NAME gives a row for each leader: numerator, denominator,
 -- rate (0 to 1); measure.NAME.records the very rows behind the figures of one leader: their "counted" adds up to the
--- numerator, and they are as many as the denominator (of the diary: as many as there are entries).
+-- numerator, and they are as many as the denominator (of the diary: as many as there are entries). Of households the
+-- program puts the door into their text.
 --
 -- Binds, of which a statement takes what it needs: $lo $hi the range of the grids, $leader, $last the last day of the
 -- month, $from and $until its first instant and the one after its end, $asof the end or now when that comes first,
@@ -29,12 +30,11 @@ from (
 group by q.leader;
 
 -- name: measure.entry.records
-select q.kind, q.id, q.no, q.at, q.text, case when q.at is null then 0 else 1 end as counted,
+select q.kind, q.id, q.no, q.at, '' as text, q.address, q.building, q.unit, q.room,
+    case when q.at is null then 0 else 1 end as counted,
     case when q.at is null then 'not visited' else '' end as note
 from (
-    select 'household' as kind, h.id, h.no,
-        h.address || ' ' || case when coalesce(h.building, '') = '' then '' else h.building || '幢' end
-            || case when coalesce(h.unit, '') = '' then '' else h.unit || '单元' end || coalesce(h.room, '') as text,
+    select 'household' as kind, h.id, h.no, h.address, h.building, h.unit, h.room,
         (select max(v.visited_at) from visit v
             where v.household = h.id and v.visited_at >= $from and v.visited_at < $until and v.deleted_at is null) as at
     from household h

@@ -30,15 +30,6 @@ select q.* from visit_row q
 where q.id = coalesce((select v.id from visit v where v.no = $no), $id)
     and ((q.path >= $lo and q.path < $hi and cast($own as integer) = 0) or q.created_by = $me);
 
--- The household that is visited, within the actor's area.
--- name: visit.household
-select h.id, h.area, h.address, h.building, h.unit, h.room, h.kinds from household h
-join area a on a.id = h.area
-where h.id = $household and h.deleted_at is null and a.path >= $lo and a.path < $hi;
-
--- name: visit.area
-select a.id from area a where a.id = $area and a.path >= $lo and a.path < $hi;
-
 -- name: visit.people
 select p.id, p.name from person p where p.household = $household and p.deleted_at is null order by p.id;
 

@@ -2,6 +2,7 @@
 
 #include "case_do.h"
 #include "inside.h"
+#include "place.h"
 #include "record_row.h"
 #include "search_key.h"
 
@@ -12,7 +13,6 @@
 #include "wangge/base/pool.h"
 #include "wangge/base/text.h"
 #include "wangge/db/db.h"
-#include "wangge/table/check.h"
 #include "wangge/table/describe.h"
 #include "wangge/table/list.h"
 #include "wangge/table/record.h"
@@ -122,34 +122,13 @@ enum err case_new(struct work *work, struct record *out, struct error *e)
 }
 
 /* A household fixes the area, and the place when none was given. */
-static enum err settle_place(struct work *work, struct pool *pool, struct record *record, struct error *e)
+static enum err settle(struct work *work, struct pool *pool, struct record *record, struct error *e)
 {
-    struct rows rows;
-    struct scope_range range;
-    int64_t household = record_int(record, "household");
-    enum err r = right_range(work, "case.report", &range, e);
-    if (r != ERR_NONE)
-        return r;
-    if (household == 0) {
-        r = db_query(
-            work->db, pool, "case.area",
-            BINDS(BIND_INT("area", record_int(record, "area")), BIND_TEXT("lo", range.lo), BIND_TEXT("hi", range.hi)),
-            &rows, e);
-        if (r == ERR_NONE && rows.count == 0)
-            r = error_set(e, ERR_INVALID, "area", _("Choose an area within your own."));
-        return r;
-    }
-    r = db_query(work->db, pool, "case.household",
-                 BINDS(BIND_INT("household", household), BIND_TEXT("lo", range.lo), BIND_TEXT("hi", range.hi)), &rows,
-                 e);
-    if (r == ERR_NONE && rows.count == 0)
-        r = error_set(e, ERR_INVALID, "household", _("There is no such household in your area."));
-    if (r != ERR_NONE)
-        return r;
-    record_set_int(record, "area", rows_int(&rows, 0, "area"));
-    if (record_get(record, "place")[0] == '\0')
-        record_set(record, "place", door_of_row(pool, &rows, 0));
-    return ERR_NONE;
+    struct place place;
+    enum err r = place_settle(work, pool, "case.report", record, &place, e);
+    if (r == ERR_NONE && record_get(record, "place")[0] == '\0')
+        record_set(record, "place", place.door);
+    return r;
 }
 
 /* The visit that a case comes of must be one that the actor sees. */
@@ -174,24 +153,13 @@ static enum err check_visit(struct work *work, struct pool *pool, const struct r
 static enum err check(struct work *work, struct pool *pool, struct record *record,
                       void (*on_fault)(void *to, const struct error *fault), void *to, struct error *e)
 {
-    struct error own;
-    enum err place = settle_place(work, pool, record, &own);
-    if (place == ERR_NONE)
-        place = check_visit(work, pool, record, &own);
-    if (place != ERR_NONE && place != ERR_INVALID)
-        return error_set(e, place, own.field, "%s", own.text);
-    enum err r = check_record(table_find("case"), record, on_fault, to, e);
-    if (r != ERR_NONE || place == ERR_NONE)
-        return r;
-    *e = own;
-    if (on_fault != NULL)
-        on_fault(to, e);
-    return place;
-}
-
-static struct bind bind_link(const char *name, int64_t id)
-{
-    return id == 0 ? BIND_NULL(name) : BIND_INT(name, id);
+    struct error origin = {0};
+    enum err r = settle(work, pool, record, &origin);
+    if (r == ERR_NONE)
+        r = check_visit(work, pool, record, &origin);
+    if (r != ERR_NONE && r != ERR_INVALID)
+        return error_set(e, r, NULL, "%s", origin.text);
+    return record_check(table_find("case"), record, r == ERR_INVALID ? &origin : NULL, on_fault, to, e);
 }
 
 static enum err insert(struct work *work, int64_t id, const char *no, const struct record *record, struct error *e)
@@ -200,9 +168,9 @@ static enum err insert(struct work *work, int64_t id, const char *no, const stru
         work->db, "case.insert",
         BINDS(BIND_INT("id", id), BIND_TEXT("no", no), BIND_TEXT("title", record_get(record, "title")),
               BIND_TEXT("text", record_get(record, "text")), BIND_TEXT("category", record_get(record, "category")),
-              BIND_INT("area", record_int(record, "area")), bind_link("household", record_int(record, "household")),
+              BIND_INT("area", record_int(record, "area")), bind_some("household", record_int(record, "household")),
               BIND_TEXT("place", record_get(record, "place")), BIND_TEXT("urgency", record_get(record, "urgency")),
-              bind_link("visit", record_int(record, "visit")), BIND_INT("me", work->actor.user),
+              bind_some("visit", record_int(record, "visit")), BIND_INT("me", work->actor.user),
               BIND_INT("now", clock_now())),
         NULL, e);
 }
@@ -247,11 +215,6 @@ static enum err may_change(struct work *work, const struct rows *row, struct err
     return ERR_NONE;
 }
 
-static enum err conflict(const struct rows *row, struct error *e)
-{
-    return error_set(e, ERR_CONFLICT, NULL, _("Somebody saved %s in the meantime."), rows_text(row, 0, "no"));
-}
-
 static enum err update(struct work *work, const struct rows *row, const struct record *record, struct error *e)
 {
     int64_t changed = 0, reported_at = rows_int(row, 0, "reported_at");
@@ -261,12 +224,12 @@ static enum err update(struct work *work, const struct rows *row, const struct r
         BINDS(BIND_INT("id", rows_int(row, 0, "id")), BIND_INT("version", record_int(record, "version")),
               BIND_TEXT("title", record_get(record, "title")), BIND_TEXT("text", record_get(record, "text")),
               BIND_TEXT("category", record_get(record, "category")), BIND_INT("area", record_int(record, "area")),
-              bind_link("household", record_int(record, "household")), BIND_TEXT("place", record_get(record, "place")),
+              bind_some("household", record_int(record, "household")), BIND_TEXT("place", record_get(record, "place")),
               BIND_TEXT("urgency", record_get(record, "urgency")),
-              bind_link("due_at", reported_at == 0 || limit == 0 ? 0 : reported_at + limit),
+              bind_some("due_at", reported_at == 0 || limit == 0 ? 0 : reported_at + limit),
               BIND_INT("me", work->actor.user), BIND_INT("now", clock_now())),
         &changed, e);
-    return r == ERR_NONE && changed == 0 ? conflict(row, e) : r;
+    return r == ERR_NONE && changed == 0 ? saved_meanwhile(row, e) : r;
 }
 
 enum err case_change(struct work *work, int64_t id, struct record *record,
@@ -281,7 +244,7 @@ enum err case_change(struct work *work, int64_t id, struct record *record,
     if (r == ERR_NONE)
         r = may_change(work, &row, e);
     if (r == ERR_NONE && record_int(record, "version") != rows_int(&row, 0, "version"))
-        r = conflict(&row, e);
+        r = saved_meanwhile(&row, e);
     if (r == ERR_NONE) {
         record_fill(record, table_find("case"), &row, 0);
         r = check(work, pool, record, on_fault, to, e);

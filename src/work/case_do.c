@@ -1,6 +1,7 @@
 #include "case_do.h"
 
 #include "inside.h"
+#include "record_row.h"
 #include "words.h"
 
 #include "wangge/base/array.h"
@@ -234,11 +235,6 @@ static void begin_step(struct step *step, struct work *work, const struct rows *
         .result = rows_text(row, 0, "result"),
         .satisfaction = rows_text(row, 0, "satisfaction"),
     };
-}
-
-static struct bind bind_some(const char *name, int64_t value)
-{
-    return value == 0 ? BIND_NULL(name) : BIND_INT(name, value);
 }
 
 static enum err move(struct work *work, const struct step *step, struct error *e)

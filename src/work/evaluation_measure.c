@@ -1,5 +1,6 @@
 /* Figures of a month as the database stands now. */
 #include "evaluation_inside.h"
+#include "search_key.h"
 
 #include "wangge/base/array.h"
 #include "wangge/base/i18n.h"
@@ -126,9 +127,20 @@ enum err evaluation_measure(struct work *work, struct pool *pool, const struct s
     return r;
 }
 
+/* Households are told by their doors. */
+static void say_doors(struct pool *pool, struct rows *rows)
+{
+    size_t text = (size_t)rows_column(rows, "text");
+    for (size_t i = 0; i < rows->count; i++)
+        rows->values[i * rows->columns + text] = (struct value){.type = VALUE_TEXT, .text = door_of_row(pool, rows, i)};
+}
+
 enum err evaluation_measure_records(struct work *work, struct pool *pool, const struct span *span,
                                     const struct scheme_item *item, int64_t leader, struct rows *out, struct error *e)
 {
     const char *statement = pool_format(pool, "measure.%s.records", item->measure);
-    return run_measure(work, pool, statement, span, item->target, leader, out, e);
+    enum err r = run_measure(work, pool, statement, span, item->target, leader, out, e);
+    if (r == ERR_NONE && rows_column(out, "building") >= 0)
+        say_doors(pool, out);
+    return r;
 }

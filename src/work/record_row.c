@@ -4,7 +4,9 @@
 #include "wangge/base/buffer.h"
 #include "wangge/base/clock.h"
 #include "wangge/base/date.h"
+#include "wangge/base/i18n.h"
 #include "wangge/db/db.h"
+#include "wangge/table/check.h"
 #include "wangge/table/describe.h"
 #include "wangge/table/record.h"
 #include "wangge/work/work.h"
@@ -61,4 +63,28 @@ enum err history_write(struct work *work, const char *kind, int64_t id, int64_t 
                             NULL, e);
     buffer_free(&text);
     return r;
+}
+
+enum err record_check(const struct table *table, struct record *record, const struct error *own,
+                      void (*on_fault)(void *to, const struct error *fault), void *to, struct error *e)
+{
+    enum err r = check_record(table, record, on_fault, to, e);
+    if (own == NULL)
+        return r;
+    if (on_fault != NULL)
+        on_fault(to, own);
+    if (r != ERR_NONE)
+        return r;
+    *e = *own;
+    return own->code;
+}
+
+enum err saved_meanwhile(const struct rows *row, struct error *e)
+{
+    return error_set(e, ERR_CONFLICT, NULL, _("Somebody saved %s in the meantime."), rows_text(row, 0, "no"));
+}
+
+struct bind bind_some(const char *name, int64_t value)
+{
+    return value == 0 ? BIND_NULL(name) : BIND_INT(name, value);
 }

@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct bind;
 struct db;
 struct record;
 struct rows;
@@ -22,5 +23,12 @@ enum err number_of_day(struct db *db, const char *prefix, char *out, size_t room
 /* Keeps a version of the record; inside the transaction of the change. */
 enum err history_write(struct work *work, const char *kind, int64_t id, int64_t version, const struct record *record,
                        struct error *e);
+/* check_record, and behind it a fault of the caller's own (NULL: none). */
+enum err record_check(const struct table *table, struct record *record, const struct error *own,
+                      void (*on_fault)(void *to, const struct error *fault), void *to, struct error *e);
+/* ERR_CONFLICT that names the visit or case. */
+enum err saved_meanwhile(const struct rows *row, struct error *e);
+/* 0 binds null. */
+struct bind bind_some(const char *name, int64_t value);
 
 #endif

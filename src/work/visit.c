@@ -2,6 +2,7 @@
 
 #include "evaluation_month.h"
 #include "inside.h"
+#include "place.h"
 #include "record_row.h"
 #include "search_key.h"
 #include "visit_people.h"
@@ -12,7 +13,6 @@
 #include "wangge/base/pool.h"
 #include "wangge/base/text.h"
 #include "wangge/db/db.h"
-#include "wangge/table/check.h"
 #include "wangge/table/describe.h"
 #include "wangge/table/list.h"
 #include "wangge/table/record.h"
@@ -83,51 +83,15 @@ enum err visit_read(struct work *work, const char *id_or_no, struct record *out,
     return r;
 }
 
-/* The door that an entry is about: the household's area, address and must-visit kinds. */
-static enum err read_household(struct work *work, struct pool *pool, int64_t household, struct rows *out,
-                               struct error *e)
-{
-    struct scope_range range;
-    enum err r = right_range(work, "visit.write", &range, e);
-    if (r == ERR_NONE)
-        r = db_query(work->db, pool, "visit.household",
-                     BINDS(BIND_INT("household", household), BIND_TEXT("lo", range.lo), BIND_TEXT("hi", range.hi)), out,
-                     e);
-    if (r == ERR_NONE && out->count == 0)
-        r = error_set(e, ERR_INVALID, "household", _("There is no such household in your area."));
-    return r;
-}
-
-static enum err need_area(struct work *work, struct pool *pool, int64_t area, struct error *e)
-{
-    struct scope_range range;
-    struct rows rows;
-    enum err r = right_range(work, "visit.write", &range, e);
-    if (r == ERR_NONE)
-        r = db_query(work->db, pool, "visit.area",
-                     BINDS(BIND_INT("area", area), BIND_TEXT("lo", range.lo), BIND_TEXT("hi", range.hi)), &rows, e);
-    if (r == ERR_NONE && rows.count == 0)
-        r = error_set(e, ERR_INVALID, "area", _("Choose an area within your own."));
-    return r;
-}
-
 /* Area and address follow the household; the kinds do when none were given. */
-static enum err settle_place(struct work *work, struct pool *pool, struct record *record, struct error *e)
+static enum err settle(struct work *work, struct pool *pool, struct record *record, struct error *e)
 {
-    struct rows rows;
-    int64_t household = record_int(record, "household");
-    if (household == 0) {
-        record_set(record, "address", "");
-        return need_area(work, pool, record_int(record, "area"), e);
-    }
-    enum err r = read_household(work, pool, household, &rows, e);
-    if (r != ERR_NONE)
-        return r;
-    record_set_int(record, "area", rows_int(&rows, 0, "area"));
-    record_set(record, "address", door_of_row(pool, &rows, 0));
-    if (!record_has(record, "kinds"))
-        record_set(record, "kinds", rows_text(&rows, 0, "kinds"));
-    return ERR_NONE;
+    struct place place;
+    enum err r = place_settle(work, pool, "visit.write", record, &place, e);
+    record_set(record, "address", place.door);
+    if (r == ERR_NONE && !record_has(record, "kinds"))
+        record_set(record, "kinds", place.kinds);
+    return r;
 }
 
 enum err visit_new(struct work *work, int64_t household, struct record *out, struct error *e)
@@ -146,20 +110,8 @@ enum err visit_new(struct work *work, int64_t household, struct record *out, str
     struct pool *pool = pool_new();
     record_set_int(out, "household", household);
     record_remove(out, "kinds");
-    r = settle_place(work, pool, out, e);
+    r = settle(work, pool, out, e);
     pool_free(&pool);
-    return r;
-}
-
-struct faults {
-    void (*tell)(void *to, const struct error *fault);
-    void *to;
-};
-
-static enum err fault(const struct faults *faults, enum err r, const struct error *e)
-{
-    if (faults->tell != NULL)
-        faults->tell(faults->to, e);
     return r;
 }
 
@@ -175,26 +127,24 @@ static enum err check_dates(struct record *record, struct error *e)
 }
 
 /* Everything that the record says for itself, then what it says about the database; canonical in the end. */
-static enum err check(struct work *work, struct pool *pool, struct record *record, const struct faults *faults,
-                      struct error *e)
+static enum err check(struct work *work, struct pool *pool, struct record *record,
+                      void (*on_fault)(void *to, const struct error *fault), void *to, struct error *e)
 {
-    struct error own;
+    struct error place = {0};
     int64_t on = 0;
 
     visit_people_tidy(record);
-    enum err place = settle_place(work, pool, record, &own);
-    if (place != ERR_NONE && place != ERR_INVALID)
-        return error_set(e, place, own.field, "%s", own.text);
-    enum err r = check_record(table_find("visit"), record, faults->tell, faults->to, e);
-    if (r == ERR_NONE && place == ERR_INVALID) {
-        *e = own;
-        return fault(faults, place, e);
-    }
+    enum err r = settle(work, pool, record, &place);
+    if (r != ERR_NONE && r != ERR_INVALID)
+        return error_set(e, r, NULL, "%s", place.text);
+    r = record_check(table_find("visit"), record, r == ERR_INVALID ? &place : NULL, on_fault, to, e);
     if (r != ERR_NONE)
         return r;
     r = check_dates(record, e);
+    if (r != ERR_NONE && on_fault != NULL)
+        on_fault(to, e);
     if (r != ERR_NONE)
-        return fault(faults, r, e);
+        return r;
     instant_parse(record_get(record, "on"), &on);
     return month_need_open(work, on, record_int(record, "area"), e);
 }
@@ -203,14 +153,14 @@ static enum err check(struct work *work, struct pool *pool, struct record *recor
 static enum err write_row(struct work *work, const char *statement, int64_t id, const char *no,
                           const struct record *record, int64_t *changed, struct error *e)
 {
-    int64_t on = 0, household = record_int(record, "household");
+    int64_t on = 0;
     const char *next_on = record_get(record, "next_on"), *text = record_get(record, "text");
 
     instant_parse(record_get(record, "on"), &on);
     const struct bind common[] = {
         BIND_INT("id", id),
         BIND_INT("area", record_int(record, "area")),
-        household == 0 ? BIND_NULL("household") : BIND_INT("household", household),
+        bind_some("household", record_int(record, "household")),
         BIND_TEXT("address", record_get(record, "address")),
         BIND_TEXT("persons", record_get(record, "persons")),
         BIND_INT("visited_at", on),
@@ -233,14 +183,13 @@ enum err visit_add(struct work *work, struct record *record, int64_t *id,
 {
     char no[32];
     struct pool *pool = pool_new();
-    const struct faults faults = {on_fault, to};
 
     *id = 0;
     enum err r = right_need(work, "visit.write", e);
     if (r == ERR_NONE)
         r = db_begin(work->db, e);
     if (r == ERR_NONE)
-        r = check(work, pool, record, &faults, e);
+        r = check(work, pool, record, on_fault, to, e);
     if (r == ERR_NONE)
         r = db_next(work->db, "visit", id, e);
     if (r == ERR_NONE)
@@ -270,18 +219,12 @@ static enum err may_change(struct work *work, const struct rows *row, const char
     return r;
 }
 
-static enum err conflict(const struct rows *row, struct error *e)
-{
-    return error_set(e, ERR_CONFLICT, NULL, _("Somebody saved %s in the meantime."), rows_text(row, 0, "no"));
-}
-
 enum err visit_change(struct work *work, int64_t id, struct record *record,
                       void (*on_fault)(void *to, const struct error *fault), void *to, struct error *e)
 {
     struct rows row;
     int64_t changed = 0;
     struct pool *pool = pool_new();
-    const struct faults faults = {on_fault, to};
 
     enum err r = db_begin(work->db, e);
     if (r == ERR_NONE)
@@ -289,15 +232,15 @@ enum err visit_change(struct work *work, int64_t id, struct record *record,
     if (r == ERR_NONE)
         r = may_change(work, &row, "visit.write", e);
     if (r == ERR_NONE && record_int(record, "version") != rows_int(&row, 0, "version"))
-        r = conflict(&row, e);
+        r = saved_meanwhile(&row, e);
     if (r == ERR_NONE) {
         record_fill(record, table_find("visit"), &row, 0);
-        r = check(work, pool, record, &faults, e);
+        r = check(work, pool, record, on_fault, to, e);
     }
     if (r == ERR_NONE)
         r = write_row(work, "visit.update", id, NULL, record, &changed, e);
     if (r == ERR_NONE && changed == 0)
-        r = conflict(&row, e);
+        r = saved_meanwhile(&row, e);
     if (r == ERR_NONE)
         r = visit_people_write(work, id, record, e);
     if (r == ERR_NONE) {
@@ -325,7 +268,7 @@ enum err visit_delete(struct work *work, int64_t id, int64_t version, struct err
                              BIND_INT("now", clock_now())),
                        &changed, e);
     if (r == ERR_NONE && changed == 0)
-        r = conflict(&row, e);
+        r = saved_meanwhile(&row, e);
     pool_free(&pool);
     return audit_end(work, r, "visit.delete", "visit", id, "", e);
 }

@@ -56,7 +56,7 @@ static void the_straight_line(void **state)
     assert_field(v, id, "no", "SJ-20261021-0001");
     assert_field(v, id, "state", "reported");
     assert_field(v, id, "area", "6");
-    assert_field(v, id, "place", "6幢1"); /* of the household */
+    assert_field(v, id, "place", "文苑路18号 6幢1单元301"); /* of the household */
     assert_field(v, id, "due_at", "2026-10-26 16:05");
     assert_field(v, id, "light", "green");
     STEP(v, "grid01", id, "report_up", NULL, NULL);

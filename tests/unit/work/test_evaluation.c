@@ -194,6 +194,9 @@ static void records_explain_the_figures(void **state)
     assert_string_equal(rows_text(&rows, 0, "on"), "2026-09-07");
     assert_string_equal(rows_text(&rows, 1, "note"), "overdue");
     assert_string_equal(rows_text(&rows, 2, "note"), "");
+    DONE(v, evaluation_records(v->work, v->pool, "2026-09", GRID01, "entry", &rows, &v->e));
+    assert_string_equal(rows_text(&rows, 0, "text"), "文苑路18号 6幢1单元305");
+    assert_string_equal(rows_text(&rows, 0, "note"), "not visited");
     assert_int_equal(evaluation_records(v->work, v->pool, "2026-09", GRID01, "accuracy", &rows, &v->e), ERR_NOT_FOUND);
     assert_int_equal(evaluation_records(v->work, v->pool, "2026-09", GRID03, "entry", &rows, &v->e), ERR_NOT_FOUND);
 }

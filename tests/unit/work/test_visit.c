@@ -31,7 +31,7 @@ static void an_entry_takes_its_place_from_the_household(void **state)
     assert_string_equal(record_get(r, "no"), "MQ-20261021-0001");
     assert_string_equal(record_get(r, "on"), "2026-10-21 15:30");
     assert_string_equal(record_get(r, "area"), "6");
-    assert_string_equal(record_get(r, "address"), "6幢1");
+    assert_string_equal(record_get(r, "address"), "文苑路18号 6幢1单元301");
     assert_string_equal(record_get(r, "kinds"), "2"); /* the household's must-visit kind */
     assert_string_equal(record_get(r, "by"), "grid01");
     assert_string_equal(record_get(r, "by_name"), "示例甲");
@@ -273,7 +273,7 @@ static void a_case_is_made_of_an_entry(void **state)
     struct record *r = record_new();
     DONE(v, visit_to_case(v->work, visit, r, &v->e));
     assert_string_equal(record_get(r, "title"), "楼道灯坏了三天");
-    assert_string_equal(record_get(r, "place"), "6幢1");
+    assert_string_equal(record_get(r, "place"), "文苑路18号 6幢1单元301");
     assert_string_equal(record_get(r, "household"), "601");
     record_set(r, "category", "02");
     DONE(v, case_add(v->work, r, false, &id, NULL, NULL, &v->e));
@@ -291,7 +291,7 @@ static void a_new_entry_stands_here_and_now(void **state)
     DONE(v, visit_new(v->work, HOUSEHOLD(GRID_1, 1), r, &v->e));
     assert_string_equal(record_get(r, "on"), "2026-10-21 16:05");
     assert_string_equal(record_get(r, "channel"), "1");
-    assert_string_equal(record_get(r, "address"), "6幢1");
+    assert_string_equal(record_get(r, "address"), "文苑路18号 6幢1单元301");
     assert_string_equal(record_get(r, "kinds"), "2");
     assert_int_equal(visit_new(v->work, HOUSEHOLD(GRID_2, 1), r, &v->e), ERR_INVALID);
     record_free(&r);

@@ -126,8 +126,10 @@ static inline void village_settle(struct village *v)
         for (int n = 1; n <= HOUSEHOLDS_OF_A_GRID; n++) {
             long long id = HOUSEHOLD(grid, n);
             sql(v, pool_format(v->pool,
-                               "insert into household (id, area, no, address, kinds, version, created_by, created_at,"
-                               " updated_by, updated_at) values (%lld, %d, '%03d', '%d幢%d', '%s', 1, 0, 0, 0, 0);"
+                               "insert into household (id, area, no, address, building, unit, room, kinds, version, "
+                               "created_by, created_at,"
+                               " updated_by, updated_at) values (%lld, %d, '%03d', '文苑路18号', '%d', '1', '30%d', "
+                               "'%s', 1, 0, 0, 0, 0);"
                                "insert into person (id, area, household, name, version, created_by, created_at,"
                                " updated_by, updated_at) values (%lld, %d, %lld, '住户%lld', 1, 0, 0, 0, 0);",
                                id, grid, n, grid, n, n == 1 ? "2" : "", id * 10 + 1, grid, id, id));
