@@ -8,13 +8,12 @@
 #include "wangge/base/text.h"
 #include "wangge/table/check.h"
 
-#include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
-#define NOT   '!'
-#define RANGE ".."
-#define WORDS 8
+#define NOT               '!'
+#define RANGE             ".."
+#define WORDS             8
+#define IDEOGRAPHIC_BLANK 0x3000
 
 void filter_begin(struct filter *filter, const struct bind *own)
 {
@@ -39,16 +38,9 @@ const char *filter_bind(struct filter *filter, struct bind value)
     return value.name;
 }
 
-void filter_add(struct filter *filter, const char *format, ...)
+void filter_add(struct filter *filter, const char *condition)
 {
-    char text[2048];
-    va_list args;
-    va_start(args, format);
-    int n = vsnprintf(text, sizeof text, format, args);
-    va_end(args);
-    if (n < 0 || (size_t)n >= sizeof text)
-        log_fatal("a condition of a list is too long: %.60s", text);
-    buffer_format(&filter->text, "%s%s", filter->text.length > 0 ? " and " : "", text);
+    buffer_format(&filter->text, "%s(%s)", filter->text.length > 0 ? " and " : "", condition);
 }
 
 const char *filter_text(struct filter *filter)
@@ -72,10 +64,14 @@ static const char *pattern(struct pool *pool, const char *before, const char *wo
     return text;
 }
 
-static const char *like(struct filter *filter, const char *column, const char *word)
+static const char *like(struct filter *filter, const char *column, const char *parameter)
 {
-    const char *name = filter_bind(filter, BIND_TEXT(NULL, pattern(filter->pool, "%", word, "%")));
-    return pool_format(filter->pool, "lower(cast(%s as text)) like $%s escape '\\'", column, name);
+    return pool_format(filter->pool, "lower(cast(%s as text)) like $%s escape '\\'", column, parameter);
+}
+
+static const char *bind_pattern(struct filter *filter, const char *before, const char *word, const char *after)
+{
+    return filter_bind(filter, BIND_TEXT(NULL, pattern(filter->pool, before, word, after)));
 }
 
 /* The instant that a canonical end of a range means: the last second of a day or a minute for its upper end. */
@@ -114,10 +110,9 @@ static const char *equal(struct filter *filter, const struct field *field, const
     if (field->type == FIELD_INSTANT)
         return range(filter, field, value, value);
     if (field->type == FIELD_CODES)
-        return pool_format(pool, "lower(',' || %s || ',') like $%s escape '\\'", column,
-                           filter_bind(filter, BIND_TEXT(NULL, pattern(pool, "%,", value, ",%"))));
+        return like(filter, pool_format(pool, "',' || %s || ','", column), bind_pattern(filter, "%,", value, ",%"));
     if (type_rows[field->type].words && !field->key)
-        return like(filter, column, value);
+        return like(filter, column, bind_pattern(filter, "%", value, "%"));
     const char *name = filter_bind(filter, type_bind(NULL, field->type, value));
     if (field->type == FIELD_LINK && strcmp(field->link, "area") == 0) /* and all below it */
         return pool_format(pool,
@@ -159,26 +154,41 @@ enum err filter_field(struct filter *filter, const struct table *table, const st
     bool negative = *one->value == NOT;
     const char *text = condition(filter, field, one->value + negative);
     if (*text != '\0' && negative)
-        filter_add(filter, "coalesce(not (%s), %s is null)", text, field->column);
+        filter_add(filter, pool_format(filter->pool, "coalesce(not (%s), %s is null)", text, field->column));
     else if (*text != '\0')
-        filter_add(filter, "(%s)", text);
+        filter_add(filter, text);
     return ERR_NONE;
+}
+
+/* The condition that one of the searched fields holds the word. */
+static const char *in_some_field(struct filter *filter, const struct table *table, const char *word)
+{
+    const char *parameter = bind_pattern(filter, "%", word, "%"), *any = "";
+    for (size_t i = 0; i < table->count; i++)
+        if (table->fields[i].searched && table->fields[i].column != NULL)
+            any = pool_format(filter->pool, "%s%s%s", any, *any == '\0' ? "" : " or ",
+                              like(filter, table->fields[i].column, parameter));
+    return *any == '\0' ? "1 = 0" : any;
 }
 
 enum err filter_search(struct filter *filter, const struct table *table, const char *search, struct error *e)
 {
-    char *rest = NULL, *copy = pool_text(filter->pool, search);
+    struct buffer line = {0};
     int words = 0;
 
-    for (char *word = strtok_r(copy, " ", &rest); word != NULL; word = strtok_r(NULL, " ", &rest)) {
-        const char *any = "";
+    for (uint32_t code = 0; *search != '\0';) { /* the blank of an input method parts words too */
+        char bytes[4];
+        search += text_decode(search, strlen(search), &code);
+        buffer_add(&line, bytes, text_encode(code == IDEOGRAPHIC_BLANK ? ' ' : code, bytes));
+    }
+    char *rest = pool_text(filter->pool, buffer_text(&line));
+    buffer_free(&line);
+    for (char *word = strsep(&rest, " "); word != NULL; word = strsep(&rest, " ")) {
+        if (*word == '\0')
+            continue;
         if (++words > WORDS)
             return error_set(e, ERR_INVALID, NULL, _("A search has at most %d words."), WORDS);
-        for (size_t i = 0; i < table->count; i++)
-            if (table->fields[i].searched && table->fields[i].column != NULL)
-                any = pool_format(filter->pool, "%s%s%s", any, *any == '\0' ? "" : " or ",
-                                  like(filter, table->fields[i].column, word));
-        filter_add(filter, "(%s)", *any == '\0' ? "1 = 0" : any);
+        filter_add(filter, in_some_field(filter, table, word));
     }
     return ERR_NONE;
 }
@@ -203,7 +213,7 @@ static enum err canonical(const struct field *field, const char *typed, bool who
         return ERR_NONE;
     }
     if (type_rows[field->type].words && !field->key) {
-        buffer_add_text(out, typed);
+        text_clean(out, typed, strlen(typed), false);
         return ERR_NONE;
     }
     struct buffer value = {0};

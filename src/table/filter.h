@@ -20,7 +20,7 @@ void filter_end(struct filter *filter);
 /* Adds a value under a new name, which it returns. */
 const char *filter_bind(struct filter *filter, struct bind value);
 /* Adds a condition that must be true too. */
-void filter_add(struct filter *filter, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void filter_add(struct filter *filter, const char *condition);
 /* The whole condition; "1 = 1" when there is none. */
 const char *filter_text(struct filter *filter);
 

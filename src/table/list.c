@@ -66,15 +66,15 @@ static enum err add_after(struct filter *filter, struct db *db, const struct tab
     const struct value *v = rows_value(&row, 0, s->field->name);
     const char *c = s->column, *sign = s->descending ? "<" : ">";
     const char *next = pool_format(filter->pool, "%s %s $%s", s->id, sign, id);
-    if (v->type == VALUE_NULL && s->descending) {
-        filter_add(filter, "(%s is null and %s)", c, next);
-    } else if (v->type == VALUE_NULL) {
-        filter_add(filter, "(%s is not null or %s)", c, next);
+    if (v->type == VALUE_NULL) {
+        const char *rest = s->descending ? "is null and" : "is not null or";
+        filter_add(filter, pool_format(filter->pool, "%s %s %s", c, rest, next));
     } else {
         struct bind same = {.type = v->type, .number = v->number, .real = v->real, .text = v->text};
         const char *at = filter_bind(filter, same);
-        filter_add(filter, "(%s %s $%s%s%s%s or (%s = $%s and %s))", c, sign, at, s->descending ? " or " : "",
-                   s->descending ? c : "", s->descending ? " is null" : "", c, at, next);
+        const char *nulls = s->descending ? pool_format(filter->pool, "or %s is null", c) : "";
+        filter_add(filter,
+                   pool_format(filter->pool, "%s %s $%s %s or (%s = $%s and %s)", c, sign, at, nulls, c, at, next));
     }
     return ERR_NONE;
 }

@@ -132,10 +132,21 @@ static void every_word_of_a_search_must_be_found_in_some_field(void **state)
     assert_string_equal(searched("文苑"), "101 102");
     assert_string_equal(searched("文苑 2幢"), "102");
     assert_string_equal(searched("  文苑   101 "), "101");
+    assert_string_equal(searched("文苑　102"), "102"); /* the wide blank of an input method */
     assert_string_equal(searched("文苑 柳巷"), "");
     assert_string_equal(searched("0%"), "104");
     assert_string_equal(searched("_"), "");
     assert_string_equal(searched("' or 1=1 --"), "");
+}
+
+static void a_search_of_too_many_words_is_refused(void **state)
+{
+    struct list_query query = {.search = "1 2 3 4 5 6 7 8"};
+    struct rows rows;
+    (void)state;
+    assert_string_equal(numbers(&query, NULL), "");
+    strcat(query.search, " 9");
+    assert_int_equal(list_read(db, pool, household, NULL, &query, scope("", "~"), &rows, NULL, &e), ERR_INVALID);
 }
 
 static const char *sorted(const char *sort)
@@ -242,6 +253,7 @@ int main(void)
         CASE(filters_of_several_fields_are_all_true),
         CASE(a_filter_that_means_nothing_is_refused),
         CASE(every_word_of_a_search_must_be_found_in_some_field),
+        CASE(a_search_of_too_many_words_is_refused),
         CASE(sorting_puts_empty_values_first_and_ends_with_the_id),
         CASE(an_unknown_sort_is_refused),
         CASE(pages_by_offset_and_by_the_row_before_are_the_same),
