@@ -55,7 +55,7 @@ linked: all
 	@tests/linked $(B)
 man-check:
 	@for page in $(wildcard doc/man/*.[1-8]); do \
-	    said=$$(groff -man -Tutf8 -Kutf8 -ww -z $$page 2>&1); \
+	    said=$$(groff -mandoc -Tutf8 -Kutf8 -ww -z $$page 2>&1); \
 	    test -z "$$said" || { echo "$$said"; exit 1; }; done
 
 # Programs over real ssh: each file serves a database of its own. SSH_TESTS names some of them.
