@@ -10,7 +10,7 @@
 
 #define INPUT_MOST (8u << 20) /* bytes of JSON on standard input */
 
-static enum err read_input(FILE *in, struct buffer *text, struct error *e)
+enum err input_text(FILE *in, struct buffer *text, struct error *e)
 {
     char chunk[8192];
     size_t n;
@@ -127,7 +127,7 @@ enum err json_input(FILE *in, json_t **out, struct error *e)
 {
     struct buffer text = {0};
     json_error_t fault;
-    enum err r = read_input(in, &text, e);
+    enum err r = input_text(in, &text, e);
 
     if (!r) {
         *out = json_loadb(buffer_text(&text), text.length, JSON_REJECT_DUPLICATES, &fault);

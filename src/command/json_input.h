@@ -7,9 +7,12 @@
 #include <jansson.h>
 #include <stdio.h>
 
+struct buffer;
 struct record;
 struct table;
 
+/* All of in, up to 8 MiB. */
+enum err input_text(FILE *in, struct buffer *text, struct error *e);
 /* All of in as one JSON value, which the caller releases. */
 enum err json_input(FILE *in, json_t **out, struct error *e);
 /* The fields of object. "sex_text" beside "sex" is passed over, so that what show prints can be given back. */

@@ -69,12 +69,7 @@ static void put_field(json_t *object, const struct field *field, const char *val
     struct buffer text = {0};
     char name[64];
 
-    if (field->masked && *value) {
-        check_mask(field, value, &text);
-        json_object_set_new(object, field->name, json_text(buffer_text(&text)));
-    } else {
-        json_object_set_new(object, field->name, json_of_field(field, value));
-    }
+    json_object_set_new(object, field->name, json_of_field(field, value));
     if (field->type == FIELD_CODE || field->type == FIELD_CODES) {
         check_show(field, value, &text);
         snprintf(name, sizeof name, "%s_text", field->name);
@@ -178,9 +173,7 @@ static const char *shown(struct call *call, const struct field *field, const cha
 {
     struct buffer raw = {0}, clean = {0};
 
-    if (field && field->masked && *value) {
-        check_mask(field, value, &raw);
-    } else if (field) {
+    if (field) {
         check_show(field, value, &raw);
     } else {
         buffer_add_text(&raw, value);

@@ -24,7 +24,7 @@ struct column {
 };
 
 /* Every field of record or row under its name; codes with their text beside them ("sex_text"), instants as ISO, numbers
- * as numbers, personal data masked. table NULL (rows only): numbers and texts as they are. */
+ * as numbers. table NULL (rows only): numbers and texts as they are. */
 json_t *json_of_record(const struct table *table, const struct record *record);
 json_t *json_of_row(const struct table *table, const struct rows *rows, size_t row);
 void print_json(struct call *call, json_t *json);                     /* takes json over */

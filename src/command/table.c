@@ -7,7 +7,6 @@
 #include "wangge/base/csv.h"
 #include "wangge/base/pool.h"
 #include "wangge/db/db.h"
-#include "wangge/table/check.h"
 #include "wangge/table/describe.h"
 #include "wangge/table/list.h"
 #include "wangge/table/record.h"
@@ -48,17 +47,29 @@ static enum err run_list(struct call *call, struct error *e)
     return r;
 }
 
+static enum err reveal(struct call *call, const char *key, struct record *out, struct error *e)
+{
+    return table_reveal(call->work, call->table, strtoll(key, NULL, 10), call_option(call, "reveal"), out, e);
+}
+
+/* --reveal=REASON shows personal data in full; the reason is kept in the audit. */
 static enum err run_show(struct call *call, struct error *e)
 {
+    static const struct saver revealer = {.read = reveal};
     int64_t id;
     enum err r = call_id(call, 0, &id, e);
 
-    return r ? r : input_show(call, &saver, call_argument(call, 0), e);
+    return r ? r : input_show(call, call_option(call, "reveal") ? &revealer : &saver, call_argument(call, 0), e);
 }
 
 static enum err run_add(struct call *call, struct error *e)
 {
     return input_add(call, &saver, e);
+}
+
+static enum err run_import(struct call *call, struct error *e)
+{
+    return input_import(call, &saver, call_option(call, "dry") != NULL, e);
 }
 
 static enum err run_change(struct call *call, struct error *e)
@@ -131,22 +142,12 @@ static void csv_header(struct buffer *out, const struct table *table)
 
 static void csv_record(struct buffer *out, const struct table *table, const struct record *record)
 {
-    struct buffer masked = {0};
-
     buffer_add_text(out, record_get(record, "id"));
     for (size_t i = 0; i < table->count; i++) {
-        const struct field *field = &table->fields[i];
-        const char *value = record_get(record, field->name);
-        buffer_clear(&masked);
-        if (field->masked && *value) {
-            check_mask(field, value, &masked);
-            value = buffer_text(&masked);
-        }
         buffer_add_text(out, ",");
-        csv_write_cell(out, value, 1);
+        csv_write_cell(out, record_get(record, table->fields[i].name), 1);
     }
     buffer_add_text(out, "\r\n");
-    buffer_free(&masked);
 }
 
 /* One page of the list; *after gets the last row's id, *done is set when there are no more. */
@@ -212,7 +213,8 @@ const struct command table_commands[] = {
      .example = "household list --where=kinds:2"},
     {.noun = ANY_TABLE,
      .verb = "show",
-     .usage = "ID",
+     .usage = "ID [--reveal=REASON]",
+     .options = "reveal",
      .least = 1,
      .most = 1,
      .right = "TABLE.read",
@@ -251,11 +253,18 @@ const struct command table_commands[] = {
      .run = run_restore,
      .help = N_("brings a deleted row back")},
     {.noun = ANY_TABLE,
+     .verb = "import",
+     .usage = "[--dry] < FILE.csv",
+     .options = "dry!",
+     .right = "TABLE.write",
+     .run = run_import,
+     .help = N_("adds the rows of a CSV file on standard input, all or none; --dry only checks them")},
+    {.noun = ANY_TABLE,
      .verb = "export",
      .usage = "[--where=FIELD:VALUE]",
      .options = LIST_OPTIONS,
      .right = "TABLE.read",
      .run = run_export,
      .help = N_("the rows as CSV, personal data masked")},
-    {.noun = NULL                                                                     },
+    {.noun = NULL                                         },
 };

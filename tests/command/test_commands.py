@@ -240,6 +240,35 @@ def test_tables_are_kept_by_commands():
     assert office.fails(4, "not_found", "station02", "household", "show", str(added["id"]))
 
 
+def test_revealing_needs_a_reason_and_is_audited():
+    shown = office.json("grid01", "person", "show", "1", "--reveal=核对社保")
+    assert re.fullmatch(r"\d{17}[\dX]", shown["citizen_id"])
+    assert office.run("grid01", "person", "show", "1", "--reveal=", "--json").status == 1
+    assert office.fails(3, "denied", "member01", "person", "show", "1", "--reveal=好奇")
+    looked = [r for r in office.rows("audit", "audit", "list", "--where=action:personal.reveal")]
+    assert {(r["login"], r["success"]) for r in looked} >= {("grid01", True), ("member01", False)}
+
+
+def test_import_of_csv_is_all_or_nothing():
+    area = office.rows("grid01", "area", "list")[0]["code"]
+    good = f"网格,Address,building,unit,room\n{area},文苑路22号,1,1,101\n{area},文苑路22号,1,1,102\n"
+    before = office.json("grid01", "household", "list", "--limit=1")["total"]
+    dry = office.run("grid01", "household", "import", "--dry", stdin=good)
+    assert dry.status == 0 and "2" in dry.out, dry
+    bad = office.run("grid01", "household", "import", stdin=good + f"{area},,2,2,202\n")
+    assert bad.status == 1 and "3" in bad.err, bad
+    assert office.fails(1, "invalid", "grid01", "household", "import", stdin="colour\nred\n")["field"] == "colour"
+    assert office.json("grid01", "household", "list", "--limit=1")["total"] == before
+    saved = office.json("grid01", "household", "import", stdin=good)
+    assert [r["room"] for r in saved["rows"]] == ["101", "102"]
+    assert office.json("grid01", "household", "list", "--limit=1")["total"] == before + 2
+
+
+def test_inbox():
+    rows = office.rows("grid01", "inbox", "list", "--limit=10")
+    assert 0 < len(rows) <= 10 and {"kind", "id", "no", "title", "state", "light", "due_text"} <= set(rows[0])
+
+
 def test_links_may_be_given_by_name():
     case = new_case(area="文苑第1网格")
     assert case["area_name"] == "文苑第1网格"

@@ -89,7 +89,6 @@ static void values_are_printed_by_their_type(void **state)
     (void)state;
     record_set(record, "area", "12");
     record_set(record, "name", "欧阳\"引号\"\\");
-    record_set(record, "citizen_id", "321000194801010021");
     record_set(record, "sex", "2");
     record_set(record, "birth", "");
     record_set(record, "version", "3");
@@ -101,7 +100,6 @@ static void values_are_printed_by_their_type(void **state)
 
     assert_int_equal(json_integer_value(json_object_get(json, "area")), 12);
     assert_string_equal(json_string_value(json_object_get(json, "name")), "欧阳\"引号\"\\");
-    assert_string_equal(json_string_value(json_object_get(json, "citizen_id")), "3210**********0021");
     assert_string_equal(json_string_value(json_object_get(json, "sex")), "2");
     assert_string_equal(json_string_value(json_object_get(json, "sex_text")), "女");
     assert_true(json_is_null(json_object_get(json, "birth")));
