@@ -8,6 +8,12 @@ left join post p on p.id = (select q.id from post q
 left join area a on a.id = p.area
 where c.login = $login and c.state = 'active';
 
+-- name: account.still_holds
+select c.id from account c
+where c.id = $me and c.state = 'active'
+    and (cast($post as bigint) = 0 or exists (select 1 from post p
+        where p.id = $post and p.from_on <= $today and (p.to_on is null or p.to_on >= $today)));
+
 -- name: account.login
 select id, login, state, password, waits_until from account where login = $login;
 

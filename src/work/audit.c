@@ -3,6 +3,7 @@
 #include "inside.h"
 
 #include "wangge/base/clock.h"
+#include "wangge/base/i18n.h"
 #include "wangge/base/pool.h"
 #include "wangge/db/db.h"
 #include "wangge/table/describe.h"
@@ -48,9 +49,31 @@ static bool is_refusal(enum err r)
     return r == ERR_DENIED || r == ERR_NOT_FOUND || r == ERR_CONFLICT || r == ERR_STATE || r == ERR_FAILED;
 }
 
+/* Who was disabled or lost the post during a session changes nothing any more, whatever is still on the screen. */
+static enum err still_holds(struct work *work, struct error *e)
+{
+    struct pool *pool = pool_new();
+    struct rows rows = {0};
+    char today[DATE_TEXT];
+    enum err r = ERR_NONE;
+
+    today_text(today);
+    if (work->actor.user != 0)
+        r = db_query(
+            work->db, pool, "account.still_holds",
+            BINDS(BIND_INT("me", work->actor.user), BIND_INT("post", work->actor.post), BIND_TEXT("today", today)),
+            &rows, e);
+    if (r == ERR_NONE && work->actor.user != 0 && rows.count == 0)
+        r = error_set(e, ERR_DENIED, NULL, _("The administrator has changed your user or post. Please log in again."));
+    pool_free(&pool);
+    return r;
+}
+
 enum err audit_end(struct work *work, enum err r, const char *action, const char *kind, int64_t id, const char *note,
                    struct error *e)
 {
+    if (r == ERR_NONE)
+        r = still_holds(work, e);
     if (r == ERR_NONE)
         r = audit_insert(work, &work->actor, action, kind, id, 1, note, e);
     if (r == ERR_NONE)

@@ -15,8 +15,9 @@ struct work;
 /* kind is the object's table ("visit"), id 0 when none; note is a short fact ("dispatch"). */
 enum err audit_write(struct work *work, const char *action, const char *kind, int64_t id, int success, const char *note,
                      struct error *e);
-/* The end of every change. r ERR_NONE: audits it and commits. Otherwise rolls back, and audits a try that was refused
- * (all but values that are not acceptable, which are the form's business). Returns r, or what failed at the end. */
+/* The end of every change. r ERR_NONE: audits it and commits, if the actor is still active and holds the post
+ * (ERR_DENIED if not). Otherwise rolls back, and audits a try that was refused (all but values that are not acceptable,
+ * which are the form's business). Returns r, or what failed at the end. */
 enum err audit_end(struct work *work, enum err r, const char *action, const char *kind, int64_t id, const char *note,
                    struct error *e);
 

@@ -168,6 +168,28 @@ static void no_change_without_its_row(void **state)
     assert_false(db_in_transaction(o->work->db));
 }
 
+/* What an administrator takes away is gone at once, also for who is logged in. */
+static void who_was_disabled_or_lost_the_post_changes_nothing_more(void **state)
+{
+    struct office *o = *state;
+    struct rows posts = {0};
+    office_act(o, "grid01");
+    struct actor grid01 = o->work->actor;
+    office_act(o, "member01");
+    struct actor member01 = o->work->actor;
+
+    office_act(o, "admin");
+    done(o, user_set_state(o->work, grid01.user, "disabled", &o->e));
+    done(o, user_posts(o->work, o->pool, member01.user, &posts, &o->e));
+    done(o, user_post_end(o->work, member01.user, rows_int(&posts, 0, "id"), "2026-10-20", &o->e));
+
+    o->work->actor = grid01;
+    assert_int_equal(add_household(o), ERR_DENIED);
+    assert_string_equal(office_last_audit(o), "grid01 household.write household 0 denied");
+    o->work->actor = member01;
+    assert_int_equal(add_household(o), ERR_DENIED);
+}
+
 static void it_is_read_by_those_who_watch(void **state)
 {
     static const char *const others[] = {"grid01", "station01", "district01", "inspector01", "admin"};
@@ -197,6 +219,7 @@ int main(void)
         OFFICE_TEST(every_change_and_every_refusal_has_its_row),
         OFFICE_TEST(it_holds_no_personal_data),
         OFFICE_TEST(no_change_without_its_row),
+        OFFICE_TEST(who_was_disabled_or_lost_the_post_changes_nothing_more),
         OFFICE_TEST(it_is_read_by_those_who_watch),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
