@@ -2,7 +2,8 @@
 
 -- $visit_lo .. of visit.read, $case_lo .. of case.read; $turns and $handler_turns as in case.list.
 -- name: summary.work
-select v.today, v.month, c.red, c.yellow, c.green, c.waiting + h.waiting as waiting
+select v.today, v.month, c.red + h.red as red, c.yellow + h.yellow as yellow, c.green + h.green as green,
+    c.waiting + h.waiting as waiting
 from (select coalesce(sum(case when x.visited_at >= $day then 1 else 0 end), 0) as today, count(*) as month
     from area a
     cross join visit x
@@ -21,11 +22,17 @@ cross join (select
     cross join case_file x
     where a.path >= $case_lo and a.path < $case_hi and cast($case_own as integer) = 0
         and x.area = a.id and x.closed_at is null and x.state <> 'draft') c
-cross join (select count(*) as waiting
+cross join (select
+        coalesce(sum(case when cast($case_own as integer) = 1 and x.due_at < $now then 1 else 0 end), 0) as red,
+        coalesce(sum(case when cast($case_own as integer) = 1 and x.due_at >= $now
+            and $now >= x.reported_at + (x.due_at - x.reported_at) * 4 / 5 then 1 else 0 end), 0) as yellow,
+        coalesce(sum(case when cast($case_own as integer) = 1
+            and (x.due_at is null or $now < x.reported_at + (x.due_at - x.reported_at) * 4 / 5)
+            then 1 else 0 end), 0) as green,
+        coalesce(sum(case when x.handler = $me and ($handler_turns like '% ' || x.state || ' %'
+            or (cast($case_own as integer) = 0 and $turns like '% ' || x.state || ' %')) then 1 else 0 end), 0) as waiting
     from case_file x
-    where x.handler = $me and x.closed_at is null
-        and ($handler_turns like '% ' || x.state || ' %' or (cast($case_own as integer) = 0
-            and $turns like '% ' || x.state || ' %'))) h;
+    where (x.handler = $me or x.created_by = $me) and x.closed_at is null and x.state <> 'draft') h;
 
 -- Of a grid: households whose last visit is so long ago that they are due this month, and that should have been
 -- visited by now. One that was never visited counts from the day it was registered.
