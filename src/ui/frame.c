@@ -65,8 +65,19 @@ void frame_draw_title(struct ui *ui)
 
 void frame_draw_note(struct ui *ui)
 {
-    if (ui->note[0] != '\0')
-        put_at(ui, LINES - 2, 1, COLS - 2, STYLE_BOLD, ui->note);
+    if (ui->note[0] == '\0')
+        return;
+    size_t length = strlen(ui->note), skip = 0;
+    int columns = COLS - 2;
+    bool two = text_width(ui->note) > columns; /* a long one covers the last row of the body until the next key */
+    size_t n = two ? text_wrap(ui->note, length, columns, &skip) : 0;
+    if (two) {
+        struct buffer first = {0};
+        buffer_add(&first, ui->note, n);
+        put_at(ui, LINES - 3, 1, columns, STYLE_BOLD, buffer_text(&first));
+        buffer_free(&first);
+    }
+    put_at(ui, LINES - 2, 1, columns, STYLE_BOLD, ui->note + skip);
 }
 
 struct foot {
