@@ -36,6 +36,7 @@ struct case_command_form {
     struct field fields[ASKED_MOST];
     char form[48];
     char no[32];
+    char from[32]; /* the state that it leads from */
 };
 
 /* Adds the fields named in words (separated by blanks), as the case describes them; its text here is a remark. */
@@ -114,15 +115,15 @@ static void preview(void *to, const struct record *record, struct pool *pool, co
                     size_t most)
 {
     struct case_command_form *form = to;
-    (void)record;
+    const struct transition *way = workflow_choose(form->transition->command, form->from, record);
     *count = 0;
     if (most < 2)
         return;
     lines[(*count)++] = subject(form, pool);
     lines[(*count)++] = pool_format(pool, _("%s: it will then be \"%s\""), workflow_label(form->transition),
-                                    code_text("case_state", form->transition->to));
-    const char *help = form->transition->help[i18n_language()];
-    if (help && *help && *count < most)
+                                    code_text("case_state", way ? way->to : form->transition->to));
+    const char *help = workflow_help(form->transition);
+    if (*help && *count < most)
         lines[(*count)++] = help;
 }
 
@@ -157,7 +158,6 @@ static const struct ui_form_ops OPS = {
     .draft = desk_draft,
     .discard = desk_discard,
     .preview = preview,
-    .same_as_last = desk_same_as_last,
 };
 
 static bool run_form(struct case_command_form *form)
@@ -207,6 +207,7 @@ static bool run_command(struct case_command_form *form, const struct record *rec
     form->table = (struct table){.name = "case_command", .fields = form->fields};
     snprintf(form->form, sizeof form->form, "case.%s", command);
     text_copy(form->no, sizeof form->no, record_get(record, "no"));
+    text_copy(form->from, sizeof form->from, record_get(record, "state"));
     if (!form->transition) {
         ui_note(form->desk.ui, _("%s has moved on to \"%s\""), form->no,
                 code_text("case_state", record_get(record, "state")));
@@ -258,7 +259,7 @@ bool case_command_menu(struct ui *ui, struct work *work, const int64_t *ids, siz
     for (size_t i = 0; i < count; i++)
         choices[i] = (struct ui_choice){.letter = commands[i].transition->letter,
                                         .text = workflow_label(commands[i].transition),
-                                        .detail = commands[i].transition->help[i18n_language()],
+                                        .detail = workflow_help(commands[i].transition),
                                         .why = commands[i].allowed ? NULL : commands[i].why};
     const char *title = many == 1 ? _("What can be done now") : pool_format(pool, _("With %zu cases at once"), many);
     int taken = count ? ui_choose(ui, title, choices, count, 0) : -1;

@@ -5,6 +5,7 @@
 
 #include "wangge/base/i18n.h"
 #include "wangge/base/pool.h"
+#include "wangge/base/text.h"
 #include "wangge/table/describe.h"
 #include "wangge/table/list.h"
 #include "wangge/table/record.h"
@@ -127,10 +128,12 @@ static void change(struct case_form *form)
 {
     struct record *record = record_new();
     struct error e = {0};
+    char no[32];
     if (theirs(form, record, &e) != ERR_NONE)
         ui_error(form->desk.ui, &e);
-    else if (desk_run(form, record_get(record, "no"), &OPS, record, NULL) >= FORM_SAVED)
-        ui_note(form->desk.ui, _("%s is saved"), record_get(record, "no"));
+    text_copy(no, sizeof no, record_get(record, "no")); /* the record changes below the title */
+    if (*no && desk_run(form, no, &OPS, record, NULL) >= FORM_SAVED)
+        ui_note(form->desk.ui, _("%s is saved"), no);
     record_free(&record);
 }
 

@@ -24,20 +24,11 @@ struct case_view_state {
     int64_t id;
 };
 
-/* The label of a command, whatever state it led from. */
-static const char *command_label(const char *command)
-{
-    for (size_t i = 0; i < workflow_count(); i++)
-        if (strcmp(workflow_at(i)->command, command) == 0)
-            return workflow_label(workflow_at(i));
-    return command;
-}
-
 const char *case_step_line(struct pool *pool, const struct rows *steps, size_t row)
 {
     const char *text = rows_text(steps, row, "text");
     return pool_format(pool, "%s %s  %s%s%s", tell_moment(pool, steps, row, "at_text"),
-                       rows_text(steps, row, "by_name"), command_label(rows_text(steps, row, "command")),
+                       rows_text(steps, row, "by_name"), workflow_command_label(rows_text(steps, row, "command")),
                        *text ? ": " : "", text);
 }
 

@@ -100,10 +100,7 @@ static const char *form_label(const char *form)
     const char *dot = strchr(form, '.');
     if (table)
         return table_label(table);
-    for (size_t i = 0; dot && i < workflow_count(); i++)
-        if (strcmp(workflow_at(i)->command, dot + 1) == 0)
-            return workflow_label(workflow_at(i));
-    return form;
+    return dot ? workflow_command_label(dot + 1) : form;
 }
 
 static void draw_draft(struct home_state *home, int row)

@@ -159,6 +159,20 @@ static void report_case(struct card *card)
     record_free(&begun);
 }
 
+static bool search(void *to, const char *typed, struct pool *pool, struct rows *out)
+{
+    return link_choices(to, table_field(table_find("visit"), "household"), typed, pool, out);
+}
+
+static bool household_pick(struct ui *ui, struct work *work, int64_t *household)
+{
+    char id[24] = "", text[256] = "";
+    if (!ui_pick(ui, _("Find a household"), search, work, false, "", id, sizeof id, text, sizeof text))
+        return false;
+    *household = atoll(id);
+    return true;
+}
+
 static bool action(void *to, struct sheet *sheet, enum action action)
 {
     struct card *card = to;
@@ -167,7 +181,7 @@ static bool action(void *to, struct sheet *sheet, enum action action)
     else if (action == ACTION_EDIT)
         report_case(card);
     else if (action == ACTION_FILTER)
-        household_search_screen(card->ui, card->work);
+        household_pick(card->ui, card->work, &card->id);
     else
         return false;
     sheet_refill(sheet);
@@ -185,14 +199,9 @@ void household_card_screen(struct ui *ui, struct work *work, int64_t id)
     sheet_run(ui, _("Household"), &ops, &card);
 }
 
-static bool search(void *to, const char *typed, struct pool *pool, struct rows *out)
-{
-    return link_choices(to, table_field(table_find("visit"), "household"), typed, pool, out);
-}
-
 void household_search_screen(struct ui *ui, struct work *work)
 {
-    char id[24], text[256];
-    if (ui_pick(ui, _("Find a household"), search, work, false, "", id, sizeof id, text, sizeof text))
-        household_card_screen(ui, work, atoll(id));
+    int64_t household;
+    if (household_pick(ui, work, &household))
+        household_card_screen(ui, work, household);
 }

@@ -14,14 +14,17 @@
 /* Asks twice; false when cancelled. */
 static bool ask_fresh(struct ui *ui, char *fresh, char *again)
 {
-    while (ui_ask(ui, _("New password"), _("New password (8 characters or more, two kinds)"), true, fresh,
-                  PASSWORD_ROOM) &&
-           ui_ask(ui, _("New password"), _("The same once more"), true, again, PASSWORD_ROOM)) {
+    for (;;) {
+        mem_wipe(fresh, PASSWORD_ROOM);
+        mem_wipe(again, PASSWORD_ROOM);
+        if (!ui_ask(ui, _("New password"), _("New password (8 characters or more, two kinds)"), true, fresh,
+                    PASSWORD_ROOM) ||
+            !ui_ask(ui, _("New password"), _("The same once more"), true, again, PASSWORD_ROOM))
+            return false;
         if (strcmp(fresh, again) == 0)
             return true;
         ui_message(ui, _("New password"), "%s", _("The two are not the same. Please type both again."));
     }
-    return false;
 }
 
 /* Until it is changed (true) or the user gives up (false). */

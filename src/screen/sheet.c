@@ -105,10 +105,12 @@ void sheet_pair_more(struct sheet *sheet, const char *label, const char *value, 
 
 void sheet_link(struct sheet *sheet, const char *kind, int64_t id, const char *text)
 {
-    sheet->links++;
-    add(sheet, (struct sheet_line){.text = pool_format(sheet->pool, " %d %s", sheet->links, text),
-                                   .kind = pool_text(sheet->pool, kind),
-                                   .id = id});
+    struct buffer line = {0};
+    buffer_format(&line, " %d ", ++sheet->links);
+    text_pad(&line, text, sheet->columns - text_width(buffer_text(&line)) - 1, -1);
+    add(sheet, (struct sheet_line){
+                   .text = pool_text(sheet->pool, buffer_text(&line)), .kind = pool_text(sheet->pool, kind), .id = id});
+    buffer_free(&line);
 }
 
 struct pool *sheet_pool(struct sheet *sheet)

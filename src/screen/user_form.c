@@ -3,6 +3,7 @@
 #include "screens.h"
 
 #include "wangge/base/i18n.h"
+#include "wangge/base/text.h"
 #include "wangge/table/describe.h"
 #include "wangge/table/record.h"
 #include "wangge/ui/dialog.h"
@@ -71,12 +72,14 @@ static void run(struct ui *ui, struct work *work, int64_t object, bool resume)
     };
     struct record *record = record_new();
     struct error e = {0};
+    char title[64];
     if (!object)
         record_defaults(record, form.desk.table);
-    if (object && theirs(&form, record, &e) != ERR_NONE)
+    enum err err = object ? theirs(&form, record, &e) : ERR_NONE;
+    text_copy(title, sizeof title, object ? record_get(record, "login") : _("Add a user"));
+    if (err != ERR_NONE) {
         ui_error(ui, &e);
-    else if (desk_run(&form, object ? record_get(record, "login") : _("Add a user"), &OPS, record, NULL) >=
-             FORM_SAVED) {
+    } else if (desk_run(&form, title, &OPS, record, NULL) >= FORM_SAVED) {
         ui_note(ui, _("%s is saved"), record_get(record, "login"));
         if (!object)
             user_show_password(ui, work, form.added);

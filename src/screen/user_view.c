@@ -75,7 +75,8 @@ static enum err fill(void *to, struct sheet *sheet, struct error *e)
         add_pair(sheet, record, "login", "name");
         add_pair(sheet, record, "state", "phone");
         add_pair(sheet, record, "last_login", "language");
-        add_pair(sheet, record, "failures", "waits_until");
+        if (record_int(record, "failures"))
+            add_pair(sheet, record, "failures", "waits_until");
         if (record_int(record, "must_change"))
             sheet_text(sheet, STYLE_PLAIN, _("Has to change the password at the next login"));
         err = add_posts(view, sheet, e);

@@ -7,6 +7,7 @@
 #include "wangge/base/i18n.h"
 #include "wangge/base/memory.h"
 #include "wangge/base/pool.h"
+#include "wangge/base/text.h"
 #include "wangge/table/describe.h"
 #include "wangge/table/list.h"
 #include "wangge/table/record.h"
@@ -81,7 +82,6 @@ static void changed(void *to, struct ui_form *ui_form, const struct field *field
         return;
     struct pool *pool = pool_new();
     if (household_find(form->desk.work, pool, record_int(record, "household"), &rows, NULL) == ERR_NONE && rows.count) {
-        ui_form_set(ui_form, "address", rows_text(&rows, 0, "address"));
         if (!*record_get(record, "kinds"))
             ui_form_set(ui_form, "kinds", rows_text(&rows, 0, "kinds"));
         if (!*record_get(record, "persons"))
@@ -186,11 +186,13 @@ static void change(struct visit_form *form)
 {
     struct record *record = record_new();
     struct error e = {0};
+    char no[32];
     form->household = -1;
     if (theirs(form, record, &e) != ERR_NONE)
         ui_error(form->desk.ui, &e);
-    else if (desk_run(form, record_get(record, "no"), &OPS, record, NULL) >= FORM_SAVED)
-        ui_note(form->desk.ui, _("%s is saved"), record_get(record, "no"));
+    text_copy(no, sizeof no, record_get(record, "no")); /* the record changes below the title */
+    if (*no && desk_run(form, no, &OPS, record, NULL) >= FORM_SAVED)
+        ui_note(form->desk.ui, _("%s is saved"), no);
     record_free(&record);
 }
 

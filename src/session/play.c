@@ -8,6 +8,7 @@
 #include "wangge/screen/screen.h"
 #include "wangge/ui/player.h"
 #include "wangge/ui/ui.h"
+#include "wangge/work/login.h"
 #include "wangge/work/work.h"
 
 #include <limits.h>
@@ -68,10 +69,13 @@ static enum err become(struct work *work, const struct play_options *options, st
 static enum err play_work(struct work *work, struct player *player, struct error *e)
 {
     struct ui *ui = NULL;
-    enum err err = ui_open_played(player, &ui, e);
+    enum err err = session_enter(work, "screen", &work->actor.session, e);
+    if (err == ERR_NONE)
+        err = ui_open_played(player, &ui, e);
     if (err == ERR_NONE)
         screen_session(ui, work);
     ui_close(&ui);
+    session_leave(work);
     return err;
 }
 
