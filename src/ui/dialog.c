@@ -107,34 +107,37 @@ struct asking {
     struct edit edit;
 };
 
-static int asking_columns(const struct asking *asking)
+/* The label has a row of its own: it may be long, and what is typed too. */
+enum { ASKING_ROWS = 2 };
+
+static int asking_columns(const struct ui *ui)
 {
-    return DIALOG_COLUMNS - text_width(asking->label) - 2;
+    int most = ui_columns(ui) - 6;
+    return most < DIALOG_COLUMNS ? most : DIALOG_COLUMNS;
 }
 
 static void asking_draw(struct ui *ui, struct screen *screen)
 {
     struct asking *asking = screen->data;
-    struct box box = draw_box(ui, asking->title, 1, DIALOG_COLUMNS);
-    int columns = asking_columns(asking), at = box.column + DIALOG_COLUMNS - columns, row, column;
-    ui_put(ui, box.row, box.column, DIALOG_COLUMNS - columns, STYLE_PLAIN, asking->label);
+    int columns = asking_columns(ui), row, column;
+    struct box box = draw_box(ui, asking->title, ASKING_ROWS, columns);
+    ui_put(ui, box.row, box.column, columns, STYLE_PLAIN, asking->label);
     if (asking->secret) {
         struct buffer stars = {0};
         for (size_t i = text_count(buffer_text(&asking->edit.text)); i > 0; i--)
             buffer_add_char(&stars, '*');
-        ui_put(ui, box.row, at, columns, STYLE_PLAIN, buffer_text(&stars));
-        ui_caret(ui, box.row, at + (int)stars.length);
+        ui_put(ui, box.row + 1, box.column, columns, STYLE_PLAIN, buffer_text(&stars));
+        ui_caret(ui, box.row + 1, box.column + ((int)stars.length < columns ? (int)stars.length : columns - 1));
         buffer_free(&stars);
         return;
     }
     edit_view(&asking->edit, columns - 1, 1, &row, &column);
-    ui_put(ui, box.row, at, columns, STYLE_PLAIN, buffer_text(&asking->edit.text) + asking->edit.scroll);
-    ui_caret(ui, box.row, at + column);
+    ui_put(ui, box.row + 1, box.column, columns, STYLE_PLAIN, buffer_text(&asking->edit.text) + asking->edit.scroll);
+    ui_caret(ui, box.row + 1, box.column + column);
 }
 
 static bool asking_key(struct ui *ui, struct screen *screen, const struct key *key, enum action action)
 {
-    (void)ui;
     struct asking *asking = screen->data;
     if (action == ACTION_TAKE || action == ACTION_LEAVE_INPUT || action == ACTION_CANCEL) {
         screen->result = action == ACTION_TAKE;
@@ -144,7 +147,7 @@ static bool asking_key(struct ui *ui, struct screen *screen, const struct key *k
     if (asking->secret &&
         (key->code == KEY_NAMED_LEFT || key->code == KEY_NAMED_WORD_LEFT || key->code == KEY_NAMED_HOME))
         return true; /* the caret stays behind the stars */
-    return edit_key(&asking->edit, key, asking_columns(asking) - 1);
+    return edit_key(&asking->edit, key, asking_columns(ui) - 1);
 }
 
 bool ui_ask(struct ui *ui, const char *title, const char *label, bool secret, char *out, size_t room)
