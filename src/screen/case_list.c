@@ -5,8 +5,6 @@
 #include "tell.h"
 
 #include "wangge/base/array.h"
-#include "wangge/base/clock.h"
-#include "wangge/base/date.h"
 #include "wangge/base/i18n.h"
 #include "wangge/base/pool.h"
 #include "wangge/base/text.h"
@@ -39,22 +37,13 @@ static enum err read(void *to, struct pool *pool, const struct list_query *query
     return case_list(cases->work, pool, cases->view, query, out, total, e);
 }
 
-/* "SJ-20261018-0042" -> "1018-0042" in its own year: the rest goes without saying. */
-static const char *short_no(const char *no)
-{
-    char year[DATE_TEXT];
-    const char *digits = no + strcspn(no, "0123456789");
-    date_format(day_of(clock_now()), year);
-    return strncmp(digits, year, 4) == 0 ? digits + 4 : digits;
-}
-
 static const char *cell(void *to, struct pool *pool, const struct rows *rows, size_t row, const char *field)
 {
     (void)to;
     if (strcmp(field, "light") == 0)
         return light_letter(rows_text(rows, row, "light"));
     if (strcmp(field, "no") == 0)
-        return short_no(rows_text(rows, row, "no"));
+        return tell_short_no(rows_text(rows, row, "no"));
     if (strcmp(field, "due_at") == 0)
         return light_letter(rows_text(rows, row, "light"))[0] ? tell_left(pool, rows, row, "due_at") : "";
     return NULL;
@@ -131,7 +120,7 @@ static bool action(struct ui *ui, void *to, struct ui_list *list, enum action ac
 }
 
 static const struct ui_list_column COLUMNS[] = {
-    {"light",        2,  -1, 0, NULL         },
+    {"light",        2,  -1, 0, " "          },
     {"no",           9,  -1, 0, NULL         },
     {"title",        0,  -1, 0, NULL         },
     {"area_name",    11, -1, 3, N_("Grid")   },

@@ -85,8 +85,10 @@ static void choose_columns(struct ranking *ranking)
     c[n++] = (struct ui_list_column){"name", 0, -1, 0, N_("Leader")};
     for (size_t i = 0; i < ranking->items; i++) {
         const struct evaluation_item *item = &ranking->leaders[0].items[ranking->item_at[i]];
-        int width = text_width(item->label);
-        c[n++] = (struct ui_list_column){ITEM_NAMES[i], width < 6 ? 6 : width, 1, (int)i + 1, item->label};
+        /* the English names are too long for a column head: there the code stands */
+        const char *label = i18n_language() == LANGUAGE_EN ? item->code : item->label;
+        int width = text_width(label);
+        c[n++] = (struct ui_list_column){ITEM_NAMES[i], width < 6 ? 6 : width, 1, (int)i + 1, label};
     }
     c[n++] = (struct ui_list_column){"total", 8, 1, 0, N_("Total")};
     c[n++] = (struct ui_list_column){"last_rank", 6, 1, 9, N_("Before")};
@@ -161,11 +163,11 @@ static void detail(struct ui *ui, void *to, const struct rows *rows, size_t row,
             out = pool_format(pool, "%s%s%s", out, *out ? ", " : "", item->label);
             continue;
         }
-        int bar = ui_columns(ui) - 48;
-        ui_put(ui, first_row + line, 1, 16, STYLE_PLAIN, item->label);
+        int bar = ui_columns(ui) - 51;
+        ui_put(ui, first_row + line, 1, 19, STYLE_PLAIN, item->label);
         if (ranking->chart)
-            ui_put(ui, first_row + line, 17, bar, STYLE_PLAIN, evaluation_bar(pool, item->rate, bar));
-        ui_put(ui, first_row + line++, ranking->chart ? 18 + bar : 17, 0, STYLE_PLAIN,
+            ui_put(ui, first_row + line, 20, bar, STYLE_PLAIN, evaluation_bar(pool, item->rate, bar));
+        ui_put(ui, first_row + line++, ranking->chart ? 21 + bar : 20, 0, STYLE_PLAIN,
                pool_format(pool, "%9s %6.1f%%  %4.1f/%.1f", evaluation_share(pool, item), item->rate * 100, item->score,
                            item->weight));
     }

@@ -15,7 +15,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#define BAR_COLUMNS 40
+#define BAR_MOST 40
+#define BESIDE   41 /* columns that item, share, score and gaps take */
 
 struct result {
     struct ui *ui;
@@ -40,6 +41,7 @@ static enum err read(void *to, struct pool *pool, const struct list_query *query
     struct result *result = to;
     enum err err = load(result, pool, e);
     size_t count = err == ERR_NONE ? result->evaluation.count : 0;
+    int room = ui_columns(result->ui) - BESIDE, bar = room < BAR_MOST ? room : BAR_MOST;
     rows_make(pool, out, count, COUNT_OF(names), names);
     for (size_t i = 0; i < count; i++) {
         const struct evaluation_item *item = &result->evaluation.items[i];
@@ -50,7 +52,7 @@ static enum err read(void *to, struct pool *pool, const struct list_query *query
             rows_put(out, i, 6, "-");
             continue;
         }
-        rows_put(out, i, 2, evaluation_bar(pool, item->rate, BAR_COLUMNS));
+        rows_put(out, i, 2, evaluation_bar(pool, item->rate, bar));
         rows_put(out, i, 3, evaluation_share(pool, item));
         rows_put(out, i, 4, pool_format(pool, "%.1f%%", item->rate * 100));
         rows_put(out, i, 5, pool_format(pool, "%.1f", item->weight));
@@ -60,7 +62,7 @@ static enum err read(void *to, struct pool *pool, const struct list_query *query
 }
 
 static const struct ui_list_column CHART[] = {
-    {"item",  14, -1, 0, N_("Item") },
+    {"item",  18, -1, 0, N_("Item") },
     {"bar",   0,  -1, 0, " "        },
     {"share", 9,  1,  0, N_("Of")   },
     {"score", 6,  1,  0, N_("Score")},
@@ -82,7 +84,7 @@ static void heading(void *to, char *out, size_t room)
     const struct evaluation *e = &result->evaluation;
     char month[64];
     evaluation_month_words(result->month, e->state, month, sizeof month);
-    snprintf(out, room, _("%s  %s  total %.1f %s, rank %d"), e->name, month, e->total, e->grade, e->rank);
+    snprintf(out, room, _("%s %s  %.1f %s, rank %d"), e->name, month, e->total, e->grade, e->rank);
 }
 
 static bool action(struct ui *ui, void *to, struct ui_list *list, enum action action, const struct rows *rows,
@@ -147,8 +149,8 @@ static void open_record(struct ui *ui, void *to, const struct rows *rows, size_t
 
 static const struct ui_list_column RECORD_COLUMNS[] = {
     {"counted", 2,  -1, 0, " "       },
-    {"no",      18, -1, 0, N_("No.") },
-    {"on",      11, -1, 0, N_("On")  },
+    {"no",      16, -1, 0, N_("No.") },
+    {"on",      10, -1, 0, N_("On")  },
     {"text",    0,  -1, 0, N_("Text")},
     {"note",    14, -1, 1, N_("Note")},
     {NULL,      0,  0,  0, NULL      },

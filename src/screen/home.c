@@ -29,6 +29,7 @@
 #define NAME_COLUMN 3
 #define TELL_COLUMN 22
 #define MORE_COLUMN 38
+#define MORE_NARROW 35
 #define LOOK_EVERY  60000 /* milliseconds between looks whether others changed anything */
 
 enum kind { ITEM_DRAFT, ITEM_PLACE, ITEM_TODO };
@@ -114,6 +115,11 @@ static void draw_draft(struct home_state *home, int row)
     ui_put(home->ui, row, 1, 0, STYLE_BOLD, text);
 }
 
+static bool is_narrow(const struct ui *ui)
+{
+    return ui_columns(ui) < 72;
+}
+
 static void draw_place(struct home_state *home, int row, int number)
 {
     const struct place *place = place_at_home(home->work, number);
@@ -127,9 +133,10 @@ static void draw_place(struct home_state *home, int row, int number)
     char *more = strchr(text, '\t');
     if (more)
         *more++ = '\0';
-    ui_put(home->ui, row, TELL_COLUMN, more ? MORE_COLUMN - TELL_COLUMN - 1 : 0, STYLE_PLAIN, text);
+    int more_column = is_narrow(home->ui) ? MORE_NARROW : MORE_COLUMN;
+    ui_put(home->ui, row, TELL_COLUMN, more ? more_column - TELL_COLUMN - 1 : 0, STYLE_PLAIN, text);
     if (more)
-        ui_put(home->ui, row, MORE_COLUMN, 0, STYLE_PLAIN, more);
+        ui_put(home->ui, row, more_column, 0, STYLE_PLAIN, more);
 }
 
 /* How far a case is; what kind of household it is. */
@@ -149,16 +156,19 @@ static void draw_todo(struct home_state *home, int row, size_t i)
 {
     struct ui *ui = home->ui;
     const struct rows *todo = &home->todo;
-    bool is_case = strcmp(rows_text(todo, i, "kind"), "case") == 0;
-    int columns = ui_columns(ui), due = 14, state = columns < 72 ? 0 : 14, no = 18;
+    bool is_case = strcmp(rows_text(todo, i, "kind"), "case") == 0, narrow = is_narrow(ui);
+    int columns = ui_columns(ui), due = 14, state = narrow ? 0 : 14, no = narrow ? 11 : 18;
     struct pool *pool = pool_new();
-    const char *light = rows_text(todo, i, "light");
+    struct buffer title = {0};
+    const char *light = rows_text(todo, i, "light"), *number = rows_text(todo, i, "no");
     ui_put(ui, row, 1, 1, light_style(light), light_letter(light));
-    ui_put(ui, row, 3, no - 1, STYLE_PLAIN, is_case ? rows_text(todo, i, "no") : _("visit due"));
-    ui_put(ui, row, 3 + no, columns - 4 - no - due - state, STYLE_PLAIN, rows_text(todo, i, "title"));
+    ui_put(ui, row, 3, no - 1, STYLE_PLAIN, !is_case ? _("visit due") : narrow ? tell_short_no(number) : number);
+    text_pad(&title, rows_text(todo, i, "title"), columns - 4 - no - due - state, -1);
+    ui_put(ui, row, 3 + no, 0, STYLE_PLAIN, buffer_text(&title));
     if (state)
         ui_put(ui, row, columns - due - state, state - 1, STYLE_PLAIN, state_of(pool, todo, i, is_case));
     ui_put_right(ui, row, columns - due, due - 1, STYLE_PLAIN, rows_text(todo, i, "due_text"));
+    buffer_free(&title);
     pool_free(&pool);
 }
 

@@ -18,7 +18,7 @@ static void tell_visits(const struct summary *s, char *out, size_t room)
     if (s->due_households == 0)
         snprintf(out, room, _("today %lld\tthis month %lld"), (long long)s->visits_today, (long long)s->visits_month);
     else
-        snprintf(out, room, _("today %lld\tdue %lld households  overdue %lld"), (long long)s->visits_today,
+        snprintf(out, room, _("today %lld\tdue %lld  overdue %lld"), (long long)s->visits_today,
                  (long long)s->due_households, (long long)s->overdue_households);
 }
 
@@ -31,7 +31,7 @@ static void tell_cases(const struct summary *s, char *out, size_t room)
 static void tell_households(const struct summary *s, char *out, size_t room)
 {
     (void)s;
-    snprintf(out, room, "%s", _("door number, name, phone, end of an ID number, initials"));
+    snprintf(out, room, "%s", _("door, name, phone, ID tail, initials"));
 }
 
 static void tell_evaluation(const struct summary *s, char *out, size_t room)

@@ -68,6 +68,14 @@ const char *tell_moment(struct pool *pool, const struct rows *rows, size_t row, 
     return pool_text(pool, strncmp(text, now, 5) == 0 ? text + 5 : text);
 }
 
+const char *tell_short_no(const char *no)
+{
+    char today[DATE_TEXT];
+    const char *digits = no + strcspn(no, "0123456789");
+    date_format(day_of(clock_now()), today);
+    return strncmp(digits, today, 4) == 0 ? digits + 4 : digits;
+}
+
 const char *tell_left(struct pool *pool, const struct rows *rows, size_t row, const char *column)
 {
     int64_t due = moment(rows, row, column);

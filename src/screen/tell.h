@@ -17,6 +17,8 @@ enum ui_style light_style(const char *light);
 
 /* An instant or a date of a row, short: "10-21 16:05", "10-21"; with the year when it is not this one. */
 const char *tell_moment(struct pool *pool, const struct rows *rows, size_t row, const char *column);
+/* "SJ-20261018-0042" -> "1018-0042" in its own year: the rest goes without saying. */
+const char *tell_short_no(const char *no);
 /* Until due: "3 h", "2 d", "-2 h" past it; "" when there is no due time. */
 const char *tell_left(struct pool *pool, const struct rows *rows, size_t row, const char *column);
 /* Lines of a text wrapped to columns, at most most; returns how many there are. */

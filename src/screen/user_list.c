@@ -47,7 +47,7 @@ static bool action(struct ui *ui, void *to, struct ui_list *list, enum action ac
 static const struct ui_list_column COLUMNS[] = {
     {"login",      12, -1, 0, NULL      },
     {"name",       8,  -1, 0, NULL      },
-    {"role",       12, -1, 0, NULL      },
+    {"role",       13, -1, 0, NULL      },
     {"area_name",  0,  -1, 0, N_("Area")},
     {"state",      6,  -1, 0, NULL      },
     {"last_login", 11, -1, 1, NULL      },

@@ -21,22 +21,22 @@
 #define DETAIL_LINES 2
 
 static const struct ui_list_column MINE[] = {
-    {"on",      11, -1, 0, NULL},
-    {"channel", 5,  -1, 3, NULL},
-    {"address", 23, -1, 0, NULL},
-    {"text",    0,  -1, 0, NULL},
-    {"next_on", 5,  -1, 1, NULL},
-    {NULL,      0,  0,  0, NULL},
+    {"on",      11, -1, 0, NULL      },
+    {"channel", 5,  -1, 3, NULL      },
+    {"address", 23, -1, 0, NULL      },
+    {"text",    0,  -1, 0, NULL      },
+    {"next_on", 5,  -1, 1, N_("Next")},
+    {NULL,      0,  0,  0, NULL      },
 };
 
 static const struct ui_list_column COLUMNS[] = {
-    {"on",      11, -1, 0, NULL},
-    {"channel", 5,  -1, 3, NULL},
-    {"address", 20, -1, 0, NULL},
-    {"text",    0,  -1, 0, NULL},
-    {"by_name", 8,  -1, 2, NULL},
-    {"next_on", 5,  -1, 1, NULL},
-    {NULL,      0,  0,  0, NULL},
+    {"on",      11, -1, 0, NULL      },
+    {"channel", 5,  -1, 3, NULL      },
+    {"address", 20, -1, 0, NULL      },
+    {"text",    0,  -1, 0, NULL      },
+    {"by_name", 8,  -1, 2, NULL      },
+    {"next_on", 5,  -1, 1, N_("Next")},
+    {NULL,      0,  0,  0, NULL      },
 };
 
 struct visits {

@@ -80,6 +80,24 @@ static void this_year_goes_without_saying(void **state)
     assert_string_equal(moment(""), "");
 }
 
+static void a_number_of_this_year_is_short(void **state)
+{
+    (void)state;
+    assert_string_equal(tell_short_no("SJ-20261018-0042"), "1018-0042");
+    assert_string_equal(tell_short_no("SJ-20251018-0042"), "20251018-0042");
+}
+
+static void a_long_text_is_wrapped(void **state)
+{
+    const char *lines[3];
+    (void)state;
+    assert_int_equal(tell_wrapped(pool, "老人近日头晕", 8, lines, 3), 2);
+    assert_string_equal(lines[0], "老人近日");
+    assert_string_equal(lines[1], "头晕");
+    assert_int_equal(tell_wrapped(pool, "老人近日头晕", 4, lines, 2), 2); /* no more than asked for */
+    assert_int_equal(tell_wrapped(pool, "", 8, lines, 3), 0);
+}
+
 static void a_light_carries_a_letter(void **state)
 {
     (void)state;
@@ -93,6 +111,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_left_is_told_in_the_unit_that_matters),
         cmocka_unit_test(this_year_goes_without_saying),
+        cmocka_unit_test(a_number_of_this_year_is_short),
+        cmocka_unit_test(a_long_text_is_wrapped),
         cmocka_unit_test(a_light_carries_a_letter),
     };
     return cmocka_run_group_tests(tests, start, stop);
