@@ -275,10 +275,11 @@ static enum err take_step(struct work *work, struct pool *pool, const struct row
                           const struct record *given, struct error *e)
 {
     struct step step;
-    struct record *taken = record_new();
     const struct transition *transition = workflow_choose(command, rows_text(row, 0, "state"), given);
-    enum err r = transition == NULL ? no_such_way(command, row, e) : case_may(work, row, transition, e);
-
+    if (transition == NULL)
+        return no_such_way(command, row, e);
+    struct record *taken = record_new();
+    enum err r = case_may(work, row, transition, e);
     if (r == ERR_NONE)
         r = take_given(transition, given, taken, e);
     if (r == ERR_NONE) {

@@ -134,7 +134,7 @@ static enum err store_month(struct work *work, const char *month, const char *ac
 {
     struct scope_range range;
     struct span span;
-    struct rows communities;
+    struct rows communities = {0};
     struct pool *pool = pool_new();
 
     *changed = 0;

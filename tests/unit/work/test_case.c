@@ -1,6 +1,7 @@
 #include "village.h"
 
 #include "wangge/base/array.h"
+#include "wangge/base/buffer.h"
 #include "wangge/table/describe.h"
 #include "wangge/work/workflow.h"
 
@@ -370,11 +371,11 @@ static void long_and_odd_texts_come_back_byte_for_byte(void **state)
     static const char odd[] = "  第一行\n\"引号\" '单引' ; # $p {where} %% \\ 𠀀 👪 é\n\n末行  ";
     struct village *v = *state;
     int64_t id = 0;
-    char *text = pool_new_piece(v->pool, 9000, 1);
+    struct buffer text = {0};
     for (size_t i = 0; i < 2900; i++)
-        memcpy(text + i * 3, "网", 3);
+        buffer_add_text(&text, "网");
     act_as(v, "grid01");
-    const char *const texts[] = {odd, text};
+    const char *const texts[] = {odd, buffer_text(&text)};
     for (size_t i = 0; i < COUNT_OF(texts); i++) {
         struct record *r =
             record_with("title", "标题", "text", texts[i], "category", "02", "area", "6", "urgency", "1", NULL);
@@ -382,6 +383,7 @@ static void long_and_odd_texts_come_back_byte_for_byte(void **state)
         record_free(&r);
         assert_field(v, id, "text", texts[i]);
     }
+    buffer_free(&text);
 }
 
 int main(void)
