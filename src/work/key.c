@@ -28,7 +28,7 @@ static bool base64_decode(const char *text, struct buffer *out)
         uint32_t bits = 0;
         size_t skip = i + 4 == n ? stuffing : 0;
         for (size_t j = 0; j < 4; j++) {
-            const char *at = j < 4 - skip ? memchr(alphabet, text[i + j], 64) : alphabet;
+            const char *at = j < 4 - skip ? strchr(alphabet, text[i + j]) : alphabet;
             if (at == NULL)
                 return false;
             bits = bits << 6 | (uint32_t)(at - alphabet);

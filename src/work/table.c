@@ -27,6 +27,7 @@
 static enum err need(struct work *work, const struct table *table, const char *verb, char action[ACTION_ROOM],
                      struct scope_range *range, struct error *e)
 {
+    *range = (struct scope_range){0};
     snprintf(action, ACTION_ROOM, "%s.%s", table->name, verb);
     if (table->own_storage || !right_is_known(action))
         return error_set(e, ERR_DENIED, NULL, _("Nobody has the right %s."), action);
