@@ -4,6 +4,7 @@
 #include "wangge/base/i18n.h"
 #include "wangge/base/log.h"
 #include "wangge/command/command.h"
+#include "wangge/db/db.h"
 #include "wangge/screen/screen.h"
 #include "wangge/ui/ui.h"
 #include "wangge/work/login.h"
@@ -16,6 +17,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+#define REST_MILLISECONDS 5000 /* without a key */
 
 /* The end of the network child is a hang-up here, however busy this process is. A pty tells it too; pipes do not. */
 static void hang_up_with_the_line(const struct session *session)
@@ -48,6 +51,15 @@ static int refuse(enum err code, const char *sentence)
     return error_exit_status(code);
 }
 
+/* While somebody reads or is away, a session need not keep what makes it fast. */
+static void rest(void *to)
+{
+    const struct work *work = to;
+    db_rest(work->db);
+    db_rest(work->drafts);
+    malloc_trim(0);
+}
+
 static int run_screens(struct session *session)
 {
     struct ui *ui = NULL;
@@ -63,6 +75,7 @@ static int run_screens(struct session *session)
     };
     if (ui_open(&options, &ui, &e) != ERR_NONE)
         return refuse(e.code, e.text);
+    ui_set_rest(ui, REST_MILLISECONDS, rest, session->work);
     int status = screen_session(ui, session->work);
     ui_close(&ui);
     return status;

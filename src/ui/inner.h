@@ -30,6 +30,10 @@ struct ui {
     int escdelay;
     int idle; /* milliseconds, 0 never */
     int64_t idle_due;
+    int rest_after; /* milliseconds, 0 never */
+    int64_t rest_due;
+    void (*rest)(void *to);
+    void *rest_to;
     char note[512];
     struct ui_status status;
     void (*ask_status)(void *to, struct ui_status *out);

@@ -127,6 +127,22 @@ void ui_timer(struct ui *ui, int milliseconds)
     ui->top->due = ui_now(ui) + milliseconds;
 }
 
+void ui_set_rest(struct ui *ui, int milliseconds, void (*rest)(void *to), void *to)
+{
+    ui->rest = rest;
+    ui->rest_to = to;
+    ui->rest_after = milliseconds;
+    ui->rest_due = ui_now(ui) + milliseconds;
+}
+
+static void rest_when_due(struct ui *ui)
+{
+    if (ui->rest == NULL || ui_now(ui) < ui->rest_due)
+        return;
+    ui->rest_due = INT64_MAX;
+    ui->rest(ui->rest_to);
+}
+
 void ui_set_commands(struct ui *ui, const struct ui_command *commands, size_t count, void *to)
 {
     ui->commands = commands;
@@ -152,6 +168,8 @@ static int time_left(const struct ui *ui)
         due = ui->top->due;
     if (ui->idle > 0 && ui->idle_due < due)
         due = ui->idle_due;
+    if (ui->rest != NULL && ui->rest_due < due)
+        due = ui->rest_due;
     if (due == INT64_MAX)
         return -1;
     int64_t left = due - ui_now(ui);
@@ -166,6 +184,7 @@ static void take_input(struct ui *ui)
         ui->closing = true;
     decode_feed(&ui->decode, bytes, n);
     ui->idle_due = ui_now(ui) + ui->idle;
+    ui->rest_due = ui_now(ui) + ui->rest_after;
 }
 
 /* Waits at most so long for the terminal. Returns true when it made a key of its own (resize). */
@@ -219,6 +238,7 @@ static bool next_terminal_key(struct ui *ui, struct key *key)
             return false;
         }
         draw_all(ui);
+        rest_when_due(ui);
         if (wait_terminal(ui, time_left(ui), &timed_out, key))
             return true;
     }

@@ -66,6 +66,9 @@ void ui_note(struct ui *ui, const char *format, ...) __attribute__((format(print
 void ui_error(struct ui *ui, const struct error *e);
 /* The top screen gets KEY_NAMED_TIMER every so many milliseconds, 0 for never; no wake-ups otherwise. */
 void ui_timer(struct ui *ui, int milliseconds);
+/* Called once when nobody has typed for so many milliseconds, and again only after the next key: to give memory back.
+ */
+void ui_set_rest(struct ui *ui, int milliseconds, void (*rest)(void *to), void *to);
 int ui_columns(const struct ui *ui);
 int ui_rows(const struct ui *ui);       /* rows of the body, between top line and note line */
 bool ui_too_small(const struct ui *ui); /* under 60x20: nothing but "window too small" is drawn, data is kept */
