@@ -145,6 +145,15 @@ static void a_refused_case_is_its_authors_draft(void **state)
     assert_field(v, id, "state", "reported");
 }
 
+static void a_draft_can_be_given_up(void **state)
+{
+    struct village *v = *state;
+    int64_t id = report(v);
+    STEP(v, "station01", id, "refuse", "text", "不属实。");
+    STEP(v, "member01", id, "void", NULL, NULL);
+    assert_field(v, id, "state", "void");
+}
+
 static void void_is_the_end(void **state)
 {
     struct village *v = *state;
@@ -394,6 +403,7 @@ int main(void)
         IN_VILLAGE(what_was_not_done_goes_back),
         IN_VILLAGE(a_returned_case_is_dispatched_anew),
         IN_VILLAGE(a_refused_case_is_its_authors_draft),
+        IN_VILLAGE(a_draft_can_be_given_up),
         IN_VILLAGE(void_is_the_end),
         IN_VILLAGE(refusals_say_why),
         IN_VILLAGE(the_handler_sees_what_was_dispatched_to_him),

@@ -78,7 +78,8 @@ static bool may(const struct player *player, const struct model *m, const char *
 {
     const char *role = player->role;
     bool above = ONE_OF(role, "station", "street", "district");
-    if (strcmp(command, "report") == 0)
+    bool draft = strcmp(m->state, "draft") == 0;
+    if (strcmp(command, "report") == 0 || (draft && strcmp(command, "void") == 0))
         return m->author == player->id && strcmp(role, "department") != 0;
     if (ONE_OF(command, "sign", "return", "handle"))
         return m->handler == player->id;
@@ -108,7 +109,7 @@ static const char *next_state(const char *state, const char *command, const char
     WAY("call_back", strcmp(satisfaction, "3") == 0 ? "handling" : "closed", "awaiting_return_visit");
     WAY("rework", "handling", "self_handled", "awaiting_verification", "awaiting_return_visit");
     WAY("close", "closed", "awaiting_return_visit");
-    if (strcmp(command, "void") == 0 && !ONE_OF(state, "draft", "closed", "void"))
+    if (strcmp(command, "void") == 0 && !ONE_OF(state, "closed", "void"))
         return "void";
     return NULL;
 #undef WAY
@@ -120,8 +121,10 @@ struct given {
     int64_t handler_id;
 };
 
-static enum err needs(const char *command, const struct given *given)
+static enum err needs(const char *state, const char *command, const struct given *given)
 {
+    if (strcmp(state, "draft") == 0)
+        return ERR_NONE;
     if (ONE_OF(command, "refuse", "return", "handle", "rework", "close", "void") && given->text[0] == '\0')
         return ERR_INVALID;
     if (strcmp(command, "dispatch") == 0 && given->handler_id == 0)
@@ -140,7 +143,7 @@ static enum err model_do(struct model *m, const struct player *player, const cha
         return ERR_STATE;
     if (!may(player, m, command))
         return ERR_DENIED;
-    if (needs(command, given) != ERR_NONE)
+    if (needs(m->state, command, given) != ERR_NONE)
         return ERR_INVALID;
     if (strcmp(command, "report") == 0)
         m->reported = true;
