@@ -108,7 +108,7 @@ static const struct field *column_field(const struct table *table, const char *n
 
 static enum err csv_fields(struct call *call, const struct csv *csv, const struct field ***out, struct error *e)
 {
-    *out = pool_new_piece(call->pool, csv->header.count + 1, sizeof **out);
+    *out = pool_new_piece(call->pool, csv->header.count + 1, sizeof(void *));
     for (size_t c = 0; c < csv->header.count; c++) {
         (*out)[c] = column_field(call->table, csv->header.cells[c]);
         if (!(*out)[c]) {

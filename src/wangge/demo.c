@@ -94,19 +94,24 @@ static enum err set_sequence(struct demo *demo, const char *name, int64_t last, 
                                   NULL, e);
 }
 
+static enum err set_day_sequence(struct demo *demo, const char *prefix, day_t day, int last, struct error *e)
+{
+    char name[24];
+    int year, month, d;
+
+    date_split(day, &year, &month, &d);
+    snprintf(name, sizeof name, "%s-%04d%02d%02d", prefix, year, month, d);
+    return set_sequence(demo, name, last, e);
+}
+
 /* "MQ-20261018": numbers go on where the demo's end. */
 static enum err set_day_sequences(struct demo *demo, struct error *e)
 {
     enum err r = ERR_NONE;
 
-    for (day_t day = demo->visits_from; day <= demo->today && !r; day++) {
-        char name[24];
-        int year, month, d;
-        date_split(day, &year, &month, &d);
-        snprintf(name, sizeof name, "MQ-%04d%02d%02d", year, month, d);
-        r = set_sequence(demo, name, demo->visits_on[day - demo->visits_from], e);
-        memcpy(name, "SJ", 2);
-        r = r ? r : set_sequence(demo, name, demo->cases_on[day - demo->visits_from], e);
+    for (int i = 0; i <= VISITS_BACK && !r; i++) {
+        r = set_day_sequence(demo, "MQ", demo->visits_from + i, demo->visits_on[i], e);
+        r = r ? r : set_day_sequence(demo, "SJ", demo->visits_from + i, demo->cases_on[i], e);
     }
     return r;
 }

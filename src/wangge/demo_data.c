@@ -40,7 +40,7 @@ static void add_to_choice(struct demo *demo, const char *part, const char *key, 
     if (!choice && demo->choice_count < COUNT_OF(demo->choices)) {
         choice = &demo->choices[demo->choice_count++];
         *choice = (struct choice){.part = part, .key = key};
-        choice->rows = pool_new_piece(demo->pool, csv->count, sizeof *choice->rows);
+        choice->rows = pool_new_piece(demo->pool, csv->count, sizeof(void *));
         choice->sums = pool_new_piece(demo->pool, csv->count, sizeof *choice->sums);
     }
     if (choice) {
