@@ -13,6 +13,8 @@
 
 #include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
 
 bool play_option(struct play_options *options, int option, const char *value)
 {
@@ -66,12 +68,29 @@ static enum err become(struct work *work, const struct play_options *options, st
     return err;
 }
 
-static enum err play_work(struct work *work, struct player *player, struct error *e)
+static enum err open_ui(const struct play_options *options, const struct config *config, struct player **player,
+                        struct ui **ui, struct error *e)
+{
+    if (options->script) {
+        enum err err = player_open(options->script, stdout, player, e);
+        return err == ERR_NONE ? ui_open_played(*player, ui, e) : err;
+    }
+    const char *term = getenv("TERM");
+    const struct ui_options here = {.term = term ? term : "",
+                                    .escdelay = (int)config_number(config, CONFIG_ESCDELAY),
+                                    .idle_seconds = (int)config_number(config, CONFIG_IDLE),
+                                    .in = STDIN_FILENO,
+                                    .out = STDOUT_FILENO};
+    return ui_open(&here, ui, e);
+}
+
+static enum err play_work(const struct play_options *options, const struct config *config, struct work *work,
+                          struct player **player, struct error *e)
 {
     struct ui *ui = NULL;
     enum err err = session_enter(work, "screen", &work->actor.session, e);
     if (err == ERR_NONE)
-        err = ui_open_played(player, &ui, e);
+        err = open_ui(options, config, player, &ui, e);
     if (err == ERR_NONE)
         screen_session(ui, work);
     ui_close(&ui);
@@ -94,12 +113,10 @@ int play(const struct play_options *options)
     if (err == ERR_NONE)
         err = become(work, options, &e);
     if (err == ERR_NONE)
-        err = player_open(options->script, stdout, &player, &e);
-    if (err == ERR_NONE)
-        err = play_work(work, player, &e);
+        err = play_work(options, config, work, &player, &e);
     if (err != ERR_NONE)
         fprintf(stderr, "wangge-session: %s\n", e.text);
-    int failed = err != ERR_NONE || player_failures(player) > 0;
+    int failed = err != ERR_NONE || (player && player_failures(player) > 0);
     player_free(&player);
     work_close(&work);
     config_free(&config);

@@ -1,4 +1,5 @@
-/* wangge-session: the session side of the server. Started by wangged; or, with --play, a recorded session for tests. */
+/* wangge-session: the session side of the server. Started by wangged; or, with --login, a session without SSH (play.h).
+ */
 #include "play.h"
 
 #include "wangge/base/config.h"
@@ -41,7 +42,7 @@ int main(int argc, char **argv)
         else if (!play_option(&played, option, optarg))
             return 2;
     }
-    if (played.script && played.login)
+    if (played.login)
         return play(&played);
     if (!started_by_wangged()) {
         fputs("wangge-session is started by wangged: see man wangged.\n", stderr);

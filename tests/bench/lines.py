@@ -74,7 +74,7 @@ class Sshd:
         self.port = harness.free_port()
         for name in ("host", "user"):
             subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", f"{self.folder}/{name}"], check=True)
-        program = f"{harness.BUILD}/wangge-session --terminal -c {server.config} --login=grid01"
+        program = f"{harness.BUILD}/wangge-session -c {server.config} --login=grid01"
         with open(f"{self.folder}/config", "w", encoding="utf-8") as file:
             file.write(f"ListenAddress 127.0.0.1\nPort {self.port}\nHostKey {self.folder}/host\nPidFile none\n"
                        f"AuthorizedKeysFile {self.folder}/user.pub\nStrictModes no\nPermitRootLogin yes\nUsePAM no\n"
