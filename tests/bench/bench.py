@@ -14,21 +14,18 @@ import time
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import lines  # noqa: E402
 from lines import harness  # noqa: E402
+import screens  # noqa: E402
 
 SESSIONS = [int(n) for n in os.environ.get("WANGGE_BENCH_SESSIONS", "100 500").split()]
 LOGINS, LOGINS_AT_ONCE = 200, 4
 TYPISTS, STROKES = 25, 40
 HOME = "民情日记".encode()
 
-rows = []  # (what, unit, {server name: number})
+figures = {}  # server name -> [(what, unit, number)], the same in number and order for each
 
 
 def note(what, unit, server, number):
-    for row in rows:
-        if row[0] == what:
-            row[2][server.name] = number
-            return
-    rows.append((what, unit, {server.name: number}))
+    figures.setdefault(server.name, []).append((what, unit, number))
 
 
 def open_sessions(crowd, server, count):
@@ -118,39 +115,65 @@ def take(came, sent, delays):
 
 
 def measure_bytes(server):
-    """Payload is what the terminal gets; TCP is what both directions carry, as a proxy counts it."""
+    """Payload is what the terminal gets; TCP is what both directions carry, as a proxy in the middle counts it."""
     proxy = harness.Proxy(server)
     client = harness.Client(server.server, "grid01", words=server.words("grid01", proxy.port))
     seen = [0, 0]
 
-    def step(what, act, *wait_for):
+    def step(what, act, done):
         act()
-        client.wait_for(*wait_for).settle(0.4)
+        client.wait(done, what).settle(0.5)
         carried = proxy.to_client + proxy.to_server
-        note(what, "bytes", server, client.received - seen[0])
-        note(f"  {what}: TCP, both ways", "bytes", server, carried - seen[1])
+        note(f"{what}: to the terminal", "bytes", server, client.received - seen[0])
+        note("  on TCP, both ways", "bytes", server, carried - seen[1])
         seen[:] = [client.received, carried]
 
-    step("login to the home screen", lambda: None, "民情日记")
+    def shows(text):
+        return lambda: client.shows(text)
+
+    def row_is(number):
+        return lambda: client.lines()[number].startswith(">")
+
+    step("from connecting to the home screen", lambda: None, shows("民情日记"))
+    step("opening the diary's list", lambda: client.key("1"), row_is(3))
+    step("one row down", lambda: client.key("Down"), row_is(4))
+    step("one page down", lambda: client.key("PgDn"), lambda: not client.shows("第 1-"))
+    client.key("Esc").wait_for("q 退出").settle()
+    seen[:] = [client.received, proxy.to_client + proxy.to_server]
+    step("opening the form of a case", lambda: client.key("e"), shows("报事件"))
+    screens.go(client, "类别")
+    screens.type_text(client, "生态环境")
+    screens.go(client, "标题")
+    screens.type_text(client, "楼道灯不亮")
+    screens.go(client, "内容").settle()
+    seen[:] = [client.received, proxy.to_client + proxy.to_server]
+    step("typing 200 characters, one by one", lambda: type_slowly(client, "楼道灯不亮三天了" * 25),
+         lambda: True)
+    step("saving the case", lambda: client.key("Ctrl-S"), shows("已上报"))
     client.cut()
     proxy.close()
 
 
+def type_slowly(client, text):
+    """Each character is sent when the one before has come back."""
+    for character in text:
+        before = client.received
+        client.type(character)
+        client.wait(lambda b=before: client.received > b, "the echo")
+
+
 def show(names):
-    print(f"{'':58}{names[0]:>12}{names[1]:>12}{'ratio':>9}")
-    for what, unit, numbers in rows:
-        a, b = (numbers.get(name) for name in names)
-        cells = "".join(f"{n:12,.1f}" if isinstance(n, float) else f"{n:12,}" if n is not None else f"{'-':>12}"
-                        for n in (a, b))
-        ratio = f"{b / a:9.2f}" if a and b else f"{'':9}"
-        print(f"{what + ', ' + unit:58}{cells}{ratio}")
+    print(f"{'':62}{names[0]:>12}{names[1]:>12}{'ratio':>9}")
+    for (what, unit, ours), (_, _, theirs) in zip(*(figures[name] for name in names), strict=True):
+        cells = "".join(f"{n:12,.1f}" if isinstance(n, float) else f"{n:12,}" for n in (ours, theirs))
+        print(f"{what + ', ' + unit:62}{cells}{theirs / ours if ours else 0:9.2f}")
 
 
 def main():
     wangge = lines.Wangge()
-    sshd = lines.Sshd(wangge.server)
+    sshd = lines.Sshd()
     for server in (wangge, sshd):
-        for measure in (measure_logins, measure_echo, measure_bytes, measure_memory):
+        for measure in (measure_logins, measure_bytes, measure_echo, measure_memory):
             print(f"{server.name}: {measure.__name__[8:]} ...", file=sys.stderr, flush=True)
             measure(server)
     show([wangge.name, sshd.name])

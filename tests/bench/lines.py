@@ -64,12 +64,12 @@ class Wangge:
 
 
 class Sshd:
-    """OpenSSH's server, the same interface on the same database as a forced command."""
+    """OpenSSH's server, the same interface on a copy of the same database as a forced command."""
 
     name = "sshd"
 
-    def __init__(self, server):
-        self.server = server
+    def __init__(self):
+        self.server = server = harness.Server(start=False)
         self.folder = tempfile.mkdtemp(prefix="wangge-sshd-")
         self.port = harness.free_port()
         for name in ("host", "user"):
