@@ -151,10 +151,10 @@ void draw_all(struct ui *ui)
         frame_draw_foot(ui);
     }
     if (ui->caret_row >= 0)
-        move(ui->caret_row, ui->caret_column);
+        wmove(newscr, ui->caret_row, ui->caret_column);
     else
-        move(LINES >= 2 ? LINES - 2 : 0, 0);
-    refresh();
+        wmove(newscr, LINES >= 2 ? LINES - 2 : 0, 0);
+    doupdate();
     ui->sent += term_flush(ui->term);
 }
 
@@ -172,7 +172,7 @@ static void add_row_text(int row, struct buffer *out)
         wchar_t characters[CCHARW_MAX + 1];
         attr_t attributes;
         short pair;
-        if (mvin_wch(row, column, &cell) == ERR || getcchar(&cell, characters, &attributes, &pair, NULL) == ERR)
+        if (mvwin_wch(newscr, row, column, &cell) == ERR || getcchar(&cell, characters, &attributes, &pair, NULL) == ERR)
             break;
         int width = wcwidth(characters[0]);
         for (size_t i = 0; characters[i] != L'\0'; i++) {
@@ -189,8 +189,8 @@ static void add_row_text(int row, struct buffer *out)
 void draw_text(struct buffer *out)
 {
     int row, column;
-    getyx(stdscr, row, column);
+    getyx(newscr, row, column);
     for (int i = 0; i < LINES; i++)
         add_row_text(i, out);
-    move(row, column);
+    wmove(newscr, row, column);
 }

@@ -146,7 +146,7 @@ static bool play_screen(const struct play *play, char *rest)
     draw_all(play->ui);
     play->ui->sent = 0;
     draw_text(&text);
-    fprintf(play->player->out, "== %s\n%scaret %d,%d\n", rest, buffer_text(&text), getcury(stdscr), getcurx(stdscr));
+    fprintf(play->player->out, "== %s\n%scaret %d,%d\n", rest, buffer_text(&text), getcury(newscr), getcurx(newscr));
     buffer_free(&text);
     return true;
 }

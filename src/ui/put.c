@@ -65,7 +65,7 @@ static wchar_t base_of(uint32_t code, int width)
 void put_erase(struct ui *ui)
 {
     size_t cells = (size_t)LINES * (size_t)COLS;
-    erase();
+    werase(newscr);
     if (cells != ui->cell_count)
         ui->halves = mem_resize(ui->halves, cells, sizeof(ui->halves[0]));
     ui->cell_count = cells;
@@ -77,9 +77,9 @@ static void claim_cells(struct ui *ui, int row, int column, int width)
 {
     bool *halves = ui->halves + (size_t)row * (size_t)COLS + (size_t)column;
     if (halves[0])
-        mvaddch(row, column - 1, ' ');
+        mvwaddch(newscr, row, column - 1, ' ');
     if (column + width < COLS && halves[width]) {
-        mvaddch(row, column + width, ' ');
+        mvwaddch(newscr, row, column + width, ' ');
         halves[width] = false;
     }
     halves[0] = false;
@@ -104,7 +104,7 @@ static void put_grapheme(struct ui *ui, int row, int column, int width, attr_t a
     claim_cells(ui, row, column, width);
     cchar_t cell;
     if (setcchar(&cell, characters, attributes, pair, NULL) == OK)
-        mvadd_wch(row, column, &cell);
+        mvwadd_wch(newscr, row, column, &cell);
 }
 
 void put_at(struct ui *ui, int row, int column, int columns, enum ui_style style, const char *text)

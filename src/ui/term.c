@@ -114,8 +114,9 @@ static enum err open_screen(struct term *term, const char *type, struct error *e
     noecho();
     nonl();
     typeahead(-1);
-    idcok(stdscr, FALSE); /* shifting a line by columns cuts wide characters on some terminals */
-    leaveok(stdscr, FALSE);
+    idcok(newscr, FALSE); /* shifting a line by columns cuts wide characters on some terminals */
+    leaveok(newscr, FALSE);
+    wresize(stdscr, 1, 1); /* all is drawn straight onto newscr: one copy of the screen less in each session */
     return ERR_NONE;
 }
 
