@@ -45,7 +45,7 @@ enum err player_open(const char *script_path, FILE *out, struct player **player,
 {
     FILE *file = fopen(script_path, "r");
     if (file == NULL)
-        return error_set(e, ERR_FAILED, NULL, _("%s: %s"), script_path, strerror(errno));
+        return error_set(e, ERR_FAILED, NULL, "%s: %s", script_path, strerror(errno));
     struct player *p = mem_new(1, sizeof(*p));
     char piece[4096];
     size_t n;
