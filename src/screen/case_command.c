@@ -191,9 +191,9 @@ static bool confirm_and_do(struct case_command_form *form)
 static void note_done(struct case_command_form *form)
 {
     struct record *now = record_new();
-    case_read(form->desk.work, form->no, now, NULL);
+    bool seen = case_read(form->desk.work, form->no, now, NULL) == ERR_NONE; /* a draft is its author's alone */
     ui_note(form->desk.ui, _("%s: %s; it is now \"%s\""), form->no, workflow_label(form->transition),
-            code_text("case_state", record_get(now, "state")));
+            code_text("case_state", seen ? record_get(now, "state") : form->transition->to));
     record_free(&now);
 }
 

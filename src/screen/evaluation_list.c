@@ -38,6 +38,7 @@ struct ranking {
     size_t items;
     struct ui_list_column columns[COLUMNS_MOST + 1];
     bool chart;
+    bool stale; /* the figures have to be read again: paging and searching alone need none of it */
 };
 
 void evaluation_this_month(char month[8])
@@ -97,8 +98,11 @@ static void choose_columns(struct ranking *ranking)
 
 static enum err load(struct ranking *ranking, struct error *e)
 {
+    if (!ranking->stale)
+        return ERR_NONE;
     pool_reset(ranking->pool);
     ranking->count = 0;
+    ranking->stale = false;
     enum err err = evaluation_list(ranking->work, ranking->pool, ranking->month, &ranking->leaders, &ranking->count, e);
     choose_items(ranking);
     choose_columns(ranking);
@@ -237,6 +241,7 @@ static bool action(struct ui *ui, void *to, struct ui_list *list, enum action ac
     case ACTION_NEXT:
         month_add(ranking->month, action == ACTION_NEXT ? 1 : -1, month);
         text_copy(ranking->month, sizeof ranking->month, month);
+        ranking->stale = true;
         break;
     case ACTION_TABLE:
         ranking->chart = !ranking->chart;
@@ -244,6 +249,7 @@ static bool action(struct ui *ui, void *to, struct ui_list *list, enum action ac
     case ACTION_FREEZE:
     case ACTION_PRINT:
         close_month(ranking, action == ACTION_FREEZE);
+        ranking->stale = true;
         break;
     default:
         return false;
@@ -274,7 +280,7 @@ void evaluation_list_screen(struct ui *ui, struct work *work)
                "its weight goes to the others. Enter opens the items, and from there the records behind each."),
         .detail_lines = 7,
     };
-    struct ranking ranking = {.ui = ui, .work = work, .pool = pool_new()};
+    struct ranking ranking = {.ui = ui, .work = work, .pool = pool_new(), .stale = true};
     struct list_query query = {0};
     struct error e = {0};
     evaluation_this_month(ranking.month);
