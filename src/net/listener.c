@@ -19,6 +19,8 @@
 
 #define DRAIN_MILLISECONDS 10000 /* for sessions to save and leave after SIGTERM */
 #define ACCEPT_AT_ONCE     64
+#define LONGEST_WAIT       3600000
+#define ACCEPT_PAUSE       1000 /* milliseconds, when the machine has no room for another connection */
 
 struct listener {
     const struct listener_options *options;
@@ -29,6 +31,7 @@ struct listener {
     int signals, log_in, log_out; /* the pipe that network children log into */
     char line[1024];              /* of it, as far as it has come */
     size_t line_length;
+    int64_t accept_again;
     bool stopping, failed;
     int64_t stop_at;
 };
@@ -132,8 +135,10 @@ static void accept_connections(struct listener *l)
         struct connection *connection = NULL;
         int fd = accept4(l->options->socket, (struct sockaddr *)&address, &size, SOCK_CLOEXEC | SOCK_NONBLOCK);
         if (fd < 0) {
-            if (errno != EAGAIN && errno != ECONNABORTED && errno != EINTR)
-                log_error("accept: %s", strerror(errno));
+            if (errno == EAGAIN || errno == ECONNABORTED || errno == EINTR)
+                return;
+            log_error("accept: %s", strerror(errno));
+            l->accept_again = clock_steady_ms() + ACCEPT_PAUSE;
             return;
         }
         int64_t now = clock_steady_ms();
@@ -340,21 +345,23 @@ static bool set_up(struct listener *l)
 static int time_to_wait(const struct listener *l)
 {
     int64_t now = clock_steady_ms(), next = limits_next(l->limits, now);
-    if (l->stopping) {
-        int64_t left = l->stop_at > now ? l->stop_at - now : 0;
+    int64_t until = l->stopping ? l->stop_at : l->accept_again;
+    if (l->stopping || until > now) {
+        int64_t left = until > now ? until - now : 0;
         next = next < 0 || left < next ? left : next;
     }
-    return next > 3600000 ? 3600000 : (int)next;
+    return next > LONGEST_WAIT ? LONGEST_WAIT : (int)next;
 }
 
 static void turn(struct listener *l)
 {
     enum { SIGNALS, CONTROL, LOG, SOCKET, COUNT };
+    bool deaf = l->stopping || clock_steady_ms() < l->accept_again;
     struct pollfd polled[COUNT] = {
-        [SIGNALS] = {.fd = l->signals,                            .events = POLLIN},
-        [CONTROL] = {.fd = l->control.fd,                         .events = POLLIN},
-        [LOG] = {.fd = l->log_in,                             .events = POLLIN},
-        [SOCKET] = {.fd = l->stopping ? -1 : l->options->socket, .events = POLLIN},
+        [SIGNALS] = {.fd = l->signals,                     .events = POLLIN},
+        [CONTROL] = {.fd = l->control.fd,                  .events = POLLIN},
+        [LOG] = {.fd = l->log_in,                      .events = POLLIN},
+        [SOCKET] = {.fd = deaf ? -1 : l->options->socket, .events = POLLIN},
     };
     if (poll(polled, COUNT, time_to_wait(l)) < 0)
         return;

@@ -109,8 +109,8 @@ static void pass_end_of_input(struct transport *t)
     r->client_eof = false;
     if (!r->pty)
         close_once(t, &r->in);
-    else if (r->command)
-        feed(t, (const unsigned char[]){END_OF_FILE}, 1);
+    else if (r->command) /* the first one ends a line that was begun */
+        feed(t, (const unsigned char[]){END_OF_FILE, END_OF_FILE}, 2);
 }
 
 /* true when nothing is left over. libssh takes nothing during a key exchange: the rest is offered again. */

@@ -13,7 +13,7 @@
 #include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 struct arguments {
@@ -79,6 +79,16 @@ static void open_log(const struct config *config, int verbosity)
         level = LOG_LEVEL_DEBUG;
     if (log_open("wangged", to, level) != 0)
         log_fatal("the log %s cannot be opened", to);
+}
+
+/* As many connections as the system allows, not as many as a shell. */
+static void raise_descriptors(void)
+{
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
+        return;
+    limit.rlim_cur = limit.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &limit);
 }
 
 /* The key and everything of libssh that children share. */
@@ -163,6 +173,7 @@ int main(int argc, char **argv)
     }
     open_log(config, arguments.verbosity);
     mem_stay_small();
+    raise_descriptors();
     int ready = go_to_background(arguments.foreground);
     if (serve(&arguments, config, ready, &status, &e) != ERR_NONE)
         log_error("%s", e.text);

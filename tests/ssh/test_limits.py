@@ -2,6 +2,7 @@
 """Before the login: how many may wait, for how long, how often they may try, and what a failed login costs."""
 import contextlib
 import os
+import random
 import socket
 import subprocess
 import time
@@ -167,6 +168,28 @@ def test_two_hundred_strangers_at_once():
         need(result.returncode == 0, f"status {result.returncode}")
         need(server.json("grid01", "case", "list")["schema"] == 1, "no service afterwards")
         need(PASSWORD not in server.log() and "not this one" not in server.log(), "a password in the log")
+
+
+def test_garbage_ends_its_own_connection_only():
+    dice = random.Random(7)
+    with Server() as server:
+        person = server.login("grid01").wait_for("民情日记")
+        for i in range(60):
+            with socket.create_connection((LOOPBACK, server.port), 10 * SLOW) as s, contextlib.suppress(OSError):
+                s.recv(255)
+                if i % 3:
+                    s.sendall(b"SSH-2.0-garbage\r\n")
+                if i % 3 == 2:  # a packet of the right form
+                    body = bytes([4, dice.choice((5, 20, 30, 50, 52, 90, 94, 98))]) + dice.randbytes(26)
+                    s.sendall(len(body).to_bytes(4, "big") + body)
+                s.sendall(dice.randbytes(dice.randrange(1, 5000)))
+                s.shutdown(socket.SHUT_WR)
+                while s.recv(4096):
+                    pass
+        wait_until(lambda: len(server.processes()["network"]) == 1, "the end of the others")
+        person.type("2\r").wait_for("事件")
+        for word in ("forbidden system call", "Sanitizer", "with status", "signal 11"):
+            need(word not in server.log(), f"the log has: {word}")
 
 
 if __name__ == "__main__":
