@@ -2,7 +2,6 @@
 
 SBINDIR    ?= $(PREFIX)/sbin
 BINDIR     ?= $(PREFIX)/bin
-LIBEXECDIR ?= $(PREFIX)/libexec/wangge
 MANDIR     ?= $(PREFIX)/share/man
 STATEDIR   ?= /var/lib/wangge
 INSTALL    ?= install
@@ -14,7 +13,7 @@ MAN_PAGES  := $(wildcard doc/man/*.[1-8])
 install: all
 	$(INSTALL) -D -m 755 $(B)/wangged $(DESTDIR)$(SBINDIR)/wangged
 	$(INSTALL) -D -m 755 $(B)/wangge $(DESTDIR)$(BINDIR)/wangge
-	$(INSTALL) -D -m 755 $(B)/wangge-session $(DESTDIR)$(LIBEXECDIR)/wangge-session
+	$(INSTALL) -D -m 755 $(B)/wangge-session $(DESTDIR)$(SBINDIR)/wangge-session
 	@for f in $(DATA_FILES); do $(INSTALL) -D -m 644 $$f $(DESTDIR)$(DATADIR)/$$f || exit 1; done
 	@cd $(B)/locale && find . -type f ! -name '*.po' ! -name stamp \
 	    -exec $(INSTALL) -D -m 644 '{}' '$(abspath $(DESTDIR)/)$(DATADIR)/locale/{}' ';'
@@ -26,8 +25,7 @@ install: all
 
 # What was stored (the database, the host key) and the configuration stay.
 uninstall:
-	rm -f $(DESTDIR)$(SBINDIR)/wangged $(DESTDIR)$(BINDIR)/wangge $(DESTDIR)$(LIBEXECDIR)/wangge-session
+	rm -f $(DESTDIR)$(SBINDIR)/wangged $(DESTDIR)$(BINDIR)/wangge $(DESTDIR)$(SBINDIR)/wangge-session
 	rm -rf $(DESTDIR)$(DATADIR)/schema $(DESTDIR)$(DATADIR)/locale $(DESTDIR)$(DATADIR)/etc/tables
 	rm -f $(patsubst etc/%,$(DESTDIR)$(DATADIR)/etc/%,$(wildcard etc/*.csv))
 	@for f in $(MAN_PAGES); do rm -f $(DESTDIR)$(MANDIR)/man$${f##*.}/$${f##*/}; done
-	-rmdir $(DESTDIR)$(LIBEXECDIR) 2>/dev/null

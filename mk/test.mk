@@ -35,7 +35,7 @@ endef
 $(foreach l,$(LAYERS),$(eval $(call unit_rule,$(l))))
 
 # Every suite prints TAP; tools/check runs them and adds up.
-SUITES ?= unit layers linked po-check format-check man-check check-screen check-command check-ssh
+SUITES ?= unit layers linked installed po-check format-check man-check check-screen check-command check-ssh
 
 .PHONY: check suites build-unit unit
 check:
@@ -48,11 +48,13 @@ build-unit: $(UNIT)
 unit: $(UNIT) $(B)/locale/stamp
 	@failed=0; for t in $(UNIT); do $(UNDER) $$t || failed=1; done; exit $$failed
 
-.PHONY: layers linked man-check check-screen check-command check-ssh check-ssh-short
+.PHONY: layers linked installed man-check check-screen check-command check-ssh check-ssh-short
 layers: all
 	@tests/layers $(B)
 linked: all
 	@tests/linked $(B)
+installed: all
+	@tests/installed $(B)
 man-check:
 	@for page in $(wildcard doc/man/*.[1-8]); do \
 	    said=$$(groff -mandoc -Tutf8 -Kutf8 -ww -z $$page 2>&1); \
