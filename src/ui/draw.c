@@ -172,7 +172,8 @@ static void add_row_text(int row, struct buffer *out)
         wchar_t characters[CCHARW_MAX + 1];
         attr_t attributes;
         short pair;
-        if (mvwin_wch(newscr, row, column, &cell) == ERR || getcchar(&cell, characters, &attributes, &pair, NULL) == ERR)
+        if (mvwin_wch(newscr, row, column, &cell) == ERR ||
+            getcchar(&cell, characters, &attributes, &pair, NULL) == ERR)
             break;
         int width = wcwidth(characters[0]);
         for (size_t i = 0; characters[i] != L'\0'; i++) {

@@ -170,7 +170,7 @@ enum err work_backup(struct work *work, const char *to_path, struct error *e)
     enum err r = right_need(work, "backup", e);
     if (r == ERR_NONE)
         r = db_backup(work->db, to_path, e);
-    enum err audited = audit_write(work, "backup", "database", 0, r == ERR_NONE,
-                                   r == ERR_NONE ? "copy" : error_name(r), r == ERR_NONE ? e : NULL);
+    enum err audited = audit_write(work, "backup", "database", 0, r == ERR_NONE, r == ERR_NONE ? "copy" : error_name(r),
+                                   r == ERR_NONE ? e : NULL);
     return r == ERR_NONE ? audited : r;
 }
