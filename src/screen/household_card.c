@@ -84,6 +84,9 @@ static enum err add_visits(struct card *card, struct sheet *sheet, struct error 
     if (err != ERR_NONE)
         return err;
     sheet_heading(sheet, _("Last visits"));
+    if (visits.count && *rows_text_or_empty(&visits, 0, "next_on"))
+        sheet_text(sheet, STYLE_PLAIN,
+                   pool_format(pool, _("To visit again: %s"), tell_day(pool, rows_text(&visits, 0, "next_on"))));
     for (size_t i = 0; i < visits.count; i++)
         sheet_link(sheet, "visit", rows_int(&visits, i, "id"),
                    in_columns(pool, tell_moment(pool, &visits, i, "on"), 12, rows_text_or_empty(&visits, i, "by_name"),

@@ -31,14 +31,14 @@ static bool ask_fresh(struct ui *ui, char *fresh, char *again)
 static bool change(struct ui *ui, struct work *work, bool forced)
 {
     char old[PASSWORD_ROOM] = "", fresh[PASSWORD_ROOM] = "", again[PASSWORD_ROOM] = "";
+    struct error e = {.code = ERR_INVALID};
     bool changed = false;
-    bool asking = forced || ui_ask(ui, _("Change my password"), _("Present password"), true, old, sizeof old);
-    while (asking && !changed && (asking = ask_fresh(ui, fresh, again))) {
-        struct error e = {0};
+    if (!forced && !ui_ask(ui, _("Change my password"), _("Present password"), true, old, sizeof old))
+        return false;
+    while (!changed && e.code == ERR_INVALID && ask_fresh(ui, fresh, again)) {
         changed = password_change(work, old, fresh, &e) == ERR_NONE;
         if (!changed)
             ui_message(ui, _("New password"), "%s", e.text);
-        asking = changed || e.code == ERR_INVALID;
     }
     mem_wipe(old, sizeof old);
     mem_wipe(fresh, sizeof fresh);
