@@ -160,6 +160,6 @@ bool ui_ask(struct ui *ui, const char *title, const char *label, bool secret, ch
     bool taken = ui_run(ui, &screen) == 1;
     if (taken)
         text_copy(out, room, buffer_text(&asking.edit.text));
-    edit_end(&asking.edit);
+    edit_forget(&asking.edit);
     return taken;
 }

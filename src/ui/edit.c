@@ -49,6 +49,14 @@ void edit_end(struct edit *edit)
     edit_history_free(&edit->history);
 }
 
+void edit_forget(struct edit *edit)
+{
+    if (edit->text.data != NULL)
+        mem_wipe(edit->text.data, edit->text.room);
+    edit_history_wipe(edit->history);
+    edit_end(edit);
+}
+
 void edit_set(struct edit *edit, const char *text)
 {
     edit_history_keep(edit->history, edit, CHANGE_WHOLE);

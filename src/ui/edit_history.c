@@ -43,6 +43,18 @@ void edit_history_free(struct edit_history **history)
     *history = NULL;
 }
 
+static void wipe(struct stack *stack)
+{
+    for (size_t i = 0; i < stack->count; i++)
+        mem_wipe(stack->steps[i].text, strlen(stack->steps[i].text));
+}
+
+void edit_history_wipe(struct edit_history *history)
+{
+    wipe(&history->undo);
+    wipe(&history->redo);
+}
+
 /* The oldest step is forgotten when the stack is full. */
 static void push(struct stack *stack, const struct edit *edit)
 {

@@ -22,6 +22,7 @@ struct edit {
 
 void edit_start(struct edit *edit, const char *text, size_t most, bool lines); /* the caret is at the end */
 void edit_end(struct edit *edit);
+void edit_forget(struct edit *edit); /* as edit_end, and nothing of the text stays in memory: for passwords */
 void edit_set(struct edit *edit, const char *text); /* undoable */
 /* true when the key was used: it changed text or caret, or would have but for a limit or an end of the text. Up and
  * down at the first and last row, Enter and Tab in one line are not used. columns is what edit_view gets. */

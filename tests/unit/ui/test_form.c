@@ -231,6 +231,22 @@ static void drafts_are_kept_with_the_field_that_is_entered_and_while_typing(void
     assert_int_equal(desk->result, FORM_HANGUP);
 }
 
+static void a_line_that_ends_inside_a_pick_list_keeps_the_draft(void **state)
+{
+    struct desk *desk = *state;
+    play_form(desk, "keys Tab Tab\ntype 幢\nkeys F4\nexpect 7幢2单元101\nhangup\n");
+    assert_int_equal(desk->result, FORM_HANGUP);
+    assert_string_equal(buffer_text(&desk->told), "draft household 3 ?幢||\n");
+}
+
+static void a_window_that_gets_too_small_loses_nothing(void **state)
+{
+    struct desk *desk = *state;
+    play_form(desk, "keys Tab Tab Tab Tab Tab\ntype 灯\nsize 30x10\nexpect window too small\nkeys Esc x\nsize 80x24\n"
+                    "type 坏\nexpect 灯坏\n");
+    assert_int_equal(desk->result, FORM_HANGUP);
+}
+
 static void escape_keeps_the_draft(void **state)
 {
     struct desk *desk = *state;
@@ -312,6 +328,8 @@ int main(void)
         FORM_TEST(a_pick_list_narrows),
         FORM_TEST(several_can_be_picked_into_a_text),
         FORM_TEST(drafts_are_kept_with_the_field_that_is_entered_and_while_typing),
+        FORM_TEST(a_line_that_ends_inside_a_pick_list_keeps_the_draft),
+        FORM_TEST(a_window_that_gets_too_small_loses_nothing),
         FORM_TEST(escape_keeps_the_draft),
         FORM_TEST(a_draft_opens_on_the_same_field),
         FORM_TEST(discarding_asks),
