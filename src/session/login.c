@@ -33,10 +33,11 @@ static void tell_listener(struct session *session, enum wire_message message)
     wire_send(&session->control, message, &connection, sizeof connection, NULL);
 }
 
-/* A failed proof: counted here, and by the listener for the address. */
-static bool refuse(struct session *session)
+/* A failed proof is counted here, and by the listener for the address; a busy or broken database is not their fault. */
+static bool refuse(struct session *session, bool their_fault)
 {
-    tell_listener(session, WIRE_LOGIN_FAILED);
+    if (their_fault)
+        tell_listener(session, WIRE_LOGIN_FAILED);
     bool enough = ++session->tries >= config_number(session->config, CONFIG_TRIES);
     return answer(session, enough ? WIRE_ENOUGH : WIRE_REFUSED);
 }
@@ -48,7 +49,7 @@ static bool accept_login(struct session *session, const char *login, const char 
     if (work_become(session->work, login, session->from, &e) != ERR_NONE ||
         login_done(session->work, login, session->from, how, &e) != ERR_NONE) {
         log_warning("a proved login is refused: %s", error_name(e.code));
-        return refuse(session);
+        return refuse(session, e.code == ERR_DENIED);
     }
     tell_listener(session, WIRE_LOGGED_IN);
     log_info("logged in by %s", how);
@@ -63,7 +64,7 @@ static bool on_password(void *to, const struct wire_letter *letter)
     if (!wire_read_words(letter, NULL, 0, 2, words) || !open_work(session))
         return false;
     if (login_password(session->work, words[0], words[1], session->from, &e) != ERR_NONE)
-        return refuse(session);
+        return refuse(session, e.code == ERR_DENIED || e.code == ERR_AGAIN); /* an account that waits for guesses */
     return accept_login(session, words[0], "password");
 }
 
@@ -88,7 +89,7 @@ static bool on_key_proved(void *to, const struct wire_letter *letter)
     if (!wire_read_words(letter, NULL, 0, 2, words) || !open_work(session))
         return false;
     if (login_key_known(session->work, words[0], words[1], &e) != ERR_NONE)
-        return refuse(session);
+        return refuse(session, e.code == ERR_DENIED);
     return accept_login(session, words[0], "key");
 }
 
