@@ -1,0 +1,225 @@
+/* What commands print for people. */
+#include "output.h"
+
+#include "call.h"
+
+#include "wangge/base/array.h"
+#include "wangge/base/buffer.h"
+#include "wangge/base/pool.h"
+#include "wangge/base/text.h"
+#include "wangge/db/db.h"
+#include "wangge/table/check.h"
+#include "wangge/table/describe.h"
+#include "wangge/table/record.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+/* Text that is safe on a terminal: no controls; on one line unless lines are wanted. */
+static const char *safe(struct call *call, const char *text, bool lines)
+{
+    struct buffer clean = {0};
+
+    text_clean(&clean, text, strlen(text), true);
+    for (size_t i = 0; i < clean.length && !lines; i++) {
+        if (clean.data[i] == '\n') {
+            clean.data[i] = ' ';
+        }
+    }
+    const char *out = pool_text_n(call->pool, buffer_text(&clean), clean.length);
+    buffer_free(&clean);
+    return out;
+}
+
+/* A value as people read it: the texts of codes, yes and no. */
+static const char *shown(struct call *call, const struct field *field, const char *value)
+{
+    struct buffer text = {0};
+
+    check_show(field, value, &text);
+    const char *out = pool_text_n(call->pool, buffer_text(&text), text.length);
+    buffer_free(&text);
+    return out;
+}
+
+static void print_row(struct call *call, const struct column *columns, size_t column_count, const char **cells,
+                      const int *widths)
+{
+    struct buffer line = {0};
+
+    for (size_t c = 0; c < column_count; c++) {
+        bool last = c + 1 == column_count && !columns[c].right;
+        text_pad(&line, cells[c], last ? text_width(cells[c]) : widths[c], columns[c].right ? 1 : -1);
+        buffer_add_text(&line, last ? "" : "  ");
+    }
+    while (line.length && line.data[line.length - 1] == ' ') {
+        line.data[--line.length] = '\0';
+    }
+    fprintf(call->io->out, "%s\n", buffer_text(&line));
+    buffer_free(&line);
+}
+
+void print_cells(struct call *call, const struct column *columns, size_t column_count, const char **cells, size_t count)
+{
+    int *widths = pool_new_piece(call->pool, column_count + 1, sizeof *widths);
+    const char **labels = pool_new_piece(call->pool, column_count + 1, sizeof(char *));
+
+    for (size_t c = 0; c < column_count; c++) {
+        labels[c] = columns[c].label;
+        widths[c] = text_width(labels[c]);
+        for (size_t r = 0; r < count; r++) {
+            const char **cell = &cells[r * column_count + c];
+            *cell = safe(call, *cell, false);
+            int width = text_width(*cell);
+            widths[c] = width > widths[c] ? width : widths[c];
+        }
+    }
+    print_row(call, columns, column_count, labels, widths);
+    for (size_t r = 0; r < count; r++) {
+        print_row(call, columns, column_count, cells + r * column_count, widths);
+    }
+}
+
+/* A link shows the name that the statement gives beside it: area_name beside area. */
+static const char *link_name(const struct record *record, const char *field)
+{
+    char name[64];
+
+    snprintf(name, sizeof name, "%s_name", field);
+    return record_has(record, name) ? record_get(record, name) : NULL;
+}
+
+static const char *cell_of(struct call *call, const struct record *record, const struct column *column)
+{
+    const char *value = record_get(record, column->name);
+
+    if (column->field && column->field->type == FIELD_LINK) {
+        const char *name = link_name(record, column->name);
+        return pool_text(call->pool, name ? name : value);
+    }
+    return column->field ? shown(call, column->field, value) : pool_text(call->pool, value);
+}
+
+/* The columns of a described list: its number or id first, then every field that has a width in lists. */
+static size_t list_columns(const struct table *table, struct column *out)
+{
+    static const struct column id = {.name = "id", .label = "id", .right = true};
+    const struct field *no = table_field(table, "no");
+    size_t n = 0;
+
+    if (!no || no->width == 0) {
+        out[n++] = id;
+    }
+    for (size_t i = 0; i < table->count; i++) {
+        const struct field *field = &table->fields[i];
+        if (field->width > 0 && !field->hidden && strcmp(field->name, "id") != 0) {
+            bool right = field->type == FIELD_INTEGER || field->type == FIELD_MONEY;
+            out[n++] =
+                (struct column){.name = field->name, .label = field_label(field), .field = field, .right = right};
+        }
+    }
+    return n;
+}
+
+static void tell_rest(struct call *call, size_t shown_count, int64_t total)
+{
+    if (total > (int64_t)shown_count) {
+        fprintf(call->io->err, _("%zu of %lld shown; --limit= and --after= show more.\n"), shown_count,
+                (long long)total);
+    }
+}
+
+void print_list(struct call *call, const struct rows *rows, int64_t total)
+{
+    if (call->json) {
+        json_t *list = json_array();
+        for (size_t r = 0; r < rows->count; r++) {
+            json_array_append_new(list, json_of_row(call->table, rows, r));
+        }
+        print_json_list(call, list, total);
+        return;
+    }
+    struct column *columns = pool_new_piece(call->pool, call->table->count + 1, sizeof *columns);
+    size_t n = list_columns(call->table, columns);
+    const char **cells = pool_new_piece(call->pool, rows->count * n + 1, sizeof *cells);
+    struct record *record = record_new();
+
+    for (size_t r = 0; r < rows->count; r++) {
+        record_from_row(record, call->table, rows, r);
+        for (size_t c = 0; c < n; c++) {
+            cells[r * n + c] = cell_of(call, record, &columns[c]);
+        }
+    }
+    record_free(&record);
+    print_cells(call, columns, n, cells, rows->count);
+    tell_rest(call, rows->count, total);
+}
+
+void print_plain_list(struct call *call, const struct rows *rows, const struct column *columns)
+{
+    if (call->json) {
+        json_t *list = json_array();
+        for (size_t r = 0; r < rows->count; r++) {
+            json_array_append_new(list, json_of_row(NULL, rows, r));
+        }
+        print_json_list(call, list, (int64_t)rows->count);
+        return;
+    }
+    struct column named[24];
+    size_t n = 0;
+
+    for (; columns[n].name && n < COUNT_OF(named); n++) {
+        named[n] = columns[n];
+        named[n].label = _(columns[n].label);
+    }
+    const char **cells = pool_new_piece(call->pool, rows->count * n + 1, sizeof *cells);
+    for (size_t r = 0; r < rows->count; r++) {
+        for (size_t c = 0; c < n; c++) {
+            cells[r * n + c] = rows_text(rows, r, columns[c].name);
+        }
+    }
+    print_cells(call, named, n, cells, rows->count);
+}
+
+void print_record(struct call *call, const struct table *table, const struct record *record)
+{
+    struct buffer label = {0};
+    int widest = 0;
+
+    for (size_t i = 0; i < table->count; i++) {
+        int width = text_width(field_label(&table->fields[i]));
+        widest = width > widest && !table->fields[i].hidden ? width : widest;
+    }
+    for (size_t i = 0; i < table->count; i++) {
+        const struct field *field = &table->fields[i];
+        const char *value = record_get(record, field->name);
+        if (field->hidden || !*value) {
+            continue;
+        }
+        const char *name = field->type == FIELD_LINK ? link_name(record, field->name) : NULL;
+        const char *text = safe(call, name ? name : shown(call, field, value), true);
+        buffer_clear(&label);
+        text_pad(&label, field_label(field), widest, -1);
+        fprintf(call->io->out, "%s  ", buffer_text(&label));
+        for (size_t n = strlen(text), line; n > 0; text += line, n -= line) { /* further lines stand below the first */
+            line = strcspn(text, "\n");
+            line += text[line] == '\n';
+            fprintf(call->io->out, "%.*s%*s", (int)line, text, n > line ? widest + 2 : 0, "");
+        }
+        fputc('\n', call->io->out);
+    }
+    buffer_free(&label);
+}
+
+void print_done(struct call *call, const char *format, ...)
+{
+    va_list args;
+
+    if (call->json) {
+        return;
+    }
+    va_start(args, format);
+    vfprintf(call->io->out, format, args);
+    va_end(args);
+    fputc('\n', call->io->out);
+}
