@@ -81,6 +81,16 @@ void db_rest(struct db *db)
     engine_rest(db->engine);
 }
 
+void db_bulk_begin(struct db *db)
+{
+    engine_bulk_begin(db->engine);
+}
+
+enum err db_bulk_end(struct db *db, struct error *e)
+{
+    return engine_bulk_end(db->engine, e);
+}
+
 /* The kept statement of that text, or the place of the one that was not used for the longest time. */
 static struct kept *find_kept(struct db *db, const char *text, uint64_t hash, bool *found)
 {

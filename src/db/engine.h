@@ -31,6 +31,8 @@ bool engine_in_transaction(const struct engine *engine);
 
 int64_t engine_change_mark(struct engine *engine);
 void engine_rest(struct engine *engine);
+void engine_bulk_begin(struct engine *engine);
+enum err engine_bulk_end(struct engine *engine, struct error *e);
 enum err engine_check(struct engine *engine, void (*report)(void *to, const char *line), void *to, struct error *e);
 enum err engine_backup(struct engine *engine, const char *to_path, struct error *e);
 

@@ -15,8 +15,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#define BUSY_MS    10000
-#define CACHE_SIZE "-256" /* KiB: with 2,000 a session costs 2 MB more */
+#define BUSY_MS         10000
+#define BULK_CACHE_SIZE "-65536"
+#define CACHE_SIZE      "-256" /* KiB: with 2,000 a session costs 2 MB more */
 /* Small pieces of memory that SQLite keeps beside the heap: enough to prepare a statement, small in an idle session. */
 #define LOOKASIDE_SIZE  256
 #define LOOKASIDE_COUNT 64
@@ -299,6 +300,16 @@ void engine_rest(struct engine *engine)
 {
     sqlite3_db_release_memory(engine->sqlite);
     malloc_trim(0);
+}
+
+void engine_bulk_begin(struct engine *engine)
+{
+    sqlite3_exec(engine->sqlite, "pragma cache_size=" BULK_CACHE_SIZE, NULL, NULL, NULL);
+}
+
+enum err engine_bulk_end(struct engine *engine, struct error *e)
+{
+    return engine_script(engine, "analyze; pragma cache_size=" CACHE_SIZE, e);
 }
 
 struct finding {

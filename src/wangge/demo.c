@@ -183,11 +183,12 @@ static enum err fill(struct program *program, struct demo *demo, struct error *e
         work_become_local(work);
         demo->db = work->db;
         r = need_empty(demo, program->database, e);
+        db_bulk_begin(work->db);
     }
     r = r ? r : demo_load(demo, program->schema, e);
     r = r ? r : generate(demo, e);
     r = r ? r : household_index_all(work, e);
-    r = r ? r : db_execute_script(work->db, "analyze;", e); /* plans for a full database, not for the empty one */
+    r = r ? r : db_bulk_end(work->db, e);
     r = r ? r : publish_month(work, demo, e);
     work_close(&work);
     return r;

@@ -63,6 +63,10 @@ enum err db_open(const char *path, enum db_mode mode, struct db **out, struct er
 void db_close(struct db **db);
 /* Gives back what the connection keeps for speed (prepared statements, pages): for a session that falls idle. */
 void db_rest(struct db *db);
+/* Around the loading of much at once: memory for speed, and at the end statistics, so that plans are made for what is
+ * there now. */
+void db_bulk_begin(struct db *db);
+enum err db_bulk_end(struct db *db, struct error *e);
 
 /* Runs a named statement. A parameter of the statement that has no bind, or the other way round, is a programming
  * error and ends the process. rows->values live in pool. */
