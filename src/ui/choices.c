@@ -1,5 +1,6 @@
 #include "choices.h"
 
+#include "wangge/base/array.h"
 #include "wangge/base/i18n.h"
 #include "wangge/base/pool.h"
 #include "wangge/base/text.h"
@@ -35,7 +36,7 @@ static int code_match(const struct code *code, const char *typed)
     size_t n = strlen(typed);
     const char *names[] = {code->code, code->zh, code->en, code->initials};
     int best = 0;
-    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
         if (strncasecmp(names[i], typed, n) == 0)
             return 2;
         if (text_contains(names[i], typed))

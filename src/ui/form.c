@@ -2,6 +2,7 @@
 
 #include "inner.h"
 
+#include "wangge/base/array.h"
 #include "wangge/base/i18n.h"
 #include "wangge/base/memory.h"
 #include "wangge/base/pool.h"
@@ -239,7 +240,7 @@ static void make_foot(struct ui_form *form, const struct ui_form_start *start)
     static const enum action actions[] = {ACTION_SAVE, ACTION_SAVE_NEXT, ACTION_PICK,
                                           ACTION_SAME, ACTION_FORM_HELP, ACTION_LEAVE_FORM};
     size_t count = 0;
-    for (size_t i = 0; i < sizeof(actions) / sizeof(actions[0]); i++) {
+    for (size_t i = 0; i < COUNT_OF(actions); i++) {
         if (actions[i] == ACTION_SAME && form->ops->same_as_last == NULL)
             continue;
         if (actions[i] == ACTION_SAVE_NEXT && start != NULL && start->single)

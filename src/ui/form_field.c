@@ -2,6 +2,7 @@
 #include "choices.h"
 #include "form_inner.h"
 
+#include "wangge/base/array.h"
 #include "wangge/base/buffer.h"
 #include "wangge/base/i18n.h"
 #include "wangge/base/memory.h"
@@ -147,7 +148,7 @@ static enum err resolve_code(struct ui_form *form, const char *typed, struct buf
 static void to_commas(const char *typed, bool blanks, struct buffer *out)
 {
     static const char *const separators[] = {",", "，", "、", ";", "；", " ", "\u3000"};
-    enum { ALL = sizeof(separators) / sizeof(separators[0]), BLANKS = 2 };
+    enum { ALL = COUNT_OF(separators), BLANKS = 2 };
     for (const char *s = typed; *s != '\0';) {
         size_t n = 0;
         for (size_t i = 0; i < (blanks ? ALL : ALL - BLANKS) && n == 0; i++)

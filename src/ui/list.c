@@ -1,5 +1,6 @@
 #include "list_inner.h"
 
+#include "wangge/base/array.h"
 #include "wangge/base/memory.h"
 #include "wangge/base/pool.h"
 #include "wangge/base/text.h"
@@ -155,7 +156,7 @@ static void make_foot(struct ui_list *list)
         add_foot(list, &count, ACTION_OPEN, NULL);
     for (size_t i = 0; own != NULL && own[i] != ACTION_NONE; i++)
         add_foot(list, &count, own[i], list->ops->foot_words == NULL ? NULL : list->ops->foot_words[i]);
-    for (size_t i = 0; i < sizeof(common) / sizeof(common[0]); i++)
+    for (size_t i = 0; i < COUNT_OF(common); i++)
         add_foot(list, &count, common[i], NULL);
     list->foot[count] = ACTION_NONE;
 }
