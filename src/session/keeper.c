@@ -8,6 +8,7 @@
 #include "wangge/base/log.h"
 #include "wangge/base/memory.h"
 #include "wangge/base/text.h"
+#include "wangge/ui/ui.h"
 #include "wangge/work/login.h"
 #include "wangge/work/work.h"
 
@@ -269,6 +270,7 @@ int keeper_run(const char *config_path, struct config *config, int control)
     i18n_start();
     if (!load(config) || !set_up(&k))
         return EXIT_FAILURE;
+    ui_prepare();
     malloc_trim(0);
     wire_start(&k.control, control, WIRE_SIDE_SESSION, WIRE_PHASE_CONTROL);
     leave_standard_streams();

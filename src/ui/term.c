@@ -16,6 +16,7 @@
 #include <termios.h>
 #include <unistd.h>
 
+#define FALLBACK  "xterm-256color"
 #define PASTE_ON  "\033[?2004h"
 #define PASTE_OFF "\033[?2004l"
 
@@ -26,7 +27,7 @@ struct term {
     int in, out; /* -1 when played */
     bool has_saved;
     struct termios saved;
-    sigset_t mask_before;
+    sigset_t mask_before, mask_waiting; /* while waiting our signals come through, whatever the caller blocks */
 };
 
 /* Set by signal handlers, which nothing else can tell. */
@@ -54,6 +55,9 @@ static void take_signals(struct term *term)
     signal(SIGTSTP, SIG_IGN);
     signal(SIGINT, SIG_IGN); /* curses has set both */
     sigprocmask(SIG_BLOCK, &mask, &term->mask_before);
+    term->mask_waiting = term->mask_before;
+    for (size_t i = 0; i < COUNT_OF(ours); i++)
+        sigdelset(&term->mask_waiting, ours[i]);
     was_resized = was_ended = 0;
 }
 
@@ -83,10 +87,16 @@ static bool is_usable(const char *type)
     return is_sane(type) && tgetent(NULL, type) == 1 && tgetstr("cm", NULL) != NULL;
 }
 
+void ui_prepare(void)
+{
+    if (tgetent(NULL, FALLBACK) == 1)
+        tgetstr("cm", NULL); /* makes the tables of names, which every session then shares */
+}
+
 /* newterm of the wanted type; an unknown one must not keep anybody out. */
 static SCREEN *new_screen(const char *wanted, FILE *sink)
 {
-    const char *types[] = {wanted, "xterm-256color", "vt100"};
+    const char *types[] = {wanted, FALLBACK, "vt100"};
     SCREEN *screen = NULL;
     for (size_t i = 0; i < COUNT_OF(types) && screen == NULL; i++)
         if (types[i] != NULL && is_usable(types[i]))
@@ -143,7 +153,7 @@ enum err term_open_played(int columns, int rows, struct term **out, struct error
 {
     struct term *term = mem_new(1, sizeof(*term));
     term->in = term->out = -1;
-    enum err r = open_screen(term, "xterm-256color", e);
+    enum err r = open_screen(term, FALLBACK, e);
     if (r != ERR_NONE) {
         mem_free(term);
         return r;
@@ -178,7 +188,7 @@ enum term_event term_wait(struct term *term, int milliseconds)
 {
     struct pollfd fd = {.fd = term->in, .events = POLLIN};
     struct timespec limit = {.tv_sec = milliseconds / 1000, .tv_nsec = milliseconds % 1000 * 1000000L};
-    int n = ppoll(&fd, 1, milliseconds < 0 ? NULL : &limit, &term->mask_before);
+    int n = ppoll(&fd, 1, milliseconds < 0 ? NULL : &limit, &term->mask_waiting);
     if (was_ended)
         return TERM_GONE;
     if (was_resized) {

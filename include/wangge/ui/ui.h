@@ -52,6 +52,8 @@ struct screen {
     int result;
 };
 
+/* Once, before the first fork: looks up what every terminal needs. */
+void ui_prepare(void);
 /* Takes over the terminal, and SIGWINCH, SIGHUP and SIGTERM of this process (the last two are a hang-up). */
 enum err ui_open(const struct ui_options *options, struct ui **out, struct error *e);
 void ui_close(struct ui **ui);
