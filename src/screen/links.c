@@ -141,5 +141,5 @@ void link_show(struct work *work, const struct field *field, const char *value, 
         pool_free(&pool);
     }
     if (out->length == before)
-        buffer_add_text(out, value);
+        buffer_add_text(out, *value == '?' ? value + 1 : value); /* typed, not yet chosen */
 }

@@ -7,6 +7,7 @@
 #include <pty.h>
 #include <signal.h>
 #include <sys/ioctl.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 
 enum { PATIENCE = 5000, ESCAPE_DELAY = 50 };
@@ -254,6 +255,46 @@ static void bracketed_paste_is_switched_on_and_off(void **state)
     expect_report(&line, " 0");
 }
 
+static bool leave_at_tick(struct ui *ui, struct screen *screen, const struct key *key, enum action action)
+{
+    screen->leave = key->code == KEY_NAMED_TIMER;
+    return typed_key(ui, screen, key, action);
+}
+
+/* In a packet socket every write is one packet. */
+static void a_burst_is_drawn_once_and_in_one_write(void **state)
+{
+    static const struct screen_ops ops = {.draw = typed_draw, .key = leave_at_tick, .place = PLACE_ANY};
+    (void)state;
+    int in[2], out[2];
+    char packet[16384];
+    assert_int_equal(pipe(in), 0);
+    assert_int_equal(socketpair(AF_UNIX, SOCK_SEQPACKET, 0, out), 0);
+    assert_int_equal(write(in[1], "zzzzzzzzzz中t", 14), 14);
+    const struct ui_options options = {.term = "xterm", .escdelay = ESCAPE_DELAY, .in = in[0], .out = out[0]};
+    struct typed typed = {0};
+    struct screen screen = {.ops = &ops, .data = &typed};
+    struct ui *ui;
+    struct error e;
+    assert_int_equal(ui_open(&options, &ui, &e), ERR_NONE);
+    assert_int_equal(ui_run(ui, &screen), 0);
+    ui_close(&ui);
+    ssize_t n = recv(out[1], packet, sizeof(packet) - 1, MSG_DONTWAIT);
+    assert_true(n > 0);
+    packet[n] = '\0';
+    assert_non_null(strstr(packet, "<zzzzzzzzzz中>"));
+    n = recv(out[1], packet, sizeof(packet) - 1, MSG_DONTWAIT);
+    assert_true(n > 0);
+    packet[n] = '\0';
+    assert_non_null(strstr(packet, "\033[?2004l")); /* the next one is the end */
+    assert_int_equal(recv(out[1], packet, sizeof(packet), MSG_DONTWAIT), -1);
+    for (int i = 0; i < 2; i++) {
+        close(in[i]);
+        close(out[i]);
+    }
+    buffer_free(&typed.text);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -266,6 +307,7 @@ int main(void)
         cmocka_unit_test(timers_fire_and_stop),
         cmocka_unit_test(an_idle_line_is_ended),
         cmocka_unit_test(bracketed_paste_is_switched_on_and_off),
+        cmocka_unit_test(a_burst_is_drawn_once_and_in_one_write),
     };
     return cmocka_run_group_tests(tests, load_descriptions, NULL);
 }
