@@ -115,7 +115,7 @@ static void print_steps(struct call *call, const struct rows *steps)
         {.name = "at_text",              .label = N_("when")},
         {.name = "by_name",                              .label = N_("who")},
         {.name = "command",.label = N_("command")},
-        {.name = "to_state",              .label = N_("state after it")},
+        {.name = "to_state",              .label = N_("state after it"), .codes = "case_state"},
         {.name = "text",                              .label = N_("text")},
         {.name = NULL},
     };

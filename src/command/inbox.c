@@ -10,12 +10,12 @@
 static enum err run_list(struct call *call, struct error *e)
 {
     static const struct column columns[] = {
-        {.name = "light",        .label = N_("light")},
-        {.name = "no",                      .label = N_("number")},
-        {.name = "title",.label = N_("title")},
-        {.name = "state",        .label = N_("state")},
-        {.name = "due_text",                      .label = N_("due")},
-        {.name = NULL},
+        {.name = "light",       .label = N_("light"), .codes = "light"},
+        {.name = "no",     .label = N_("number")},
+        {.name = "title",          .label = N_("title")},
+        {.name = "state",                     .label = N_("state"), .codes = "case_state"},
+        {.name = "due_text",.label = N_("due")},
+        {.name = NULL      },
     };
     struct rows rows;
     int64_t limit = 0;

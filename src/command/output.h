@@ -20,7 +20,8 @@ struct column {
     const char *name;
     const char *label;
     const struct field *field;
-    bool right; /* aligned */
+    bool right;        /* aligned */
+    const char *codes; /* of rows without description: the code list that the value is of */
 };
 
 /* Every field of record or row under its name; codes with their text beside them ("sex_text"), instants as ISO, numbers

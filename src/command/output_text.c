@@ -9,6 +9,7 @@
 #include "wangge/base/text.h"
 #include "wangge/db/db.h"
 #include "wangge/table/check.h"
+#include "wangge/table/code.h"
 #include "wangge/table/describe.h"
 #include "wangge/table/record.h"
 
@@ -155,12 +156,28 @@ void print_list(struct call *call, const struct rows *rows, int64_t total)
     tell_rest(call, rows->count, total);
 }
 
+/* "role_text" beside "role". */
+static void put_code_texts(json_t *object, const struct rows *rows, size_t row, const struct column *columns)
+{
+    char name[64];
+
+    for (; columns->name; columns++) {
+        if (columns->codes) {
+            snprintf(name, sizeof name, "%s_text", columns->name);
+            json_object_set_new(object, name,
+                                json_string(code_text(columns->codes, rows_text(rows, row, columns->name))));
+        }
+    }
+}
+
 void print_plain_list(struct call *call, const struct rows *rows, const struct column *columns)
 {
     if (call->json) {
         json_t *list = json_array();
         for (size_t r = 0; r < rows->count; r++) {
-            json_array_append_new(list, json_of_row(NULL, rows, r));
+            json_t *object = json_of_row(NULL, rows, r);
+            put_code_texts(object, rows, r, columns);
+            json_array_append_new(list, object);
         }
         print_json_list(call, list, (int64_t)rows->count);
         return;
@@ -175,7 +192,8 @@ void print_plain_list(struct call *call, const struct rows *rows, const struct c
     const char **cells = pool_new_piece(call->pool, rows->count * n + 1, sizeof *cells);
     for (size_t r = 0; r < rows->count; r++) {
         for (size_t c = 0; c < n; c++) {
-            cells[r * n + c] = rows_text(rows, r, columns[c].name);
+            const char *text = rows_text(rows, r, columns[c].name);
+            cells[r * n + c] = columns[c].codes ? code_text(columns[c].codes, text) : text;
         }
     }
     print_cells(call, named, n, cells, rows->count);

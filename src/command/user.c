@@ -213,12 +213,12 @@ static enum err run_key_delete(struct call *call, struct error *e)
 }
 
 static const struct column post_columns[] = {
-    {.name = "id",         .label = N_("id"), .right = true},
-    {.name = "role",       .label = N_("role")},
-    {.name = "area_name",       .label = N_("area")},
-    {.name = "from_on",                    .label = N_("from")},
-    {.name = "to_on",.label = N_("until")},
-    {.name = NULL   },
+    {.name = "id",        .label = N_("id"), .right = true},
+    {.name = "role",      .label = N_("role"), .codes = "role"},
+    {.name = "area_name",      .label = N_("area")},
+    {.name = "from_on",    .label = N_("from")},
+    {.name = "to_on", .label = N_("until")},
+    {.name = NULL                  },
 };
 
 static enum err run_post_list(struct call *call, struct error *e)

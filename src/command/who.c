@@ -8,14 +8,14 @@
 static enum err run_who(struct call *call, struct error *e)
 {
     static const struct column columns[] = {
-        {.name = "login",      .label = N_("login")},
-        {.name = "name",                    .label = N_("name")},
-        {.name = "role",.label = N_("role")},
-        {.name = "area",       .label = N_("area")},
-        {.name = "source",                    .label = N_("source")},
-        {.name = "since",.label = N_("on since")},
-        {.name = "kind",     .label = N_("session kind")},
-        {.name = NULL                   },
+        {.name = "login",        .label = N_("login")},
+        {.name = "name",                      .label = N_("name")},
+        {.name = "role",.label = N_("role"), .codes = "role"},
+        {.name = "area",         .label = N_("area")},
+        {.name = "source",       .label = N_("source")},
+        {.name = "since",         .label = N_("on since")},
+        {.name = "kind",                      .label = N_("session kind")},
+        {.name = NULL},
     };
     struct rows rows;
     enum err r = session_list(call->work, call->pool, &rows, e);
