@@ -84,10 +84,10 @@ static bool choosing_key(struct ui *ui, struct screen *screen, const struct key 
         }
     switch (action) {
     case ACTION_UP:
-        choosing->at = (choosing->at + choosing->count - 1) % choosing->count;
+        choosing->at = choosing->at > 0 ? choosing->at - 1 : choosing->count - 1;
         return true;
     case ACTION_DOWN:
-        choosing->at = (choosing->at + 1) % choosing->count;
+        choosing->at = choosing->at + 1 < choosing->count ? choosing->at + 1 : 0;
         return true;
     case ACTION_FIRST:
     case ACTION_PAGE_UP:

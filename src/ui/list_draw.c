@@ -245,7 +245,7 @@ void list_draw(struct ui *ui, struct screen *screen)
     list_load(list);
     if (list->cells == NULL)
         make_cells(list);
-    int widths[LIST_COLUMNS];
+    int widths[LIST_COLUMNS] = {0};
     fit_columns(list, widths);
     draw_heading(list);
     draw_column_heads(list, widths);

@@ -39,7 +39,7 @@ struct play {
     struct key *key;
     bool *made;
 };
-typedef bool play_line(const struct play *play, char *rest);
+typedef bool play_line(const struct play *play, const char *rest);
 
 enum err player_open(const char *script_path, FILE *out, struct player **player, struct error *e)
 {
@@ -101,7 +101,7 @@ static bool next_line(struct player *player)
     return false;
 }
 
-static bool play_size(const struct play *play, char *rest)
+static bool play_size(const struct play *play, const char *rest)
 {
     int columns, rows;
     if (sscanf(rest, "%dx%d", &columns, &rows) != 2) {
@@ -114,19 +114,19 @@ static bool play_size(const struct play *play, char *rest)
     return true;
 }
 
-static bool play_keys(const struct play *play, char *rest)
+static bool play_keys(const struct play *play, const char *rest)
 {
     play->player->keys = rest;
     return true;
 }
 
-static bool play_type(const struct play *play, char *rest)
+static bool play_type(const struct play *play, const char *rest)
 {
     play->player->text = rest;
     return true;
 }
 
-static bool play_paste(const struct play *play, char *rest)
+static bool play_paste(const struct play *play, const char *rest)
 {
     struct buffer *paste = &play->player->paste;
     buffer_clear(paste);
@@ -140,7 +140,7 @@ static bool play_paste(const struct play *play, char *rest)
     return true;
 }
 
-static bool play_screen(const struct play *play, char *rest)
+static bool play_screen(const struct play *play, const char *rest)
 {
     struct buffer text = {0};
     draw_all(play->ui);
@@ -163,25 +163,25 @@ static void look(const struct play *play, const char *rest, bool wanted, const c
     buffer_free(&text);
 }
 
-static bool play_expect(const struct play *play, char *rest)
+static bool play_expect(const struct play *play, const char *rest)
 {
     look(play, rest, true, "is not on the screen");
     return true;
 }
 
-static bool play_refuse(const struct play *play, char *rest)
+static bool play_refuse(const struct play *play, const char *rest)
 {
     look(play, rest, false, "is on the screen");
     return true;
 }
 
-static bool play_wait(const struct play *play, char *rest)
+static bool play_wait(const struct play *play, const char *rest)
 {
     play->player->until = play->player->now + (int64_t)(strtod(rest, NULL) * 1000);
     return true;
 }
 
-static bool play_clock(const struct play *play, char *rest)
+static bool play_clock(const struct play *play, const char *rest)
 {
     int64_t instant;
     if (instant_parse(rest, &instant))
@@ -191,7 +191,7 @@ static bool play_clock(const struct play *play, char *rest)
     return true;
 }
 
-static bool play_language(const struct play *play, char *rest)
+static bool play_language(const struct play *play, const char *rest)
 {
     enum language language;
     if (i18n_parse(strcmp(rest, "zh") == 0 ? "zh_CN" : rest, &language))
@@ -201,7 +201,7 @@ static bool play_language(const struct play *play, char *rest)
     return true;
 }
 
-static bool play_bytes(const struct play *play, char *rest)
+static bool play_bytes(const struct play *play, const char *rest)
 {
     draw_all(play->ui);
     fprintf(play->player->out, "bytes %zu%s%s\n", play->ui->sent, *rest == '\0' ? "" : " ", rest);
@@ -209,7 +209,7 @@ static bool play_bytes(const struct play *play, char *rest)
     return true;
 }
 
-static bool play_hangup(const struct play *play, char *rest)
+static bool play_hangup(const struct play *play, const char *rest)
 {
     (void)rest;
     play->player->hung_up = true;
@@ -236,9 +236,9 @@ static const struct {
 
 static bool play_words(const struct play *play)
 {
-    char *words = play->player->words;
+    const char *words = play->player->words;
     size_t n = strcspn(words, " ");
-    char *rest = words[n] == ' ' ? words + n + 1 : words + n;
+    const char *rest = words[n] == ' ' ? words + n + 1 : words + n;
     for (size_t i = 0; i < COUNT_OF(commands); i++)
         if (strlen(commands[i].name) == n && strncmp(commands[i].name, words, n) == 0)
             return commands[i].play(play, rest);

@@ -53,7 +53,10 @@ static bool reading_key(struct ui *ui, struct screen *screen, const struct key *
 {
     struct reading *reading = screen->data;
     int page = ui_rows(ui) - 2, last = last_top(ui, reading), top = reading->top;
-    if (action == ACTION_PAGE_DOWN || (key->code == ' ' && !key->alt))
+    bool open = action == ACTION_OPEN; /* pages too, and leaves at the end */
+    if (open && top >= last)
+        screen->leave = true;
+    else if (open || action == ACTION_PAGE_DOWN || (key->code == ' ' && !key->alt))
         top += page;
     else if (action == ACTION_PAGE_UP)
         top -= page;
@@ -65,12 +68,8 @@ static bool reading_key(struct ui *ui, struct screen *screen, const struct key *
         top = 0;
     else if (action == ACTION_LAST)
         top = last;
-    else if (action != ACTION_OPEN)
-        return false;
-    else if (top >= last)
-        screen->leave = true;
     else
-        top += page;
+        return false;
     reading->top = top < 0 ? 0 : top > last ? last : top;
     return true;
 }
