@@ -7,6 +7,7 @@
 #include "wangge/base/i18n.h"
 #include "wangge/base/pool.h"
 #include "wangge/db/db.h"
+#include "wangge/work/audit.h"
 #include "wangge/work/evaluation.h"
 #include "wangge/work/household.h"
 #include "wangge/work/login.h"
@@ -174,6 +175,17 @@ static enum err publish_month(struct work *work, const struct demo *demo, struct
     return r ? r : evaluation_publish(work, month, &changed, e);
 }
 
+/* The audit begins with the fact that all this is made up. */
+static enum err note_demo(struct work *work, const struct demo *demo, struct error *e)
+{
+    enum err r = db_begin(work->db, e);
+
+    r = r ? r : audit_write(work, "demo", "database", 0, 1, demo->district ? "district" : "office", e);
+    r = r ? r : db_commit(work->db, e);
+    db_rollback(work->db);
+    return r;
+}
+
 static enum err fill(struct program *program, struct demo *demo, struct error *e)
 {
     struct work *work = NULL;
@@ -186,6 +198,7 @@ static enum err fill(struct program *program, struct demo *demo, struct error *e
         db_bulk_begin(work->db);
     }
     r = r ? r : demo_load(demo, program->schema, e);
+    r = r ? r : note_demo(work, demo, e);
     r = r ? r : generate(demo, e);
     r = r ? r : household_index_all(work, e);
     r = r ? r : db_bulk_end(work->db, e);

@@ -1,10 +1,11 @@
 #!/usr/bin/python3
 """Making and keeping a database with wangge: init, the first administrator, migrate, check, backup, restore, demo."""
 import os
+import pty
 import sqlite3
 import stat
 
-from office import Office, main
+from office import WANGGE, Office, main
 
 
 def statements(database, *statements):
@@ -57,6 +58,34 @@ def test_the_first_administrator():
     shown = office.wangge("user", "show", "admin", "--json")
     assert '"role":"system"' in shown.out
     assert office.wangge("user", "add", "admin", "--name=x", "--role=system", "--area=321003000000").status == 1
+
+
+def type_password(office, *lines):
+    """Runs "wangge user password grid01" on a terminal; returns its exit status and all that the terminal showed."""
+    child, terminal = pty.fork()
+    if child == 0:
+        os.environ["LC_ALL"] = "C"
+        os.execv(WANGGE, [WANGGE, "-c", office.config, "user", "password", "grid01"])
+    shown = b""
+    try:
+        for prompt, line in zip((b"New password: ", b"Once more: "), lines):
+            while not shown.endswith(prompt):
+                shown += os.read(terminal, 1024)
+            os.write(terminal, line.encode() + b"\n")
+        while True:
+            shown += os.read(terminal, 1024)
+    except OSError:  # the terminal is gone with the program
+        pass
+    os.close(terminal)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), shown.decode()
+
+
+def test_a_password_is_asked_for_twice_and_not_shown():
+    office = Office().demo()
+    status, shown = type_password(office, "Yi-Er-San-4", "Yi-Er-San-4")
+    assert status == 0 and "Yi-Er" not in shown and "is set" in shown, shown
+    status, shown = type_password(office, "Yi-Er-San-4", "Yi-Er-San-5")
+    assert status == 1 and "differ" in shown and "Yi-Er" not in shown, shown
 
 
 def test_wrong_words():
@@ -180,6 +209,7 @@ def test_demo_is_like_the_census():
     assert 2.2 < people / households < 2.95 and heads == households
     assert 0.15 < old / people < 0.40 and 0.05 < young / people < 0.22
     assert len(states) >= 8, states
+    assert office.rows("audit", "audit", "list", "--sort=id", "--limit=1")[0]["action"] == "demo"
 
 
 main(globals())
