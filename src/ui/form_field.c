@@ -220,7 +220,8 @@ void form_leave(struct ui_form *form)
 {
     struct form_field *f = form_active(form);
     char *typed = mem_text(buffer_text(&form->edit.text));
-    if (strcmp(typed, form->entered) != 0) {
+    bool open_link = f->field->type == FIELD_LINK && record_get(form->record, f->field->name)[0] == unresolved;
+    if (open_link || strcmp(typed, form->entered) != 0) {
         struct buffer value = {0};
         struct error e;
         error_clear(&e);

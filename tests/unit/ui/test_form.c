@@ -264,6 +264,15 @@ static void a_draft_opens_on_the_same_field(void **state)
     assert_int_equal(desk->result, FORM_HANGUP);
 }
 
+static void what_a_draft_left_open_is_resolved_when_the_field_is_left(void **state)
+{
+    struct desk *desk = *state;
+    desk->start = (struct ui_form_start){.field = "household", .caret = 3, .dirty = true};
+    record_set(desk->record, "household", "?302");
+    play_form(desk, "expect Household      302\nkeys Tab\nexpect 6幢1单元302\n");
+    assert_string_equal(record_get(desk->record, "household"), "11");
+}
+
 static void discarding_asks(void **state)
 {
     struct desk *desk = *state;
@@ -332,6 +341,7 @@ int main(void)
         FORM_TEST(a_window_that_gets_too_small_loses_nothing),
         FORM_TEST(escape_keeps_the_draft),
         FORM_TEST(a_draft_opens_on_the_same_field),
+        FORM_TEST(what_a_draft_left_open_is_resolved_when_the_field_is_left),
         FORM_TEST(discarding_asks),
         FORM_TEST(cancel_asks_when_something_was_typed),
         FORM_TEST(the_record_before_can_be_repeated),
