@@ -26,6 +26,7 @@ struct kept {
 struct db {
     struct engine *engine;
     pid_t process;
+    bool light; /* the transaction does not wait for the disk */
     bool began; /* by db_begin; the engine may have ended it on a full disk */
     uint64_t uses;
     struct kept kept[KEPT];
@@ -238,17 +239,36 @@ enum err db_begin(struct db *db, struct error *e)
     return r;
 }
 
+enum err db_begin_light(struct db *db, struct error *e)
+{
+    engine_set_waiting(db->engine, false);
+    enum err r = db_begin(db, e);
+    if (r == ERR_NONE)
+        db->light = true;
+    else
+        engine_set_waiting(db->engine, true);
+    return r;
+}
+
+static void ended(struct db *db)
+{
+    db->began = false;
+    if (db->light)
+        engine_set_waiting(db->engine, true);
+    db->light = false;
+}
+
 enum err db_commit(struct db *db, struct error *e)
 {
     if (!db->began)
         log_fatal("a commit without a transaction");
     if (!engine_in_transaction(db->engine)) {
-        db->began = false;
+        ended(db);
         return error_set(e, ERR_FAILED, NULL, _("Nothing was saved: the database had to give the change up."));
     }
     enum err r = engine_commit(db->engine, e);
     if (r == ERR_NONE)
-        db->began = false;
+        ended(db);
     else
         db_rollback(db);
     return r;
@@ -259,7 +279,7 @@ void db_rollback(struct db *db)
     if (!db->began)
         return;
     engine_rollback(db->engine);
-    db->began = false;
+    ended(db);
 }
 
 bool db_in_transaction(const struct db *db)

@@ -24,6 +24,8 @@ enum err engine_run(struct engine *engine, struct prepared *prepared, const stru
                     struct pool *pool, struct rows *rows, int64_t *changed, struct error *e);
 enum err engine_script(struct engine *engine, const char *sql, struct error *e);
 
+/* Whether commits wait for the disk; a scratch database's never do. */
+void engine_set_waiting(struct engine *engine, bool waiting);
 enum err engine_begin(struct engine *engine, struct error *e);
 enum err engine_commit(struct engine *engine, struct error *e);
 void engine_rollback(struct engine *engine);

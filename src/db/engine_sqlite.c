@@ -25,6 +25,7 @@
 struct engine {
     sqlite3 *sqlite;
     sqlite3_stmt *mark;
+    bool scratch;
 };
 
 struct prepared {
@@ -115,6 +116,7 @@ enum err engine_open(const char *path, enum db_mode mode, struct engine **out, s
         [DB_SCRATCH] = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
     };
     struct engine *engine = mem_new(1, sizeof *engine);
+    engine->scratch = mode == DB_SCRATCH;
     enum err r = ERR_NONE;
 
     if ((flags[mode] & SQLITE_OPEN_CREATE) != 0)
@@ -262,6 +264,12 @@ enum err engine_run(struct engine *engine, struct prepared *prepared, const stru
 enum err engine_script(struct engine *engine, const char *sql, struct error *e)
 {
     return simple(engine, sql, e);
+}
+
+void engine_set_waiting(struct engine *engine, bool waiting)
+{
+    if (!engine->scratch)
+        simple(engine, waiting ? "pragma synchronous=full" : "pragma synchronous=normal", NULL);
 }
 
 enum err engine_begin(struct engine *engine, struct error *e)

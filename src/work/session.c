@@ -54,7 +54,7 @@ enum err session_enter(struct work *work, const char *kind, int64_t *id, struct 
     struct actor *actor = &work->actor;
     char host[65];
     int64_t row = 0;
-    enum err r = db_begin(work->db, e);
+    enum err r = db_begin_light(work->db, e);
 
     host_name(host);
     if (r == ERR_NONE)
@@ -79,8 +79,11 @@ enum err session_enter(struct work *work, const char *kind, int64_t *id, struct 
 
 void session_leave(struct work *work)
 {
-    if (work->actor.session != 0)
-        db_execute(work->db, "session.delete", BINDS(BIND_INT("id", work->actor.session)), NULL, NULL);
+    if (work->actor.session != 0 && db_begin_light(work->db, NULL) == ERR_NONE) {
+        if (db_execute(work->db, "session.delete", BINDS(BIND_INT("id", work->actor.session)), NULL, NULL) == ERR_NONE)
+            db_commit(work->db, NULL);
+        db_rollback(work->db);
+    }
     work->actor.session = 0;
 }
 

@@ -92,6 +92,8 @@ enum err db_indexes(struct db *db, struct pool *pool, const char *table, struct 
 /* A write transaction (BEGIN IMMEDIATE). One at a time; db_rollback after a commit or without a begin does nothing,
  * so a function can end with one cleanup label. */
 enum err db_begin(struct db *db, struct error *e);
+/* The same for what may be lost when the power fails, such as who is on: its commit does not wait for the disk. */
+enum err db_begin_light(struct db *db, struct error *e);
 enum err db_commit(struct db *db, struct error *e);
 void db_rollback(struct db *db);
 bool db_in_transaction(const struct db *db);

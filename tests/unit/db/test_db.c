@@ -185,6 +185,30 @@ static void what_is_rolled_back_was_never_there(void **state)
     db_rollback(db); /* without a begin: nothing */
 }
 
+static int64_t waits_for_the_disk(void)
+{
+    struct rows rows = {0};
+    assert_int_equal(db_query_text(db, pool, "pragma synchronous", NULL, &rows, &e), ERR_NONE);
+    return rows_int(&rows, 0, "synchronous");
+}
+
+/* Only what is said to be light may be lost when the power fails: the next save waits for the disk again. */
+static void a_light_transaction_does_not_wait_for_the_disk(void **state)
+{
+    (void)state;
+    const int64_t full = 2, normal = 1;
+    assert_int_equal(waits_for_the_disk(), full);
+    assert_int_equal(db_begin_light(db, &e), ERR_NONE);
+    assert_int_equal(waits_for_the_disk(), normal);
+    assert_int_equal(add(db, 1, "x"), ERR_NONE);
+    assert_int_equal(db_commit(db, &e), ERR_NONE);
+    assert_int_equal(waits_for_the_disk(), full);
+    assert_int_equal(notes(db), 1);
+    assert_int_equal(db_begin_light(db, &e), ERR_NONE);
+    db_rollback(db);
+    assert_int_equal(waits_for_the_disk(), full);
+}
+
 static void numbers_follow_each_other_and_come_back_after_a_rollback(void **state)
 {
     int64_t n = 0;
@@ -326,6 +350,7 @@ int main(void)
         CASE(composed_text_passes_over_binds_that_it_does_not_use),
         CASE(mistakes_of_the_program_end_the_process),
         CASE(what_is_rolled_back_was_never_there),
+        CASE(a_light_transaction_does_not_wait_for_the_disk),
         CASE(numbers_follow_each_other_and_come_back_after_a_rollback),
         CASE(the_same_key_twice_is_a_conflict),
         CASE(the_mark_changes_when_another_connection_saves),
