@@ -191,13 +191,12 @@ static size_t take_escape(const char *s, size_t n, struct key *key, bool *paste)
         return take_csi(s, n, key, paste);
     if (s[1] == 'O')
         return take_ss3(s, n, key);
-    if (s[1] == ESCAPE) {
+    if (s[1] < ' ' || s[1] > '~') { /* Alt goes with plain letters only: this is Esc, and then something else */
         key->code = KEY_NAMED_ESCAPE;
         return 1;
     }
-    size_t used = take_character(s + 1, n - 1, &key->code);
-    key->alt = key->code != 0;
-    return used > 0 ? used + 1 : 0;
+    *key = (struct key){.code = (uint32_t)s[1], .alt = true};
+    return 2;
 }
 
 /* Nothing followed: a lone Esc is the key; Alt-O and Alt-[ are no keys of ours; the rest is a cut sequence. */

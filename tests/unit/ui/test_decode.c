@@ -78,6 +78,8 @@ static void escape_alone_needs_a_moment(void **state)
     EXPECT_LATE("\033\033", "Esc Esc");
     EXPECT_LATE("\033[", "");
     EXPECT("\033\033[A", "Esc Up");
+    EXPECT("\033中", "Esc 中"); /* keys that arrive together are not lost */
+    EXPECT("\033\x13", "Esc Ctrl-S");
 }
 
 static void everything_may_be_split_at_any_byte(void **state)
