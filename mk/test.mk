@@ -62,7 +62,7 @@ man-check:
 
 # Programs over real ssh: each file serves a database of its own. SSH_TESTS names some of them.
 SSH_TESTS ?= $(sort $(wildcard tests/ssh/test_*.py))
-SSH_SHORT := $(wildcard tests/ssh/test_three_jobs.py tests/ssh/test_clients.py)
+SSH_SHORT := $(wildcard tests/ssh/test_three_jobs.py tests/ssh/test_transport.py tests/ssh/test_limits.py tests/ssh/test_ends.py)
 check-ssh: all
 	@failed=0; for t in $(SSH_TESTS); do WANGGE_BUILD=$(B) $(PYTHON) $$t || failed=1; done; exit $$failed
 check-ssh-short: all
