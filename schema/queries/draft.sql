@@ -1,10 +1,19 @@
--- name: draft.save
+-- Who writes a draft knows its id. Another session that takes it gives it a new one, so that a session whose line was
+-- lost cannot write over what was typed since.
+
+-- name: draft.begin
 insert into draft (id, account, form, object, title, field, caret, record, saved_at)
-values ((select coalesce(max(d.id), 0) + 1 from draft d), $account, $form, $object, $title, $field, $caret, $record,
-    $at)
+values ($id, $account, $form, $object, $title, $field, $caret, $record, $at)
 on conflict (account, form, object) where discarded_at is null
-do update set title = excluded.title, field = excluded.field, caret = excluded.caret, record = excluded.record,
-    saved_at = excluded.saved_at;
+do update set id = excluded.id, title = excluded.title, field = excluded.field, caret = excluded.caret,
+    record = excluded.record, saved_at = excluded.saved_at;
+
+-- name: draft.save
+update draft set title = $title, field = $field, caret = $caret, record = $record, saved_at = $at
+where id = $id and account = $account and form = $form and object = $object and discarded_at is null;
+
+-- name: draft.take
+update draft set id = $fresh where id = $id and account = $account and discarded_at is null;
 
 -- name: draft.list
 select id, form, object, title, field, caret, saved_at from draft

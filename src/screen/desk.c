@@ -44,13 +44,14 @@ static void title_of(const struct desk *desk, const struct record *record, char 
 void desk_draft(void *to, const struct record *record, const char *field, size_t caret)
 {
     struct desk *desk = to;
-    struct draft draft = {.object = desk->object, .caret = (int64_t)caret};
+    struct draft draft = {.id = desk->draft, .object = desk->object, .caret = (int64_t)caret};
     struct error e = {0};
     text_copy(draft.form, sizeof draft.form, desk->form);
     text_copy(draft.field, sizeof draft.field, field ? field : "");
     title_of(desk, record, draft.title, sizeof draft.title);
     if (draft_save(desk->work, &draft, record, &e) != ERR_NONE)
         ui_error(desk->ui, &e);
+    desk->draft = draft.id;
 }
 
 void desk_discard(void *to)
@@ -99,10 +100,13 @@ static bool take_draft(struct desk *desk, struct draft *draft, struct record *re
 {
     struct record *kept = record_new();
     enum offer offer = OFFER_ANEW;
+    desk->draft = 0;
     if (draft_read(desk->work, desk->form, desk->object, draft, kept, NULL) == ERR_NONE) {
         offer = desk->resume ? OFFER_CONTINUE : ask(desk, draft);
         if (offer == OFFER_ANEW)
             desk_discard(desk);
+        else if (offer == OFFER_CONTINUE && draft_take(desk->work, draft, NULL) == ERR_NONE)
+            desk->draft = draft->id;
     }
     if (offer == OFFER_CONTINUE) {
         for (size_t i = 0; i < record_count(kept); i++)

@@ -19,6 +19,7 @@ struct desk {
     const char *title;
     bool single;         /* there is no next one */
     bool resume;         /* open the draft without asking */
+    int64_t draft;       /* id of the draft that this form writes, 0 before the first save */
     struct record *last; /* saved before in this sitting (Ctrl-D); owned */
 };
 

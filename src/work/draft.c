@@ -5,6 +5,7 @@
 #include "wangge/base/date.h"
 #include "wangge/base/i18n.h"
 #include "wangge/base/pool.h"
+#include "wangge/base/random.h"
 #include "wangge/base/text.h"
 #include "wangge/db/db.h"
 #include "wangge/table/record.h"
@@ -14,17 +15,49 @@
 
 #define KEPT (7 * DAY_SECONDS) /* discarded drafts */
 
-enum err draft_save(struct work *work, const struct draft *draft, const struct record *record, struct error *e)
+/* Never used again, unlike the next free number. */
+static int64_t fresh_id(void)
+{
+    uint64_t id;
+    random_bytes(&id, sizeof id);
+    return (int64_t)(id >> 2) + 1;
+}
+
+static enum err gone_on_elsewhere(struct error *e)
+{
+    return error_set(e, ERR_CONFLICT, NULL,
+                     _("This draft goes on in another session of yours; what you type here is no longer kept as one."));
+}
+
+enum err draft_save(struct work *work, struct draft *draft, const struct record *record, struct error *e)
 {
     struct buffer text = {0};
+    int64_t changed = 0, id = draft->id ? draft->id : fresh_id();
     record_write(record, &text);
-    enum err r = db_execute(work->drafts, "draft.save",
-                            BINDS(BIND_INT("account", work->actor.user), BIND_TEXT("form", draft->form),
-                                  BIND_INT("object", draft->object), BIND_TEXT("title", draft->title),
-                                  BIND_TEXT("field", draft->field), BIND_INT("caret", draft->caret),
-                                  BIND_TEXT("record", buffer_text(&text)), BIND_INT("at", clock_now())),
-                            NULL, e);
+    enum err r = db_execute(
+        work->drafts, draft->id ? "draft.save" : "draft.begin",
+        BINDS(BIND_INT("id", id), BIND_INT("account", work->actor.user), BIND_TEXT("form", draft->form),
+              BIND_INT("object", draft->object), BIND_TEXT("title", draft->title), BIND_TEXT("field", draft->field),
+              BIND_INT("caret", draft->caret), BIND_TEXT("record", buffer_text(&text)), BIND_INT("at", clock_now())),
+        &changed, e);
     buffer_free(&text);
+    if (r == ERR_NONE && changed == 0)
+        return gone_on_elsewhere(e);
+    if (r == ERR_NONE)
+        draft->id = id;
+    return r;
+}
+
+enum err draft_take(struct work *work, struct draft *draft, struct error *e)
+{
+    int64_t changed = 0, fresh = fresh_id();
+    enum err r = db_execute(
+        work->drafts, "draft.take",
+        BINDS(BIND_INT("id", draft->id), BIND_INT("account", work->actor.user), BIND_INT("fresh", fresh)), &changed, e);
+    if (r == ERR_NONE && changed == 0)
+        return gone_on_elsewhere(e);
+    if (r == ERR_NONE)
+        draft->id = fresh;
     return r;
 }
 

@@ -115,8 +115,10 @@ def runs_of_one_server(number, runs):
             server.key(login)
         lost = []
         for form, end in runs:
-            harness.wait_until(lambda: not server.processes()["session"], "the sessions before to be gone", 30)
             lost.append(one_run(server, form, end, dice))
+            harness.wait_until(lambda: not server.processes()["session"], "the lost session to be gone", 30)
+            left = server.json(FORMS[form][0], "draft", "list")["rows"]
+            assert not left, f"the lost session wrote a draft that was thrown away: {left}"
         return lost
 
 

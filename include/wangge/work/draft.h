@@ -12,7 +12,7 @@ struct record;
 struct work;
 
 struct draft {
-    int64_t id;
+    int64_t id;      /* 0 before the first save */
     char form[32];   /* table name: visit, case, user ... or "case.handle" for a command's form */
     int64_t object;  /* row being changed, 0 for a new one */
     char title[128]; /* what to show: the household, the title */
@@ -21,7 +21,11 @@ struct draft {
     int64_t saved_at;
 };
 
-enum err draft_save(struct work *work, const struct draft *draft, const struct record *record, struct error *e);
+/* The first save of a draft begins it (in the place of another one of this form and object) and sets its id; the
+ * next ones need it. ERR_CONFLICT when another session has taken, saved or discarded it since: nothing is written. */
+enum err draft_save(struct work *work, struct draft *draft, const struct record *record, struct error *e);
+/* From here on this session alone writes the draft that was read. ERR_CONFLICT when it is gone. */
+enum err draft_take(struct work *work, struct draft *draft, struct error *e);
 /* Newest first. */
 enum err draft_list(struct work *work, struct pool *pool, struct draft **out, size_t *count, struct error *e);
 enum err draft_read(struct work *work, const char *form, int64_t object, struct draft *draft, struct record *record,

@@ -113,6 +113,32 @@ static void saved_is_gone_discarded_is_kept_seven_days(void **state)
     record_free(&back);
 }
 
+/* The session whose line was lost still writes once, late. */
+static void who_took_a_draft_is_not_written_over(void **state)
+{
+    struct office *o = *state;
+    struct record *first = typed("老人近日"), *more = typed("老人近日头晕"), *back = record_new();
+    struct draft lost = {.form = "visit"}, here = {0}, after = {0};
+    office_act(o, "grid01");
+    done(o, draft_save(o->work, &lost, first, &o->e));
+    done(o, draft_save(o->work, &lost, first, &o->e));
+
+    done(o, draft_read(o->work, "visit", 0, &here, back, &o->e));
+    done(o, draft_take(o->work, &here, &o->e));
+    done(o, draft_save(o->work, &here, more, &o->e));
+    assert_int_equal(draft_save(o->work, &lost, first, &o->e), ERR_CONFLICT);
+    assert_int_equal(draft_take(o->work, &lost, &o->e), ERR_CONFLICT);
+    done(o, draft_read(o->work, "visit", 0, &after, back, &o->e));
+    assert_string_equal(record_get(back, "text"), "老人近日头晕");
+
+    done(o, draft_done(o->work, "visit", 0, &o->e));
+    assert_int_equal(draft_save(o->work, &lost, first, &o->e), ERR_CONFLICT);
+    assert_int_equal(draft_read(o->work, "visit", 0, &after, back, &o->e), ERR_NOT_FOUND);
+    record_free(&first);
+    record_free(&more);
+    record_free(&back);
+}
+
 static void a_lost_draft_database_is_made_again(void **state)
 {
     struct office *o = *state;
@@ -135,6 +161,7 @@ int main(void)
         OFFICE_TEST(one_for_each_form_and_object_newest_first),
         OFFICE_TEST(nobody_elses),
         OFFICE_TEST(saved_is_gone_discarded_is_kept_seven_days),
+        OFFICE_TEST(who_took_a_draft_is_not_written_over),
         OFFICE_TEST(a_lost_draft_database_is_made_again),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
