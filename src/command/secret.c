@@ -28,12 +28,12 @@ static enum err ask(const struct command_io *io, const char *prompt, char out[SE
     struct termios old, hidden;
     int fd = fileno(io->in);
 
-    fputs(prompt, io->err);
-    fflush(io->err);
     tcgetattr(fd, &old);
     hidden = old;
     hidden.c_lflag &= ~(tcflag_t)ECHO;
-    tcsetattr(fd, TCSAFLUSH, &hidden);
+    tcsetattr(fd, TCSAFLUSH, &hidden); /* before the prompt: whoever answers it at once is neither shown nor lost */
+    fputs(prompt, io->err);
+    fflush(io->err);
     enum err r = read_line(io->in, out, e);
     tcsetattr(fd, TCSAFLUSH, &old);
     fputc('\n', io->err);

@@ -2,6 +2,7 @@
 """Making and keeping a database with wangge: init, the first administrator, migrate, check, backup, restore, demo."""
 import os
 import pty
+import signal
 import sqlite3
 import stat
 
@@ -65,6 +66,7 @@ def type_password(office, *lines):
     child, terminal = pty.fork()
     if child == 0:
         os.environ["LC_ALL"] = "C"
+        signal.alarm(60)  # an answer that got lost ends the program, not the test's patience
         os.execv(WANGGE, [WANGGE, "-c", office.config, "user", "password", "grid01"])
     shown = b""
     try:
