@@ -161,6 +161,12 @@ static bool is_closing(const char *s)
     return false;
 }
 
+/* Numbers such as SJ-20261020-0002 stay whole where they can. */
+static bool is_word(char c)
+{
+    return isalnum((unsigned char)c) || c == '-';
+}
+
 size_t text_wrap(const char *s, size_t n, int columns, size_t *skip)
 {
     const char *newline = memchr(s, '\n', n);
@@ -173,8 +179,8 @@ size_t text_wrap(const char *s, size_t n, int columns, size_t *skip)
     if (fits == 0) /* a window narrower than one character still goes on */
         fits = text_grapheme(s, line);
     size_t at = fits;
-    if (s[at] != ' ' && isalnum((unsigned char)s[at]) && isalnum((unsigned char)s[at - 1])) {
-        while (at > 0 && isalnum((unsigned char)s[at - 1]))
+    if (is_word(s[at]) && is_word(s[at - 1])) {
+        while (at > 0 && is_word(s[at - 1]))
             at--;
         if (at > 0)
             fits = at;

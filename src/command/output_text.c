@@ -2,6 +2,7 @@
 #include "output.h"
 
 #include "call.h"
+#include "link.h"
 
 #include "wangge/base/array.h"
 #include "wangge/base/buffer.h"
@@ -143,15 +144,16 @@ void print_list(struct call *call, const struct rows *rows, int64_t total)
     struct column *columns = pool_new_piece(call->pool, call->table->count + 1, sizeof *columns);
     size_t n = list_columns(call->table, columns);
     const char **cells = pool_new_piece(call->pool, rows->count * n + 1, sizeof *cells);
-    struct record *record = record_new();
 
     for (size_t r = 0; r < rows->count; r++) {
+        struct record *record = record_new();
         record_from_row(record, call->table, rows, r);
+        link_names(call, record);
         for (size_t c = 0; c < n; c++) {
             cells[r * n + c] = cell_of(call, record, &columns[c]);
         }
+        record_free(&record);
     }
-    record_free(&record);
     print_cells(call, columns, n, cells, rows->count);
     tell_rest(call, rows->count, total);
 }

@@ -14,7 +14,7 @@ static enum err run_who(struct call *call, struct error *e)
         {.name = "area",         .label = N_("area")},
         {.name = "source",       .label = N_("source")},
         {.name = "since",         .label = N_("on since")},
-        {.name = "kind",                      .label = N_("session kind")},
+        {.name = "kind",                      .label = N_("session kind"), .codes = "session_kind"},
         {.name = NULL},
     };
     struct rows rows;

@@ -4,6 +4,7 @@
 #include "links.h"
 #include "rows.h"
 #include "screens.h"
+#include "tell.h"
 
 #include "wangge/base/buffer.h"
 #include "wangge/base/i18n.h"
@@ -242,6 +243,15 @@ static bool do_command(struct ui *ui, struct work *work, const int64_t *ids, siz
     return done;
 }
 
+/* Short enough to stand beside the command; NULL when it is available. */
+static const char *why_not(const struct work *work, struct case_command *command)
+{
+    if (command->allowed)
+        return NULL;
+    tell_denied(work, command->transition->right, command->why, sizeof command->why);
+    return command->why;
+}
+
 bool case_command_menu(struct ui *ui, struct work *work, const int64_t *ids, size_t many)
 {
     struct pool *pool = pool_new();
@@ -260,7 +270,7 @@ bool case_command_menu(struct ui *ui, struct work *work, const int64_t *ids, siz
         choices[i] = (struct ui_choice){.letter = commands[i].transition->letter,
                                         .text = workflow_label(commands[i].transition),
                                         .detail = workflow_help(commands[i].transition),
-                                        .why = commands[i].allowed ? NULL : commands[i].why};
+                                        .why = why_not(work, &commands[i])};
     const char *title = many == 1 ? _("What can be done now") : pool_format(pool, _("With %zu cases at once"), many);
     int taken = count ? ui_choose(ui, title, choices, count, 0) : -1;
     if (taken >= 0)

@@ -41,11 +41,11 @@ static void preview(void *to, const struct record *record, struct pool *pool, co
 {
     struct case_form *form = to;
     (void)record;
-    (void)pool;
-    *count = most ? 1 : 0;
-    if (most)
-        lines[0] = form->desk.object ? _("Saving changes the case; its timeline keeps what it was")
-                                     : _("Saving reports the case: it gets a number and its time begins to run");
+    *count = 0;
+    desk_say(&form->desk, pool,
+             form->desk.object ? _("Saving changes the case; its timeline keeps what it was")
+                               : _("Saving reports the case: it gets a number and its time begins to run"),
+             lines, count, most);
 }
 
 static enum err save(void *to, struct record *record, void (*on_fault)(void *form, const struct error *fault),
@@ -60,28 +60,10 @@ static enum err save(void *to, struct record *record, void (*on_fault)(void *for
     return err;
 }
 
-static enum err theirs(void *to, struct record *out, struct error *e)
+static enum err newest(struct work *work, struct pool *pool, struct rows *out)
 {
-    struct case_form *form = to;
-    char id[24];
-    snprintf(id, sizeof id, "%lld", (long long)form->desk.object);
-    return case_read(form->desk.work, id, out, e);
-}
-
-static const char *same_as_last(void *to, const struct field *field)
-{
-    struct case_form *form = to;
-    if (!form->desk.last) {
-        struct list_query query = {.limit = 1, .sort = "-reported_at"};
-        struct pool *pool = pool_new();
-        struct rows rows;
-        if (case_list(form->desk.work, pool, CASE_MINE, &query, &rows, NULL, NULL) == ERR_NONE && rows.count) {
-            form->desk.last = record_new();
-            record_from_row(form->desk.last, form->desk.table, &rows, 0);
-        }
-        pool_free(&pool);
-    }
-    return desk_same_as_last(to, field);
+    struct list_query query = {.limit = 1, .sort = "-reported_at"};
+    return case_list(work, pool, CASE_MINE, &query, out, NULL, NULL);
 }
 
 static const struct ui_form_ops OPS = {
@@ -89,11 +71,11 @@ static const struct ui_form_ops OPS = {
     .show = desk_show,
     .changed = changed,
     .save = save,
-    .theirs = theirs,
+    .theirs = desk_theirs,
     .draft = desk_draft,
     .discard = desk_discard,
     .preview = preview,
-    .same_as_last = same_as_last,
+    .same_as_last = desk_same_as_last,
     .help = N_("What happened, where, how urgent. The number and the time limit come by themselves."),
 };
 
@@ -113,28 +95,16 @@ static void write_new(struct case_form *form)
         if (case_new(form->desk.work, record, &e) == ERR_NONE) {
             if (form->begun)
                 take(record, form->begun);
+            form->desk.first = *record_get(record, "title") ? "category" : "title";
             result = desk_run(form, _("Report a case"), &OPS, record, _("report"));
         } else {
             ui_error(form->desk.ui, &e);
         }
         form->begun = NULL;
         if (result == FORM_SAVED || result == FORM_SAVED_NEXT)
-            ui_note(form->desk.ui, _("Reported: %s"), record_get(record, "title"));
+            ui_note(form->desk.ui, _("Reported %s"), record_get(record, "no"));
         record_free(&record);
     } while (result == FORM_SAVED_NEXT);
-}
-
-static void change(struct case_form *form)
-{
-    struct record *record = record_new();
-    struct error e = {0};
-    char no[32];
-    if (theirs(form, record, &e) != ERR_NONE)
-        ui_error(form->desk.ui, &e);
-    text_copy(no, sizeof no, record_get(record, "no")); /* the record changes below the title */
-    if (*no && desk_run(form, no, &OPS, record, NULL) >= FORM_SAVED)
-        ui_note(form->desk.ui, _("%s is saved"), no);
-    record_free(&record);
 }
 
 static void run(struct ui *ui, struct work *work, int64_t object, struct record *begun, bool resume)
@@ -146,11 +116,13 @@ static void run(struct ui *ui, struct work *work, int64_t object, struct record 
                  .form = "case",
                  .object = object,
                  .title_field = "title",
+                 .read = case_read,
+                 .newest = newest,
                  .resume = resume},
         .begun = begun
     };
     if (object)
-        change(&form);
+        desk_change(&form, &OPS, "no");
     else
         write_new(&form);
     desk_end(&form.desk);

@@ -7,8 +7,6 @@
 #include "wangge/base/array.h"
 #include "wangge/base/i18n.h"
 #include "wangge/base/pool.h"
-#include "wangge/base/text.h"
-#include "wangge/table/code.h"
 #include "wangge/table/describe.h"
 #include "wangge/table/list.h"
 #include "wangge/ui/dialog.h"
@@ -130,18 +128,6 @@ static const struct ui_list_column COLUMNS[] = {
     {NULL,           0,  0,  0, NULL         },
 };
 
-/* As wide as the longest state is in this language, within reason. */
-static int state_width(void)
-{
-    const struct code_list *states = code_list("case_state");
-    int most = 0;
-    for (size_t i = 0; i < states->count; i++) {
-        int width = text_width(code_text(states->name, states->codes[i].code));
-        most = width > most ? width : most;
-    }
-    return most < STATE_MOST ? most : STATE_MOST;
-}
-
 /* Who works in one grid needs no column for it. */
 static void choose_columns(struct cases *cases)
 {
@@ -152,7 +138,7 @@ static void choose_columns(struct cases *cases)
             continue;
         cases->columns[n] = COLUMNS[i];
         if (COLUMNS[i].field && strcmp(COLUMNS[i].field, "state") == 0)
-            cases->columns[n].width = state_width();
+            cases->columns[n].width = tell_width("case_state", STATE_MOST);
         n++;
     }
 }
@@ -172,6 +158,7 @@ static void run(struct ui *ui, struct work *work, enum case_view view)
             N_("Cases and how far they are. The light says how much of the time is used: G green below 80%, Y yellow "
                "to the limit, R red past it. A point opens what can be done with the case now."),
         .detail_lines = 3,
+        .marks = true,
     };
     struct cases cases = {.work = work, .view = view};
     choose_columns(&cases);

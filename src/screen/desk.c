@@ -1,12 +1,15 @@
 #include "desk.h"
 
 #include "links.h"
+#include "tell.h"
 #include "wangge/base/array.h"
 #include "wangge/base/buffer.h"
 #include "wangge/base/date.h"
 #include "wangge/base/i18n.h"
 #include "wangge/base/memory.h"
+#include "wangge/base/pool.h"
 #include "wangge/base/text.h"
+#include "wangge/db/db.h"
 #include "wangge/table/describe.h"
 #include "wangge/table/record.h"
 #include "wangge/ui/dialog.h"
@@ -63,10 +66,37 @@ void desk_discard(void *to)
         ui_error(desk->ui, &e);
 }
 
+enum err desk_theirs(void *to, struct record *out, struct error *e)
+{
+    struct desk *desk = to;
+    char id[24];
+    snprintf(id, sizeof id, "%lld", (long long)desk->object);
+    return desk->read(desk->work, id, out, e);
+}
+
+static void take_newest(struct desk *desk)
+{
+    struct pool *pool = pool_new();
+    struct rows rows;
+    if (desk->newest(desk->work, pool, &rows) == ERR_NONE && rows.count) {
+        desk->last = record_new();
+        record_from_row(desk->last, desk->table, &rows, 0);
+    }
+    pool_free(&pool);
+}
+
 const char *desk_same_as_last(void *to, const struct field *field)
 {
     struct desk *desk = to;
+    if (!desk->last && desk->newest)
+        take_newest(desk);
     return desk->last ? record_get(desk->last, field->name) : NULL;
+}
+
+void desk_say(const struct desk *desk, struct pool *pool, const char *text, const char **lines, size_t *count,
+              size_t most)
+{
+    *count += tell_wrapped(pool, text, ui_columns(desk->ui) - 2, lines + *count, most - *count);
 }
 
 void desk_remember(struct desk *desk, const struct record *saved)
@@ -133,7 +163,7 @@ enum ui_form_result desk_run(void *to, const char *title, const struct ui_form_o
                              const char *save_word)
 {
     struct desk *desk = to;
-    struct ui_form_start start = {0};
+    struct ui_form_start start = {.field = desk->object ? NULL : desk->first};
     struct draft draft;
     struct error e = {0};
     if (!take_draft(desk, &draft, record, &start))
@@ -150,4 +180,18 @@ enum ui_form_result desk_run(void *to, const char *title, const struct ui_form_o
     if (err != ERR_NONE && err != ERR_NOT_FOUND)
         ui_error(desk->ui, &e);
     return result;
+}
+
+void desk_change(void *to, const struct ui_form_ops *ops, const char *name)
+{
+    struct desk *desk = to;
+    struct record *record = record_new();
+    struct error e = {0};
+    char title[64];
+    if (desk_theirs(to, record, &e) != ERR_NONE)
+        ui_error(desk->ui, &e);
+    text_copy(title, sizeof title, record_get(record, name)); /* the record changes below the title */
+    if (*title && desk_run(to, title, ops, record, NULL) >= FORM_SAVED)
+        ui_note(desk->ui, _("%s is saved"), record_get(record, name));
+    record_free(&record);
 }

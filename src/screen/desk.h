@@ -17,6 +17,10 @@ struct desk {
     int64_t object;          /* the row being changed, 0 for a new one */
     const char *title_field; /* names the draft in the offer on the home screen; NULL: title */
     const char *title;
+    const char *first; /* the field that a new one begins on; NULL: the first */
+    enum err (*read)(struct work *work, const char *id_or_no, struct record *out, struct error *e);
+    /* The newest row, or none: what Ctrl-D takes in the first form of a sitting; may be NULL. */
+    enum err (*newest)(struct work *work, struct pool *pool, struct rows *out);
     bool single;         /* there is no next one */
     bool resume;         /* open the draft without asking */
     int64_t draft;       /* id of the draft that this form writes, 0 before the first save */
@@ -28,11 +32,17 @@ bool desk_choices(void *to, const struct record *record, const struct field *fie
 void desk_show(void *to, const struct record *record, const struct field *field, struct buffer *out);
 void desk_draft(void *to, const struct record *record, const char *field, size_t caret);
 void desk_discard(void *to);
+enum err desk_theirs(void *to, struct record *out, struct error *e);
 const char *desk_same_as_last(void *to, const struct field *field);
+/* One line for the preview of a form, broken to the window. */
+void desk_say(const struct desk *desk, struct pool *pool, const char *text, const char **lines, size_t *count,
+              size_t most);
 
 /* Runs the form on record; a draft of it is offered first, and gone after saving. to begins with the desk. */
 enum ui_form_result desk_run(void *to, const char *title, const struct ui_form_ops *ops, struct record *record,
                              const char *save_word);
+/* Runs the form on the desk's object as it stands now; name is the field that it is called by. */
+void desk_change(void *to, const struct ui_form_ops *ops, const char *name);
 void desk_remember(struct desk *desk, const struct record *saved);
 void desk_end(struct desk *desk);
 

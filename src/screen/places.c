@@ -1,6 +1,7 @@
 #include "places.h"
 
 #include "screens.h"
+#include "tell.h"
 #include "wangge/base/array.h"
 #include "wangge/base/i18n.h"
 #include "wangge/base/memory.h"
@@ -125,12 +126,7 @@ static void run(struct ui *ui, void *to, const struct ui_command *command)
 static bool allowed(void *to, const struct ui_command *command, char *why, size_t room)
 {
     const struct place *place = place_of(command);
-    struct error e = {0};
-    if (may_enter(to, place))
-        return true;
-    right_need(to, place->right, &e);
-    snprintf(why, room, "%s", e.text);
-    return false;
+    return !*place->right || !tell_denied(to, place->right, why, room);
 }
 
 void places_to_palette(struct ui *ui, struct work *work)

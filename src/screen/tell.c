@@ -9,9 +9,13 @@
 #include "wangge/base/text.h"
 #include "wangge/db/db.h"
 #include "wangge/table/check.h"
+#include "wangge/table/code.h"
 #include "wangge/table/describe.h"
 #include "wangge/table/record.h"
+#include "wangge/work/right.h"
+#include "wangge/work/work.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static const struct light {
@@ -121,4 +125,26 @@ const char *tell_field(struct pool *pool, const struct table *table, const struc
     const char *told = pool_text(pool, buffer_text(&text));
     buffer_free(&text);
     return told;
+}
+
+bool tell_denied(const struct work *work, const char *right, char *out, size_t room)
+{
+    if (right_scope(work, right) != SCOPE_NONE)
+        return false;
+    if (*work->actor.role)
+        snprintf(out, room, _("not as %s"), code_text("role", work->actor.role));
+    else
+        snprintf(out, room, "%s", _("you hold no post today"));
+    return true;
+}
+
+int tell_width(const char *codes, int most)
+{
+    const struct code_list *list = code_list(codes);
+    int widest = 0;
+    for (size_t i = 0; i < list->count; i++) {
+        int width = text_width(code_text(codes, list->codes[i].code));
+        widest = width > widest ? width : widest;
+    }
+    return widest < most ? widest : most;
 }

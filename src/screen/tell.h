@@ -4,12 +4,15 @@
 
 #include "wangge/ui/ui.h"
 
+#include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 struct pool;
 struct record;
 struct rows;
 struct table;
+struct work;
 
 /* "R", "Y", "G" and the colour of it; "" for none. */
 const char *light_letter(const char *light);
@@ -25,6 +28,10 @@ const char *tell_left(struct pool *pool, const struct rows *rows, size_t row, co
 size_t tell_wrapped(struct pool *pool, const char *text, int columns, const char **lines, size_t most);
 /* ISO date with its weekday. */
 const char *tell_day(struct pool *pool, const char *date);
+/* Why an action is not for this user, short enough to stand beside it; false when it is allowed. */
+bool tell_denied(const struct work *work, const char *right, char *out, size_t room);
+/* As wide as the longest text of a code list is in this language, at most most. */
+int tell_width(const char *codes, int most);
 /* A record's field as people read it; links not looked up. */
 const char *tell_field(struct pool *pool, const struct table *table, const struct record *record, const char *field);
 

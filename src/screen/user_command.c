@@ -2,6 +2,7 @@
 #include "links.h"
 #include "rows.h"
 #include "screens.h"
+#include "tell.h"
 
 #include "wangge/base/array.h"
 #include "wangge/base/clock.h"
@@ -13,7 +14,6 @@
 #include "wangge/table/describe.h"
 #include "wangge/table/record.h"
 #include "wangge/ui/dialog.h"
-#include "wangge/work/right.h"
 #include "wangge/work/user.h"
 #include "wangge/work/work.h"
 
@@ -184,13 +184,13 @@ void user_command_menu(struct ui *ui, struct work *work, int64_t id)
 {
     struct user user = {.ui = ui, .work = work, .id = id, .record = record_new()};
     struct ui_choice choices[COUNT_OF(COMMANDS)] = {0};
-    struct error e = {0}, denied = {0};
-    char key[24];
+    struct error e = {0};
+    char key[24], why[80];
     snprintf(key, sizeof key, "%lld", (long long)id);
-    bool may = right_need(work, "user.manage", &denied) == ERR_NONE;
+    bool denied = tell_denied(work, "user.manage", why, sizeof why);
     for (size_t i = 0; i < COUNT_OF(COMMANDS); i++)
-        choices[i] = (struct ui_choice){
-            .letter = COMMANDS[i].letter, .text = _(COMMANDS[i].text), .why = may ? NULL : denied.text};
+        choices[i] =
+            (struct ui_choice){.letter = COMMANDS[i].letter, .text = _(COMMANDS[i].text), .why = denied ? why : NULL};
     if (user_read(work, key, user.record, &e) != ERR_NONE) {
         ui_error(ui, &e);
     } else {

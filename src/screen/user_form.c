@@ -3,14 +3,10 @@
 #include "screens.h"
 
 #include "wangge/base/i18n.h"
-#include "wangge/base/text.h"
 #include "wangge/table/describe.h"
 #include "wangge/table/record.h"
 #include "wangge/ui/dialog.h"
 #include "wangge/work/user.h"
-
-#include <stdio.h>
-#include <string.h>
 
 struct user_form {
     struct desk desk;
@@ -28,35 +24,37 @@ static enum err save(void *to, struct record *record, void (*on_fault)(void *for
     return err;
 }
 
-static enum err theirs(void *to, struct record *out, struct error *e)
-{
-    struct user_form *form = to;
-    char id[24];
-    snprintf(id, sizeof id, "%lld", (long long)form->desk.object);
-    return user_read(form->desk.work, id, out, e);
-}
-
 static void preview(void *to, const struct record *record, struct pool *pool, const char **lines, size_t *count,
                     size_t most)
 {
     struct user_form *form = to;
     (void)record;
-    (void)pool;
-    *count = most && !form->desk.object;
-    if (*count)
-        lines[0] = _("After saving a first password is made and shown once; it has to be changed at the first login");
+    *count = 0;
+    if (!form->desk.object)
+        desk_say(&form->desk, pool,
+                 _("After saving a first password is made and shown once; it has to be changed at the first login"),
+                 lines, count, most);
 }
 
 static const struct ui_form_ops OPS = {
     .choices = desk_choices,
     .show = desk_show,
     .save = save,
-    .theirs = theirs,
+    .theirs = desk_theirs,
     .draft = desk_draft,
     .discard = desk_discard,
     .preview = preview,
     .same_as_last = desk_same_as_last,
 };
+
+static void write_new(struct user_form *form)
+{
+    struct record *record = record_new();
+    record_defaults(record, form->desk.table);
+    if (desk_run(form, _("Add a user"), &OPS, record, NULL) >= FORM_SAVED)
+        user_show_password(form->desk.ui, form->desk.work, form->added);
+    record_free(&record);
+}
 
 static void run(struct ui *ui, struct work *work, int64_t object, bool resume)
 {
@@ -67,24 +65,14 @@ static void run(struct ui *ui, struct work *work, int64_t object, bool resume)
                  .form = "user",
                  .object = object,
                  .title_field = "login",
+                 .read = user_read,
                  .single = true,
                  .resume = resume}
     };
-    struct record *record = record_new();
-    struct error e = {0};
-    char title[64];
-    if (!object)
-        record_defaults(record, form.desk.table);
-    enum err err = object ? theirs(&form, record, &e) : ERR_NONE;
-    text_copy(title, sizeof title, object ? record_get(record, "login") : _("Add a user"));
-    if (err != ERR_NONE) {
-        ui_error(ui, &e);
-    } else if (desk_run(&form, title, &OPS, record, NULL) >= FORM_SAVED) {
-        ui_note(ui, _("%s is saved"), record_get(record, "login"));
-        if (!object)
-            user_show_password(ui, work, form.added);
-    }
-    record_free(&record);
+    if (object)
+        desk_change(&form, &OPS, "login");
+    else
+        write_new(&form);
     desk_end(&form.desk);
 }
 

@@ -11,6 +11,8 @@
 
 #include <string.h>
 
+#define ROLE_MOST 16
+
 static enum err read(void *to, struct pool *pool, const struct list_query *query, struct rows *out, int64_t *total,
                      struct error *e)
 {
@@ -44,16 +46,6 @@ static bool action(struct ui *ui, void *to, struct ui_list *list, enum action ac
     return true;
 }
 
-static const struct ui_list_column COLUMNS[] = {
-    {"login",      12, -1, 0, NULL      },
-    {"name",       8,  -1, 0, NULL      },
-    {"role",       13, -1, 0, NULL      },
-    {"area_name",  0,  -1, 0, N_("Area")},
-    {"state",      6,  -1, 0, NULL      },
-    {"last_login", 11, -1, 1, NULL      },
-    {NULL,         0,  0,  0, NULL      },
-};
-
 void user_list_screen(struct ui *ui, struct work *work)
 {
     static const enum action foot[] = {ACTION_OPEN, ACTION_NEW, ACTION_EDIT, ACTION_COMMAND, ACTION_NONE};
@@ -66,6 +58,15 @@ void user_list_screen(struct ui *ui, struct work *work)
         .help = N_("One user for each person, with posts that say what in which area. A point opens what can be done: "
                    "password, lock, keys, posts."),
     };
+    const struct ui_list_column columns[] = {
+        {"login", 12,                -1,           0,                   NULL       },
+        {"name",  8,                 -1,           0,                   NULL       },
+        {"role",  tell_width("role", ROLE_MOST),   -1,                  0,           NULL},
+        {"area_name",       0,              -1,                   0,                       N_("Area")              },
+        {"state",       tell_width("user_state",                  8), -1, 1,NULL},
+        {"last_login",   11,                    -1,                     2,                                    NULL                              },
+        {NULL,   0,                    0,                             0,          NULL},
+    };
     struct list_query query = {0};
-    ui_list_run(ui, _("Users"), table_find("user"), COLUMNS, &ops, &query, work);
+    ui_list_run(ui, _("Users"), table_find("user"), columns, &ops, &query, work);
 }

@@ -51,6 +51,16 @@ static bool choices(void *to, const struct record *record, const struct field *f
     return true;
 }
 
+/* The entry of a known household begins with whom one meets there. */
+static void meet_the_head(struct visit_form *form, int64_t household, struct record *record)
+{
+    struct pool *pool = pool_new();
+    struct rows rows;
+    if (household && household_find(form->desk.work, pool, household, &rows, NULL) == ERR_NONE && rows.count)
+        record_set(record, "persons", rows_text(&rows, 0, "head"));
+    pool_free(&pool);
+}
+
 /* The last visit of the household, read once when the household changes. */
 static void look_up(struct visit_form *form, int64_t household)
 {
@@ -96,17 +106,16 @@ static void preview(void *to, const struct record *record, struct pool *pool, co
     struct visit_form *form = to;
     const char *next = record_get(record, "next_on");
     *count = 0;
-    if (most == 0)
-        return;
     look_up(form, record_int(record, "household"));
     if (form->desk.object)
-        lines[(*count)++] = _("Saving changes this entry; its history keeps what it was");
+        desk_say(&form->desk, pool, _("Saving changes this entry; its history keeps what it was"), lines, count, most);
     else if (record_int(record, "household"))
-        lines[(*count)++] = _("Saving counts this household as visited this month");
-    if (*next && *count < most)
-        lines[(*count)++] = pool_format(pool, _("To visit again: %s"), tell_day(pool, next));
+        desk_say(&form->desk, pool, _("Saving counts this household as visited this month"), lines, count, most);
+    if (*next)
+        desk_say(&form->desk, pool, pool_format(pool, _("To visit again: %s"), tell_day(pool, next)), lines, count,
+                 most);
     if (form->before)
-        *count += tell_wrapped(pool, form->before, ui_columns(form->desk.ui) - 2, lines + *count, most - *count);
+        desk_say(&form->desk, pool, form->before, lines, count, most);
 }
 
 static enum err save(void *to, struct record *record, void (*on_fault)(void *form, const struct error *fault),
@@ -121,29 +130,10 @@ static enum err save(void *to, struct record *record, void (*on_fault)(void *for
     return err;
 }
 
-static enum err theirs(void *to, struct record *out, struct error *e)
+static enum err newest(struct work *work, struct pool *pool, struct rows *out)
 {
-    struct visit_form *form = to;
-    char id[24];
-    snprintf(id, sizeof id, "%lld", (long long)form->desk.object);
-    return visit_read(form->desk.work, id, out, e);
-}
-
-/* Ctrl-D in the first entry of a sitting takes the newest entry of the diary. */
-static const char *same_as_last(void *to, const struct field *field)
-{
-    struct visit_form *form = to;
-    if (!form->desk.last) {
-        struct list_query query = {.limit = 1, .sort = "-on"};
-        struct pool *pool = pool_new();
-        struct rows rows;
-        if (visit_list(form->desk.work, pool, &query, false, &rows, NULL, NULL) == ERR_NONE && rows.count) {
-            form->desk.last = record_new();
-            record_from_row(form->desk.last, form->desk.table, &rows, 0);
-        }
-        pool_free(&pool);
-    }
-    return desk_same_as_last(to, field);
+    struct list_query query = {.limit = 1, .sort = "-on"};
+    return visit_list(work, pool, &query, false, out, NULL, NULL);
 }
 
 static const struct ui_form_ops OPS = {
@@ -151,11 +141,11 @@ static const struct ui_form_ops OPS = {
     .show = desk_show,
     .changed = changed,
     .save = save,
-    .theirs = theirs,
+    .theirs = desk_theirs,
     .draft = desk_draft,
     .discard = desk_discard,
     .preview = preview,
-    .same_as_last = same_as_last,
+    .same_as_last = desk_same_as_last,
     .help =
         N_("One entry for one visit. Choose the household by door number, name or initials; Ctrl-N saves and begins "
            "the next one."),
@@ -170,30 +160,18 @@ static void write_new(struct visit_form *form, int64_t household)
         struct record *record = record_new();
         if (visit_new(form->desk.work, household, record, &e) == ERR_NONE) {
             form->household = -1;
+            form->desk.first = household ? "persons" : "household";
+            meet_the_head(form, household, record);
             result = desk_run(form, _("New diary entry"), &OPS, record, NULL);
         } else {
             ui_error(form->desk.ui, &e);
             result = FORM_LEFT;
         }
+        if (result == FORM_SAVED || result == FORM_SAVED_NEXT)
+            ui_note(form->desk.ui, _("Saved %s"), record_get(record, "no"));
         record_free(&record);
         household = 0;
-        if (result == FORM_SAVED || result == FORM_SAVED_NEXT)
-            ui_note(form->desk.ui, "%s", _("Saved in the diary"));
     } while (result == FORM_SAVED_NEXT);
-}
-
-static void change(struct visit_form *form)
-{
-    struct record *record = record_new();
-    struct error e = {0};
-    char no[32];
-    form->household = -1;
-    if (theirs(form, record, &e) != ERR_NONE)
-        ui_error(form->desk.ui, &e);
-    text_copy(no, sizeof no, record_get(record, "no")); /* the record changes below the title */
-    if (*no && desk_run(form, no, &OPS, record, NULL) >= FORM_SAVED)
-        ui_note(form->desk.ui, _("%s is saved"), no);
-    record_free(&record);
 }
 
 static void run(struct ui *ui, struct work *work, int64_t object, int64_t household, bool resume)
@@ -205,11 +183,14 @@ static void run(struct ui *ui, struct work *work, int64_t object, int64_t househ
                  .form = "visit",
                  .object = object,
                  .title_field = "household",
+                 .read = visit_read,
+                 .newest = newest,
                  .resume = resume},
-        .pool = pool_new()
+        .pool = pool_new(),
+        .household = -1
     };
     if (object)
-        change(&form);
+        desk_change(&form, &OPS, "no");
     else
         write_new(&form, household);
     desk_end(&form.desk);

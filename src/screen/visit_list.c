@@ -23,7 +23,7 @@
 static const struct ui_list_column MINE[] = {
     {"on",      11, -1, 0, NULL      },
     {"channel", 5,  -1, 3, NULL      },
-    {"address", 23, -1, 0, NULL      },
+    {"address", 24, -1, 0, NULL      },
     {"text",    0,  -1, 0, NULL      },
     {"next_on", 5,  -1, 1, N_("Next")},
     {NULL,      0,  0,  0, NULL      },
@@ -32,7 +32,7 @@ static const struct ui_list_column MINE[] = {
 static const struct ui_list_column COLUMNS[] = {
     {"on",      11, -1, 0, NULL      },
     {"channel", 5,  -1, 3, NULL      },
-    {"address", 20, -1, 0, NULL      },
+    {"address", 24, -1, 0, NULL      },
     {"text",    0,  -1, 0, NULL      },
     {"by_name", 8,  -1, 2, NULL      },
     {"next_on", 5,  -1, 1, N_("Next")},
@@ -165,6 +165,7 @@ void visit_list_screen(struct ui *ui, struct work *work)
         .help = N_("Every visit is one entry: by whom, where, whom you met, what was said and done, when to go again. "
                    "Entries of an open month can be changed by who wrote them."),
         .detail_lines = DETAIL_LINES,
+        .marks = true,
     };
     struct visits visits = {.ui = ui, .work = work, .table = table_find("visit")};
     struct list_query query = {0};

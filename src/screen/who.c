@@ -27,26 +27,27 @@ static const char *cell(void *to, struct pool *pool, const struct rows *rows, si
     if (strcmp(field, "role") == 0)
         return code_text("role", rows_text(rows, row, "role"));
     if (strcmp(field, "kind") == 0)
-        return strcmp(rows_text(rows, row, "kind"), "screen") == 0 ? _("screen") : _("command");
+        return code_text("session_kind", rows_text(rows, row, "kind"));
     return NULL;
 }
 
-static const struct ui_list_column COLUMNS[] = {
-    {"login",  12, -1, 0, N_("Login")},
-    {"name",   10, -1, 0, N_("Name") },
-    {"role",   12, -1, 2, N_("Role") },
-    {"area",   0,  -1, 0, N_("Area") },
-    {"since",  12, -1, 0, N_("Since")},
-    {"kind",   8,  -1, 3, N_("Kind") },
-    {"source", 16, -1, 1, N_("From") },
-    {NULL,     0,  0,  0, NULL       },
-};
+#define ROLE_MOST 16
 
 void who_screen(struct ui *ui, struct work *work)
 {
     static const enum action foot[] = {ACTION_NONE};
     static const struct ui_list_ops ops = {
         .read = read, .cell = cell, .foot = foot, .help = N_("Sessions of this moment, screens and commands.")};
+    const struct ui_list_column columns[] = {
+        {"login", 12,                -1,         0,  N_("Login")         },
+        {"name",  8,                 -1,         0,  N_("Name")          },
+        {"role",  tell_width("role", ROLE_MOST), -1, 2,                    N_("Role")},
+        {"area",       0,                   -1,                      0,    N_("Area") },
+        {"since",       11,                  -1,                    0,   N_("Since") },
+        {"kind",       7,                   -1,                      3,    N_("Kind")},
+        {"source",       15,                 -1,                   1,   N_("From")   },
+        {NULL,       0,                     0,                        0,     NULL},
+    };
     struct list_query query = {0};
-    ui_list_run(ui, _("Who is on"), NULL, COLUMNS, &ops, &query, work);
+    ui_list_run(ui, _("Who is on"), NULL, columns, &ops, &query, work);
 }

@@ -2,7 +2,11 @@
 
 #include "inner.h"
 
+#include "wangge/base/buffer.h"
+#include "wangge/base/i18n.h"
 #include "wangge/base/text.h"
+
+#include <string.h>
 
 struct choosing {
     const char *title;
@@ -10,7 +14,7 @@ struct choosing {
     size_t count, at, first;
 };
 
-enum { CHOICE_GAP = 2, LETTER_COLUMNS = 4, LEAST_WIDTH = 30 };
+enum { CHOICE_GAP = 2, LETTER_COLUMNS = 4, LEAST_WIDTH = 30, BOX_EDGES = 4, TOLD_ROWS = 2 };
 
 static int width_of(const char *text)
 {
@@ -24,13 +28,33 @@ static char letter_of(const struct choosing *choosing, size_t i)
     return i < 9 ? (char)('1' + i) : ' ';
 }
 
+/* What stands beside a choice: why it is not available, else more about it. */
+static const char *told_of(const struct ui_choice *choice)
+{
+    return choice->why != NULL ? choice->why : choice->detail != NULL ? choice->detail : "";
+}
+
+/* In a window too narrow for a second column: what it says of the choice under the cursor, below them all. */
+static void draw_told(struct ui *ui, const struct box *box, const struct ui_choice *choice)
+{
+    const char *text = told_of(choice);
+    for (int i = TOLD_ROWS; i > 0; i--) {
+        size_t skip = 0, n = text_wrap(text, strlen(text), box->columns, &skip);
+        struct buffer line = {0};
+        buffer_add(&line, text, i > 1 ? n : strlen(text));
+        ui_put(ui, box->row + box->rows - i, box->column, box->columns, STYLE_DIM, buffer_text(&line));
+        buffer_free(&line);
+        text += skip;
+    }
+}
+
 static void choosing_draw(struct ui *ui, struct screen *screen)
 {
     struct choosing *choosing = screen->data;
     int text = 0, detail = 0;
     for (size_t i = 0; i < choosing->count; i++) {
         const struct ui_choice *choice = &choosing->choices[i];
-        int t = width_of(choice->text), d = width_of(choice->why != NULL ? choice->why : choice->detail);
+        int t = width_of(choice->text), d = text_width(told_of(choice));
         text = t > text ? t : text;
         detail = d > detail ? d : detail;
     }
@@ -38,8 +62,9 @@ static void choosing_draw(struct ui *ui, struct screen *screen)
     int title = width_of(choosing->title);
     columns = columns < LEAST_WIDTH ? LEAST_WIDTH : columns;
     columns = columns < title ? title : columns;
-    struct box box = draw_box(ui, choosing->title, (int)choosing->count, columns);
-    size_t rows = (size_t)box.rows;
+    bool below = columns > ui_columns(ui) - BOX_EDGES;
+    struct box box = draw_box(ui, choosing->title, (int)choosing->count + (below ? 1 + TOLD_ROWS : 0), columns);
+    size_t rows = (size_t)box.rows - (below ? 1 + TOLD_ROWS : 0);
     if (choosing->at < choosing->first)
         choosing->first = choosing->at;
     if (choosing->at >= choosing->first + rows)
@@ -51,14 +76,14 @@ static void choosing_draw(struct ui *ui, struct screen *screen)
         const char letter[] = {i == choosing->at ? '>' : ' ', letter_of(choosing, i), '\0'};
         ui_put(ui, row, box.column, 2, STYLE_PLAIN, letter);
         ui_put(ui, row, box.column + LETTER_COLUMNS, box.columns - LETTER_COLUMNS, style, choice->text);
+        const char *beside = !below ? told_of(choice) : choice->why != NULL ? _("not available") : "";
         if (rest > 0)
-            ui_put(ui, row, box.column + LETTER_COLUMNS + text + CHOICE_GAP, rest, style,
-                   choice->why != NULL      ? choice->why
-                   : choice->detail != NULL ? choice->detail
-                                            : "");
+            ui_put(ui, row, box.column + LETTER_COLUMNS + text + CHOICE_GAP, rest, style, beside);
         if (i == choosing->at)
             ui_caret(ui, row, box.column);
     }
+    if (below)
+        draw_told(ui, &box, &choosing->choices[choosing->at]);
 }
 
 static void take(struct ui *ui, struct screen *screen, size_t i)

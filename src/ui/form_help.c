@@ -49,7 +49,7 @@ void form_help(struct ui_form *form)
         buffer_format(&text, "%s\n", _(ways[field->type]));
     if (field->type == FIELD_INTEGER && field->low < field->high)
         buffer_format(&text, _("From %ld to %ld.\n"), field->low, field->high);
-    if (field->length > 0)
+    if (field->length > 0 && (field->type == FIELD_TEXT || field->type == FIELD_LONG_TEXT))
         buffer_format(&text, _("At most %d characters.\n"), field->length);
     if (field->source != NULL)
         buffer_format(&text, "%s: %s\n", _("Source"), field->source);
@@ -59,7 +59,7 @@ void form_help(struct ui_form *form)
     buffer_format(&text, "\n%s\n", _("Keys of the form"));
     for (int action = 1; action < ACTION_COUNT; action++)
         if ((key_places((enum action)action) & PLACE_FORM) != 0 && screen_offers(&form->screen, (enum action)action))
-            buffer_format(&text, "  %-18s %s\n", key_all_names((enum action)action), key_help((enum action)action));
+            help_add_keys(form->ui, (enum action)action, key_help((enum action)action), &text);
     ui_read(form->ui, _("Help"), buffer_text(&text));
     buffer_free(&text);
 }

@@ -6,14 +6,30 @@
 #include "wangge/base/text.h"
 #include "wangge/ui/dialog.h"
 
-enum { NAME_COLUMNS = 22 };
+#include <string.h>
 
-static void add_action(const struct screen *screen, enum action action, struct buffer *out)
+enum { NAME_COLUMNS = 22, INDENT = 2, EDGES = 2 };
+
+void help_add_keys(const struct ui *ui, enum action action, const char *text, struct buffer *out)
+{
+    const char *names = key_all_names(action);
+    int columns = ui_columns(ui) - EDGES - INDENT - NAME_COLUMNS;
+    for (size_t skip = 0; *text != '\0'; text += skip) {
+        size_t n = text_wrap(text, strlen(text), columns, &skip);
+        text_pad(out, "", INDENT, -1);
+        text_pad(out, names, NAME_COLUMNS, -1);
+        buffer_add(out, text, n);
+        buffer_add_char(out, '\n');
+        names = "";
+        if (skip == 0)
+            break;
+    }
+}
+
+static void add_action(const struct ui *ui, const struct screen *screen, enum action action, struct buffer *out)
 {
     const char *word = screen_word(screen, action);
-    buffer_add_text(out, "  ");
-    text_pad(out, key_all_names(action), NAME_COLUMNS, -1);
-    buffer_format(out, "%s\n", word == NULL ? key_help(action) : word);
+    help_add_keys(ui, action, word == NULL ? key_help(action) : word, out);
 }
 
 static bool on_foot(const struct screen *screen, enum action action)
@@ -31,12 +47,12 @@ void help_show(struct ui *ui, const struct screen *screen)
         buffer_format(&text, "%s\n\n", _(screen->ops->help));
     buffer_format(&text, "%s\n", _("Keys of this screen"));
     for (const enum action *a = screen->ops->foot; a != NULL && *a != ACTION_NONE; a++)
-        add_action(screen, *a, &text);
+        add_action(ui, screen, *a, &text);
     buffer_format(&text, "\n%s\n", _("Keys that work in all screens of this kind"));
     for (int action = 1; action < ACTION_COUNT; action++)
         if ((key_places((enum action)action) & (int)screen->ops->place) != 0 && !on_foot(screen, (enum action)action) &&
             screen_offers(screen, (enum action)action))
-            add_action(screen, (enum action)action, &text);
+            add_action(ui, screen, (enum action)action, &text);
     ui_read(ui, _("Help"), buffer_text(&text));
     buffer_free(&text);
 }

@@ -78,6 +78,8 @@ void put_erase(struct ui *ui);
 void put_at(struct ui *ui, int row, int column, int columns, enum ui_style style, const char *text);
 
 /* help.c, palette.c */
+/* The keys of an action and, beside them, what they do, broken within its own column. */
+void help_add_keys(const struct ui *ui, enum action action, const char *text, struct buffer *out);
 void help_show(struct ui *ui, const struct screen *screen);
 void palette_run(struct ui *ui);
 void where_show(struct ui *ui);

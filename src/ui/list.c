@@ -1,6 +1,5 @@
 #include "list_inner.h"
 
-#include "wangge/base/array.h"
 #include "wangge/base/memory.h"
 #include "wangge/base/pool.h"
 #include "wangge/base/text.h"
@@ -149,15 +148,21 @@ static void add_foot(struct ui_list *list, size_t *count, enum action action, co
 /* The screen's own actions stand between opening and what every list has. */
 static void make_foot(struct ui_list *list)
 {
-    static const enum action common[] = {ACTION_FILTER, ACTION_SORT, ACTION_MARK, ACTION_HELP, ACTION_BACK};
     size_t count = 0;
     const enum action *own = list->ops->foot;
     if (list->ops->open != NULL)
         add_foot(list, &count, ACTION_OPEN, NULL);
     for (size_t i = 0; own != NULL && own[i] != ACTION_NONE; i++)
         add_foot(list, &count, own[i], list->ops->foot_words == NULL ? NULL : list->ops->foot_words[i]);
-    for (size_t i = 0; i < COUNT_OF(common); i++)
-        add_foot(list, &count, common[i], NULL);
+    add_foot(list, &count, ACTION_FILTER, NULL);
+    if (list_sorts(list))
+        add_foot(list, &count, ACTION_SORT, NULL);
+    if (list->ops->marks) {
+        add_foot(list, &count, ACTION_MARK_ALL, NULL);
+        add_foot(list, &count, ACTION_MARK, NULL);
+    }
+    add_foot(list, &count, ACTION_HELP, NULL);
+    add_foot(list, &count, ACTION_BACK, NULL);
     list->foot[count] = ACTION_NONE;
 }
 

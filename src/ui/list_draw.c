@@ -13,7 +13,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { MARKS = 2, COLUMN_GAP = 2, LEAST_FLEXIBLE = 8 };
+enum { MARKS = 2, COLUMN_GAP = 2, LEAST_FLEXIBLE = 12 };
 
 size_t list_column_count(const struct ui_list *list)
 {

@@ -16,18 +16,16 @@ struct searching {
     struct edit edit;
 };
 
-enum { SEARCH_COLUMNS = 40 };
-
 static void searching_draw(struct ui *ui, struct screen *screen)
 {
     struct searching *searching = screen->data;
     int row, column;
     const char *label = _("Search:");
-    int at = text_width(label) + 2;
-    edit_view(&searching->edit, SEARCH_COLUMNS - 1, 1, &row, &column);
-    ui_put(ui, 0, 0, at + SEARCH_COLUMNS, STYLE_PLAIN, "");
+    int at = text_width(label) + 2, room = ui_columns(ui) / 2 - at; /* the other half counts the rows */
+    edit_view(&searching->edit, room - 1, 1, &row, &column);
+    ui_put(ui, 0, 0, at + room, STYLE_PLAIN, "");
     ui_put(ui, 0, 1, at - 1, STYLE_PLAIN, label);
-    ui_put(ui, 0, at, SEARCH_COLUMNS, STYLE_BOLD, buffer_text(&searching->edit.text) + searching->edit.scroll);
+    ui_put(ui, 0, at, room, STYLE_BOLD, buffer_text(&searching->edit.text) + searching->edit.scroll);
     ui_caret(ui, 0, at + column);
 }
 
@@ -45,7 +43,6 @@ static void search_now(struct searching *searching)
 
 static bool searching_key(struct ui *ui, struct screen *screen, const struct key *key, enum action action)
 {
-    (void)ui;
     struct searching *searching = screen->data;
     struct ui_list *list = searching->list;
     switch (action) {
@@ -73,7 +70,7 @@ static bool searching_key(struct ui *ui, struct screen *screen, const struct key
     default:
         break;
     }
-    bool used = edit_key(&searching->edit, key, SEARCH_COLUMNS);
+    bool used = edit_key(&searching->edit, key, ui_columns(ui));
     search_now(searching);
     return used;
 }
@@ -92,6 +89,18 @@ void list_search(struct ui_list *list)
     edit_end(&searching.edit);
 }
 
+bool list_sorts(const struct ui_list *list)
+{
+    return list->table != NULL;
+}
+
+/* A column without a head, such as the light, goes by the name of its field. */
+static const char *sort_label(const struct ui_list *list, const struct ui_list_column *column)
+{
+    const char *label = list_column_label(list, column);
+    return label[strspn(label, " ")] == '\0' ? field_label(table_field(list->table, column->field)) : label;
+}
+
 /* The same column again turns the order round. */
 void list_choose_sort(struct ui_list *list)
 {
@@ -101,14 +110,14 @@ void list_choose_sort(struct ui_list *list)
     const char *now = sort[0] == '-' ? sort + 1 : sort;
     size_t count = 0;
     int start = 0;
-    for (size_t i = 0; list->table != NULL && i < list_column_count(list); i++) {
+    for (size_t i = 0; i < list_column_count(list); i++) {
         if (table_field(list->table, list->columns[i].field) == NULL)
             continue;
         if (strcmp(list->columns[i].field, now) == 0) {
             start = (int)count;
             choices[count].detail = sort[0] == '-' ? _("downwards now") : _("upwards now");
         }
-        choices[count].text = list_column_label(list, &list->columns[i]);
+        choices[count].text = sort_label(list, &list->columns[i]);
         columns[count++] = &list->columns[i];
     }
     int chosen = ui_choose(list->ui, _("Sort by"), choices, count, start);

@@ -59,5 +59,6 @@ size_t list_column_count(const struct ui_list *list);
 /* list_find.c: what '/' and 's' ask */
 void list_search(struct ui_list *list);
 void list_choose_sort(struct ui_list *list);
+bool list_sorts(const struct ui_list *list); /* rows without a description have no order but their own */
 
 #endif

@@ -91,7 +91,7 @@ static void picking_draw(struct ui *ui, struct screen *screen)
     for (size_t i = picking->first; i < picking->rows.count && i < picking->first + shown; i++)
         draw_choice(ui, picking, &box, box.row + 2 + (int)(i - picking->first), i, text);
     if (picking->rows.count == 0)
-        ui_put(ui, box.row + 2, box.column + MARK_COLUMNS, 0, STYLE_DIM, _("nothing matches"));
+        ui_put(ui, box.row + 2, box.column + MARK_COLUMNS, box.columns - MARK_COLUMNS, STYLE_DIM, _("nothing matches"));
     edit_view(&picking->edit, box.columns - MARK_COLUMNS - 1, 1, &row, &column);
     ui_put(ui, box.row, box.column, 1, STYLE_PLAIN, "/");
     ui_put(ui, box.row, box.column + 2, box.columns - 2, STYLE_PLAIN,

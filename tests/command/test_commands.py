@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+import sqlite3
 
 from office import Office, main
 
@@ -333,6 +334,17 @@ def test_version_and_who():
     assert re.fullmatch(r"wangge \d+\.\d+\.\d+\n", office.run("grid01", "version").out)
     assert isinstance(office.rows("admin", "who"), list)
     assert office.fails(3, "denied", "grid01", "who")
+
+
+def test_lists_tell_texts_not_keys():
+    """Roles in words, people with the door they live behind."""
+    with sqlite3.connect(office.database) as db:
+        db.execute("insert into session select 900, a.id, p.id, 'screen', 'here', 'elsewhere', 1, 0, 1"
+                   " from account a join post p on p.account = a.id where a.login = 'grid01'")
+    line = next(line for line in office.run("admin", "who").out.splitlines() if line.startswith("grid01 "))
+    assert "网格长" in line and "grid_leader" not in line and "界面" in line, line
+    people = office.run("grid01", "person", "list", "--limit=3").out.splitlines()
+    assert all("文苑路18号 " in line for line in people[1:]), people
 
 
 def test_text_lists_line_up():

@@ -47,23 +47,23 @@ def write_visit(client, text, household=None, channel=None):
         type_text(client, household)
     go(client, "记述")
     type_text(client, text)
-    client.key("Ctrl-S").wait_for("已存入民情日记")
+    client.key("Ctrl-S").wait_for("已存 MQ-")
 
 
 def report_case(client, title, text, category, put=type_text):
     """From the home screen: a new case, reported."""
     client.key("e").wait_for("标题", "内容")
     fill_case(client, title, text, category, put)
-    client.key("Ctrl-S").wait_for("已上报")
+    client.key("Ctrl-S").wait_for("已上报 SJ-")
 
 
 def fill_case(client, title, text, category, put=type_text):
-    go(client, "类别")
-    type_text(client, category)
     go(client, "标题")
     put(client, title)
     go(client, "内容")
     put(client, text)
+    go(client, "类别")
+    type_text(client, category)
 
 
 def enter(client, place):

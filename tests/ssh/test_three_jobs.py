@@ -15,7 +15,7 @@ def write_the_diary(server, client):
     screens.type_text(client, "6-601")
     screens.go(client, "记述")
     screens.type_text(client, "老人近日头晕, 未就医, 女儿周末回来。\n楼道灯坏了三天。")
-    client.key("Ctrl-S").wait_for("已存入民情日记")
+    client.key("Ctrl-S").wait_for("已存 MQ-")
     visit = server.json("grid01", "visit", "list", "--limit=1")["rows"][0]
     assert visit["text"] == "老人近日头晕, 未就医, 女儿周末回来。\n楼道灯坏了三天。", visit
     assert visit["by"] == "grid01" and visit["channel_text"] == "上门", visit

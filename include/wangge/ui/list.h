@@ -27,6 +27,7 @@ struct ui_list_ops {
     const char *const *foot_words; /* as in struct screen_ops */
     const char *help;              /* msgid, may be NULL */
     int detail_lines;
+    bool marks; /* what the screen does takes several rows at once: t and * mark them */
 };
 
 struct ui_list_column {

@@ -64,6 +64,9 @@ static void wrapping_breaks_words_at_blanks_and_han_anywhere(void **state)
     assert_int_equal(text_wrap(latin, strlen(latin), 7, &skip), 5);
     assert_int_equal(text_wrap(latin, strlen(latin), 4, &skip), 4);
     assert_int_equal(skip, 5);
+    const char *number = "case SJ-20261020-0002"; /* a number stays whole */
+    assert_int_equal(text_wrap(number, strlen(number), 12, &skip), 5);
+    assert_int_equal(skip, 5);
     const char *han = "楼道灯坏了";
     assert_int_equal(text_wrap(han, strlen(han), 5, &skip), 6);
     assert_int_equal(skip, 6);

@@ -143,6 +143,49 @@ static void what_is_not_available_says_why(void **state)
               NULL);
 }
 
+static void choose_from_much(struct ui *ui)
+{
+    const struct ui_choice choices[] = {
+        {'r', "rework", "It is not done; say what is missing, in words that whoever has to do it understands.", NULL      },
+        {'c', "close",  NULL,                                                                                   "not now."},
+    };
+    ui_choose(ui, "What can be done", choices, 2, 0);
+}
+
+static void what_is_too_wide_is_told_below(void **state)
+{
+    (void)state;
+    struct page page = {.draw = draw_nothing, .act = choose_from_much};
+    play_page(
+        &page,
+        "size 60x20\nkeys a\nexpect | >r  rework\nexpect  c  close   not available\n"
+        "expect | It is not done; say what is missing, in words that\nexpect | whoever has to do it understands.\n"
+        "keys Down\nexpect | not now.\n",
+        NULL);
+}
+
+static bool find_nothing(void *to, const char *typed, struct pool *pool, struct rows *out)
+{
+    (void)to;
+    (void)typed;
+    (void)pool;
+    (void)out;
+    return true;
+}
+
+static void pick_from_nothing(struct ui *ui)
+{
+    char id[8] = "", text[8];
+    ui_pick(ui, "Which?", find_nothing, NULL, false, "", id, sizeof id, text, sizeof text);
+}
+
+static void an_empty_pick_list_keeps_its_frame(void **state)
+{
+    (void)state;
+    struct page page = {.draw = draw_nothing, .act = pick_from_nothing};
+    play_page(&page, "size 60x20\nkeys a\nexpect |     nothing matches                                    |\n", NULL);
+}
+
 static void the_frame_says_where_who_and_what(void **state)
 {
     (void)state;
@@ -210,6 +253,8 @@ int main(void)
         cmocka_unit_test(controls_never_reach_the_terminal),
         cmocka_unit_test(questions_take_y_and_n_only),
         cmocka_unit_test(what_is_not_available_says_why),
+        cmocka_unit_test(what_is_too_wide_is_told_below),
+        cmocka_unit_test(an_empty_pick_list_keeps_its_frame),
         cmocka_unit_test(the_frame_says_where_who_and_what),
         cmocka_unit_test(home_is_not_left_by_accident),
         cmocka_unit_test(a_small_window_keeps_everything_and_takes_no_keys),

@@ -89,7 +89,7 @@ static const enum action foot[] = {ACTION_COMMAND, ACTION_NEW, ACTION_EXPORT, AC
 static void run_list(struct ui *ui, void *to)
 {
     static const struct ui_list_ops ops = {
-        .read = read_notes, .open = open_note, .action = act, .heading = heading, .foot = foot};
+        .read = read_notes, .open = open_note, .action = act, .heading = heading, .foot = foot, .marks = true};
     struct notes *notes = to;
     struct list_query query = {0};
     ui_list_run(ui, "记录", table_find("note"), notes->columns, &ops, &query, to);
@@ -159,12 +159,48 @@ static void nothing_found_says_so(void **state)
     buffer_free(&out);
 }
 
+static void run_plain_list(struct ui *ui, void *to)
+{
+    static const struct ui_list_column columns[] = {
+        {.field = "no",   .width = 6, .label = "No."},
+        {.field = NULL}
+    };
+    static const struct ui_list_ops ops = {.read = read_notes};
+    struct list_query query = {0};
+    ui_list_run(ui, "plain", NULL, columns, &ops, &query, to);
+}
+
+static void what_a_list_cannot_do_is_not_offered(void **state)
+{
+    (void)state;
+    struct notes notes = {0};
+    struct buffer out = {0};
+    play("refuse sort\nrefuse mark\nkeys s t *\nrefuse Sort by\nrefuse marked\n", LANGUAGE_EN, run_plain_list, &notes,
+         &out);
+    buffer_free(&out);
+}
+
+static void searching_leaves_the_count_whole(void **state)
+{
+    (void)state;
+    struct notes notes = {0};
+    struct buffer out = {0};
+    play("size 60x20\nkeys / B\nexpect   rows 0-0 of 0\nkeys Ctrl-U\nexpect   rows 1-15 of 43\n", LANGUAGE_EN, run_list,
+         &notes, &out);
+    buffer_free(&out);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(pages_marks_search_and_order),       cmocka_unit_test(columns_are_dropped_in_a_narrow_window),
-        cmocka_unit_test(a_move_within_a_page_reads_nothing), cmocka_unit_test(a_row_move_costs_few_bytes),
-        cmocka_unit_test(commands_take_the_marked_rows),      cmocka_unit_test(nothing_found_says_so),
+        cmocka_unit_test(pages_marks_search_and_order),
+        cmocka_unit_test(columns_are_dropped_in_a_narrow_window),
+        cmocka_unit_test(a_move_within_a_page_reads_nothing),
+        cmocka_unit_test(a_row_move_costs_few_bytes),
+        cmocka_unit_test(commands_take_the_marked_rows),
+        cmocka_unit_test(nothing_found_says_so),
+        cmocka_unit_test(what_a_list_cannot_do_is_not_offered),
+        cmocka_unit_test(searching_leaves_the_count_whole),
     };
     return cmocka_run_group_tests(tests, load_descriptions, NULL);
 }
