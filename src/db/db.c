@@ -24,7 +24,12 @@ struct kept {
 };
 
 struct db {
-    struct engine *engine;
+    struct engine *engine; /* NULL while it rests */
+    char *path;
+    enum db_mode mode;
+    uint32_t opened;     /* how often: a fresh connection counts its marks anew */
+    int64_t rest_mark;   /* the mark when the rest began ... */
+    uint64_t rest_sight; /* ... and what the file looked like then */
     pid_t process;
     bool light; /* the transaction does not wait for the disk */
     bool began; /* by db_begin; the engine may have ended it on a full disk */
@@ -37,18 +42,26 @@ struct bind db_bind_text(const char *name, const char *text)
     return (struct bind){.name = name, .type = text == NULL ? VALUE_NULL : VALUE_TEXT, .text = text};
 }
 
+/* Opens the connection unless it is open. */
+static enum err wake(struct db *db, struct error *e)
+{
+    if (db->engine != NULL)
+        return ERR_NONE;
+    db->opened++;
+    return engine_open(db->path, db->mode, &db->engine, e);
+}
+
 enum err db_open(const char *path, enum db_mode mode, struct db **out, struct error *e)
 {
-    struct engine *engine = NULL;
-    enum err r = engine_open(path, mode, &engine, e);
-    *out = NULL;
-    if (r != ERR_NONE)
-        return r;
     struct db *db = mem_new(1, sizeof *db);
-    db->engine = engine;
+    db->path = mem_text(path);
+    db->mode = mode;
     db->process = getpid();
+    enum err r = wake(db, e);
+    if (r != ERR_NONE)
+        db_close(&db);
     *out = db;
-    return ERR_NONE;
+    return r;
 }
 
 static void forget(struct kept *kept)
@@ -72,24 +85,32 @@ void db_close(struct db **db)
     db_rollback(*db);
     forget_all(*db);
     engine_close((*db)->engine);
+    mem_free((*db)->path);
     mem_free(*db);
     *db = NULL;
 }
 
 void db_rest(struct db *db)
 {
+    if (db->engine == NULL || db->began)
+        return;
+    db->rest_sight = engine_glance(db->path); /* before the mark: what comes between the two is noticed */
+    db->rest_mark = db_change_mark(db);
     forget_all(db);
-    engine_rest(db->engine);
+    engine_close(db->engine);
+    db->engine = NULL;
 }
 
 void db_bulk_begin(struct db *db)
 {
-    engine_bulk_begin(db->engine);
+    if (wake(db, NULL) == ERR_NONE)
+        engine_bulk_begin(db->engine);
 }
 
 enum err db_bulk_end(struct db *db, struct error *e)
 {
-    return engine_bulk_end(db->engine, e);
+    enum err r = wake(db, e);
+    return r == ERR_NONE ? engine_bulk_end(db->engine, e) : r;
 }
 
 /* The kept statement of that text, or the place of the one that was not used for the longest time. */
@@ -158,7 +179,9 @@ static enum err run(struct db *db, const struct statement *named, const char *te
         log_fatal("a database connection has crossed a fork");
     if (db->began && !engine_in_transaction(db->engine)) /* what follows must not be saved by itself */
         return error_set(e, ERR_FAILED, NULL, _("Nothing was saved: the database had to give the change up."));
-    enum err r = prepare(db, named, text, &kept, e);
+    enum err r = wake(db, e);
+    if (r == ERR_NONE)
+        r = prepare(db, named, text, &kept, e);
     if (r != ERR_NONE)
         return r;
     int64_t start = clock_steady_ms();
@@ -215,7 +238,9 @@ enum err db_execute_script(struct db *db, const char *sql, struct error *e)
         }
     }
     forget_all(db); /* what was prepared for the old schema */
-    enum err r = engine_script(db->engine, buffer_text(&text), e);
+    enum err r = wake(db, e);
+    if (r == ERR_NONE)
+        r = engine_script(db->engine, buffer_text(&text), e);
     buffer_free(&text);
     return r;
 }
@@ -234,15 +259,20 @@ enum err db_begin(struct db *db, struct error *e)
 {
     if (db->began)
         log_fatal("a transaction within a transaction");
-    enum err r = engine_begin(db->engine, e);
+    enum err r = wake(db, e);
+    if (r == ERR_NONE)
+        r = engine_begin(db->engine, e);
     db->began = r == ERR_NONE;
     return r;
 }
 
 enum err db_begin_light(struct db *db, struct error *e)
 {
+    enum err r = wake(db, e);
+    if (r != ERR_NONE)
+        return r;
     engine_set_waiting(db->engine, false);
-    enum err r = db_begin(db, e);
+    r = db_begin(db, e);
     if (r == ERR_NONE)
         db->light = true;
     else
@@ -303,15 +333,21 @@ enum err db_next(struct db *db, const char *sequence, int64_t *out, struct error
 
 int64_t db_change_mark(struct db *db)
 {
-    return engine_change_mark(db->engine);
+    if (db->engine == NULL && db->rest_sight != 0 && engine_glance(db->path) == db->rest_sight)
+        return db->rest_mark;
+    if (wake(db, NULL) != ERR_NONE)
+        return 0; /* the next query says why */
+    return (int64_t)db->opened << 32 | (engine_change_mark(db->engine) & UINT32_MAX);
 }
 
 enum err db_check(struct db *db, void (*report)(void *to, const char *line), void *to, struct error *e)
 {
-    return engine_check(db->engine, report, to, e);
+    enum err r = wake(db, e);
+    return r == ERR_NONE ? engine_check(db->engine, report, to, e) : r;
 }
 
 enum err db_backup(struct db *db, const char *to_path, struct error *e)
 {
-    return engine_backup(db->engine, to_path, e);
+    enum err r = wake(db, e);
+    return r == ERR_NONE ? engine_backup(db->engine, to_path, e) : r;
 }

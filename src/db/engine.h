@@ -32,7 +32,8 @@ void engine_rollback(struct engine *engine);
 bool engine_in_transaction(const struct engine *engine);
 
 int64_t engine_change_mark(struct engine *engine);
-void engine_rest(struct engine *engine);
+/* Without a connection: another number whenever anybody has changed the database, 0 when that cannot be told. */
+uint64_t engine_glance(const char *path);
 void engine_bulk_begin(struct engine *engine);
 enum err engine_bulk_end(struct engine *engine, struct error *e);
 enum err engine_check(struct engine *engine, void (*report)(void *to, const char *line), void *to, struct error *e);

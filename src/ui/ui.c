@@ -231,8 +231,10 @@ static bool next_terminal_key(struct ui *ui, struct key *key)
                 return true;
             continue;
         }
-        if (ui_timer_due(ui, key))
+        if (ui_timer_due(ui, key)) {
+            ui->rest_due = ui_now(ui); /* what the timer's work has taken is given back at once */
             return true;
+        }
         if (ui->idle > 0 && ui_now(ui) >= ui->idle_due) {
             ui->closing = true;
             return false;

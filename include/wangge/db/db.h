@@ -61,7 +61,8 @@ enum db_mode {
 
 enum err db_open(const char *path, enum db_mode mode, struct db **out, struct error *e);
 void db_close(struct db **db);
-/* Gives back what the connection keeps for speed (prepared statements, pages): for a session that falls idle. */
+/* Gives back all that the connection takes, for a session that falls idle: it is closed, and opened again by whatever
+ * asks the database next. Does nothing within a transaction. */
 void db_rest(struct db *db);
 /* Around the loading of much at once: memory for speed, and at the end statistics, so that plans are made for what is
  * there now. */
@@ -101,7 +102,8 @@ bool db_in_transaction(const struct db *db);
 /* The next number of a sequence (ids, case numbers of a day): 1, 2, 3 ... Inside a write transaction only. */
 enum err db_next(struct db *db, const char *sequence, int64_t *out, struct error *e);
 
-/* Changes whenever another connection has changed the database; cheap enough for each key press. */
+/* Changes whenever another connection has changed the database (and may change after a rest); cheap enough for each key
+ * press, and does not end a rest as long as nothing has changed. */
 int64_t db_change_mark(struct db *db);
 
 /* Reading rows. Column names that do not exist are a programming error and end the process. */

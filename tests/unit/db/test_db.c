@@ -327,6 +327,38 @@ static void after_a_rest_everything_works_as_before(void **state)
     assert_int_equal(notes(db), 2);
 }
 
+static void a_rest_ends_when_another_connection_has_saved(void **state)
+{
+    struct db *other = NULL;
+    (void)state;
+    assert_int_equal(db_open(in_folder("t.db"), DB_EXISTING, &other, &e), ERR_NONE);
+    assert_int_equal(add(other, 1, "x"), ERR_NONE);
+    int64_t before = db_change_mark(db);
+    db_rest(db);
+    db_rest(db); /* once more changes nothing */
+    assert_int_equal(db_change_mark(db), before);
+    assert_int_equal(notes(other), 1); /* reading is no change */
+    assert_int_equal(db_change_mark(db), before);
+    assert_int_equal(add(other, 2, "y"), ERR_NONE);
+    int64_t after = db_change_mark(db);
+    assert_int_not_equal(after, before);
+    assert_int_equal(db_change_mark(db), after);
+    db_rest(db);
+    db_close(&other); /* the last one takes the WAL with it: that nothing has changed cannot be told any more */
+    assert_int_not_equal(db_change_mark(db), after);
+    assert_int_equal(notes(db), 2);
+}
+
+static void no_rest_within_a_transaction(void **state)
+{
+    (void)state;
+    assert_int_equal(db_begin(db, &e), ERR_NONE);
+    assert_int_equal(add(db, 1, "x"), ERR_NONE);
+    db_rest(db);
+    assert_int_equal(db_commit(db, &e), ERR_NONE);
+    assert_int_equal(notes(db), 1);
+}
+
 static void more_statements_than_are_kept(void **state)
 {
     struct rows rows;
@@ -360,6 +392,8 @@ int main(void)
         CASE(the_file_is_its_owners_alone),
         CASE(a_backup_holds_what_was_saved),
         CASE(after_a_rest_everything_works_as_before),
+        CASE(a_rest_ends_when_another_connection_has_saved),
+        CASE(no_rest_within_a_transaction),
         CASE(more_statements_than_are_kept),
     };
     log_open("test", "/dev/null", LOG_LEVEL_ERROR);
