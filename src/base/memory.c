@@ -6,6 +6,10 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#define DEEPEST ((size_t)1 << 20) /* bytes of stack that calls have gone down to, at most */
 
 void *mem_new(size_t count, size_t size)
 {
@@ -54,4 +58,14 @@ void mem_stay_small(void)
     mallopt(M_TRIM_THRESHOLD, 64 << 10);
     mallopt(M_MMAP_THRESHOLD, 64 << 10);
     mallopt(M_TOP_PAD, 16 << 10);
+}
+
+void mem_rest(void)
+{
+    malloc_trim(0);
+    /* Deeper calls have left their pages below; one page is kept for what runs now. Where nothing is mapped the kernel
+     * goes on. */
+    size_t page = (size_t)sysconf(_SC_PAGESIZE);
+    uintptr_t here = (uintptr_t)__builtin_frame_address(0) / page * page - page;
+    madvise((void *)(here - DEEPEST), DEEPEST, MADV_DONTNEED); // NOLINT(performance-no-int-to-ptr)
 }

@@ -1,3 +1,4 @@
+#include "arena.h"
 #include "engine.h"
 #include "statement.h"
 
@@ -18,9 +19,6 @@
 #define BUSY_MS         10000
 #define BULK_CACHE_SIZE "-65536"
 #define CACHE_SIZE      "-256" /* KiB: with 2,000 a session costs 2 MB more */
-/* Small pieces of memory that SQLite keeps beside the heap: enough to prepare a statement, small in an idle session. */
-#define LOOKASIDE_SIZE  256
-#define LOOKASIDE_COUNT 64
 
 #define WAL_INDEX_CHECKSUM 40 /* offset; sqlite.org/walformat.html, "The WAL-Index File Format" */
 
@@ -41,8 +39,13 @@ void engine_start(void)
 {
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     sqlite3_config(SQLITE_CONFIG_PAGECACHE, NULL, 0, 0);
-    sqlite3_config(SQLITE_CONFIG_LOOKASIDE, LOOKASIDE_SIZE, LOOKASIDE_COUNT);
     sqlite3_initialize();
+    arena_keep();
+}
+
+void db_stay_small(void)
+{
+    arena_use();
 }
 
 static enum err failure(sqlite3 *sqlite, int code, struct error *e)
@@ -144,6 +147,7 @@ void engine_close(struct engine *engine)
     if (sqlite3_close(engine->sqlite) != SQLITE_OK)
         log_error("sqlite: closed with statements left");
     mem_free(engine);
+    arena_release();
 }
 
 enum err engine_prepare(struct engine *engine, const char *text, struct prepared **out, struct error *e)

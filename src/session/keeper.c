@@ -8,6 +8,7 @@
 #include "wangge/base/log.h"
 #include "wangge/base/memory.h"
 #include "wangge/base/text.h"
+#include "wangge/db/db.h"
 #include "wangge/ui/ui.h"
 #include "wangge/work/login.h"
 #include "wangge/work/work.h"
@@ -267,6 +268,7 @@ int keeper_run(const char *config_path, struct config *config, int control)
 {
     struct keeper k = {.config_path = config_path, .config = config, .sweep = true};
     mem_stay_small();
+    db_stay_small();
     i18n_start();
     if (!load(config) || !set_up(&k))
         return EXIT_FAILURE;

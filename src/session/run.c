@@ -3,6 +3,7 @@
 #include "wangge/base/config.h"
 #include "wangge/base/i18n.h"
 #include "wangge/base/log.h"
+#include "wangge/base/memory.h"
 #include "wangge/command/command.h"
 #include "wangge/db/db.h"
 #include "wangge/screen/screen.h"
@@ -12,7 +13,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <malloc.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -57,7 +57,7 @@ static void rest(void *to)
     const struct work *work = to;
     db_rest(work->db);
     db_rest(work->drafts);
-    malloc_trim(0);
+    mem_rest();
 }
 
 static int run_screens(struct session *session)
@@ -108,7 +108,6 @@ static int run(struct session *session)
 
 int session_run(struct session *session)
 {
-    malloc_trim(0); /* checking a password takes memory that is not needed again */
     if (!open_channel(session))
         return EXIT_FAILURE;
     unsigned char status = (unsigned char)run(session);

@@ -14,5 +14,7 @@ void mem_free(void *memory);
 void mem_stay_small(void);
 /* Overwrites n bytes so that the compiler cannot leave it out: for passwords. */
 void mem_wipe(void *memory, size_t n);
+/* Gives back what is free now, of the heap and of the stack: for a process that may be idle for long. */
+void mem_rest(void);
 
 #endif

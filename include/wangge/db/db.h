@@ -44,6 +44,10 @@ struct rows {
     struct value *values; /* row by row */
 };
 
+/* For a process that is forked into many sessions: what the database takes is apart from the heap, and all of it is
+ * given back when the last connection of a process is closed. Before db_load_statements. */
+void db_stay_small(void);
+
 /* Statements: every -- name: NAME in DIR/queries/ *.sql, checked for doubles. Before the first db_open; kept for ever.
  */
 enum err db_load_statements(const char *schema_dir, struct error *e);
