@@ -33,6 +33,10 @@ struct migrations {
     size_t count;
 };
 
+/* Read once, before the first fork. */
+static struct migrations shipped;
+static const char *shipped_dir;
+
 static int is_migration(const struct dirent *entry)
 {
     const char *name = entry->d_name;
@@ -59,6 +63,12 @@ static enum err read_migrations(const char *dir, struct migrations *out, struct 
 {
     struct dirent **files = NULL;
     enum err r = ERR_NONE;
+
+    if (shipped_dir != NULL && strcmp(dir, shipped_dir) == 0) {
+        out->list = shipped.list;
+        out->count = shipped.count;
+        return ERR_NONE;
+    }
     int n = scandir(dir, &files, is_migration, alphasort);
     if (n < 0)
         return error_set(e, ERR_FAILED, NULL, _("%s cannot be read: %s."), dir, strerror(errno));
@@ -73,6 +83,17 @@ static enum err read_migrations(const char *dir, struct migrations *out, struct 
         free(files[i]);
     }
     free(files);
+    return r;
+}
+
+enum err db_load_migrations(const char *schema_dir, struct error *e)
+{
+    pool_free(&shipped.pool);
+    shipped = (struct migrations){.pool = pool_new()};
+    shipped_dir = NULL;
+    enum err r = read_migrations(schema_dir, &shipped, e);
+    if (r == ERR_NONE)
+        shipped_dir = pool_text(shipped.pool, schema_dir);
     return r;
 }
 

@@ -307,7 +307,7 @@ static bool key(struct ui *ui, struct screen *screen, const struct key *key, enu
 {
     struct home_state *home = screen->data;
     uint32_t code = text_half_width(key->code);
-    if (db_change_mark(home->work->db) != home->mark)
+    if (key->code != KEY_NAMED_HANGUP && db_change_mark(home->work->db) != home->mark)
         read_all(home);
     if (code == KEY_NAMED_TIMER)
         return true;

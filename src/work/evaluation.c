@@ -195,6 +195,36 @@ enum err evaluation_show(struct work *work, struct pool *pool, const char *month
     return error_set(e, ERR_NOT_FOUND, NULL, _("%s led no grid here in %s."), leader_login_or_id, month);
 }
 
+enum err evaluation_own_total(struct work *work, const char *month, double *out, struct error *e)
+{
+    struct pool *pool = pool_new();
+    struct span span;
+    struct scheme scheme;
+    struct evaluation *list = NULL, one;
+    size_t count = 0, i = 0;
+    enum err r = right_need(work, "evaluation.read", e);
+
+    if (r == ERR_NONE)
+        r = span_of_month(month, &span, e);
+    if (r == ERR_NONE) {
+        area_range(work->actor.path, span.lo, span.hi);
+        r = evaluation_measure(work, pool, &span, &scheme, &list, &count, e);
+    }
+    while (i < count && list[i].leader != work->actor.user)
+        i++;
+    if (r == ERR_NONE && i < count) {
+        *out = list[i].total;
+    } else if (r == ERR_NONE) { /* frozen, or led from another grid */
+        r = evaluation_show(work, pool, month, work->actor.login, &one, e);
+        if (r == ERR_NONE)
+            *out = one.total;
+        else if (r == ERR_NOT_FOUND)
+            r = ERR_NONE;
+    }
+    pool_free(&pool);
+    return r;
+}
+
 /* Is the leader one of the range, and are the figures frozen? ERR_NOT_FOUND when not of the range. */
 static enum err find_leader(struct work *work, struct pool *pool, const struct span *span, int64_t leader, bool *closed,
                             struct error *e)

@@ -124,16 +124,11 @@ static enum err read_scores(struct work *work, struct pool *pool, struct summary
 }
 
 /* What has not been stored yet is measured now. */
-static enum err read_score_now(struct work *work, struct pool *pool, struct summary *out, struct error *e)
+static enum err read_score_now(struct work *work, struct summary *out, struct error *e)
 {
-    struct evaluation now = {0};
     char month[MONTH_TEXT];
-
     month_of(day_of(clock_now()), month);
-    enum err r = evaluation_show(work, pool, month, work->actor.login, &now, e);
-    if (r == ERR_NONE)
-        out->score = now.total;
-    return r == ERR_NOT_FOUND ? ERR_NONE : r;
+    return evaluation_own_total(work, month, &out->score, e);
 }
 
 static enum err read_office(struct work *work, struct pool *pool, struct summary *out, struct error *e)
@@ -161,7 +156,7 @@ enum err summary_read(struct work *work, struct summary *out, struct error *e)
     if (r == ERR_NONE && right_scope(work, "evaluation.read") == SCOPE_OWN)
         r = read_scores(work, pool, out, e);
     if (r == ERR_NONE && right_scope(work, "evaluation.read") == SCOPE_OWN && out->score < 0)
-        r = read_score_now(work, pool, out, e);
+        r = read_score_now(work, out, e);
     if (r == ERR_NONE && right_scope(work, "user.read") == SCOPE_ALL)
         r = read_office(work, pool, out, e);
     pool_free(&pool);

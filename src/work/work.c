@@ -31,6 +31,8 @@ enum err work_load(const char *schema_dir, const char *etc_dir, const char *tabl
     snprintf(draft_schema, sizeof draft_schema, "%s/draft", schema_dir);
     enum err r = db_load_statements(schema_dir, e);
     if (r == ERR_NONE)
+        r = db_load_migrations(schema_dir, e);
+    if (r == ERR_NONE)
         r = codes_load(schema_dir, e);
     if (r == ERR_NONE)
         r = tables_load(tables_dir, e);

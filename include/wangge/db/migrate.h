@@ -6,6 +6,8 @@
 
 struct db;
 
+/* Reads them once, before the first fork; what follows takes those of this folder from memory. */
+enum err db_load_migrations(const char *schema_dir, struct error *e);
 /* report (may be NULL) is told each step, or what it would do when dry is non-zero. */
 enum err db_migrate(struct db *db, const char *schema_dir, int dry, void (*report)(void *to, const char *line),
                     void *to, struct error *e);

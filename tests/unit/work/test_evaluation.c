@@ -10,6 +10,15 @@ static struct evaluation list_of(struct village *v, const char *login, const cha
     return one;
 }
 
+/* The total for the home screen is the one of the list. */
+static void assert_own_total(struct village *v, const char *login, const char *month)
+{
+    struct evaluation listed = list_of(v, login, month, login);
+    double own = -1;
+    DONE(v, evaluation_own_total(v->work, month, &own, &v->e));
+    assert_near(own, listed.total);
+}
+
 /* September of the first grid, worked by hand in the comments. */
 static void tell_september(struct village *v)
 {
@@ -110,6 +119,7 @@ static void a_month_worked_by_hand(void **state)
     assert_string_equal(one.grade, "D"); /* 49.5 */
     assert_int_equal(one.rank, 1);       /* the other leader has done nothing */
     assert_string_equal(one.state, "open");
+    assert_own_total(v, "grid01", "2026-09");
 }
 
 static void what_has_no_base_does_not_count(void **state)
@@ -280,6 +290,9 @@ static void somebody_with_two_grids_answers_for_both(void **state)
            " values (20, 1, 'grid_leader', 7, '2026-09-01', 0, 0, 0, 0);");
     struct evaluation one = list_of(v, "station01", "2026-09", "grid01");
     assert_near(item_of(&one, "entry")->denominator, 20);
+    assert_own_total(v, "grid01", "2026-09");
+    sql(v, "update post set from_on = '2026-09-02' where id = 1;"); /* now the second is the one that is read first */
+    assert_own_total(v, "grid01", "2026-09");
 }
 
 static void a_running_month_counts_what_is_overdue_by_now(void **state)
@@ -341,6 +354,7 @@ static void a_frozen_month_stays_as_it_was(void **state)
     DONE(v, evaluation_publish(v->work, "2026-09", &changed, &v->e));
     assert_int_equal(changed, 2);
     assert_string_equal(list_of(v, "grid01", "2026-09", "grid01").state, "published");
+    assert_own_total(v, "grid01", "2026-09");
     assert_string_equal(list_of(v, "district01", "2026-09", "grid03").state, "open"); /* not this station's */
     assert_int_equal(list_of(v, "station01", "2026-10", "grid01").last_rank, 1);
 }
