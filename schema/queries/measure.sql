@@ -133,10 +133,11 @@ select q.leader, sum(q.satisfied) as numerator, count(*) as denominator, sum(q.s
 from (
     select led.leader,
         case s.satisfaction when '1' then 1.0 when '2' then 0.8 else 0.0 end as satisfied
-    from case_step s -- the call-backs of a month are few, whatever the number of cases
-    join case_file c on c.id = s.case_file
-    join led on led.area = c.area
-    where s.command = 'call_back' and s.at >= $from and s.at < $until
+    from led
+    cross join case_file c -- one that was called back about since $from has not been closed before
+    cross join case_step s
+    where c.area = led.area and (c.closed_at >= $from or c.closed_at is null)
+        and s.case_file = c.id and s.command = 'call_back' and s.at >= $from and s.at < $until
 ) q
 group by q.leader;
 
