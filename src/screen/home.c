@@ -30,7 +30,7 @@
 #define TELL_COLUMN 22
 #define MORE_COLUMN 38
 #define MORE_NARROW 35
-#define LOOK_EVERY  60000 /* milliseconds between looks whether others changed anything */
+#define LOOK_EVERY  300000 /* milliseconds between looks whether others changed anything, when no key comes */
 
 enum kind { ITEM_DRAFT, ITEM_PLACE, ITEM_TODO };
 

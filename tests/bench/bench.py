@@ -17,6 +17,7 @@ from lines import harness  # noqa: E402
 import screens  # noqa: E402
 
 SESSIONS = [int(n) for n in os.environ.get("WANGGE_BENCH_SESSIONS", "100 500").split()]
+REST = 7  # seconds; a session gives back memory when it has heard no key for five
 LOGINS, LOGINS_AT_ONCE = 200, 4
 TYPISTS, STROKES = 25, 40
 HOME = "民情日记".encode()
@@ -43,6 +44,7 @@ def measure_memory(server):
     for count in SESSIONS:
         open_sessions(crowd, server, count - len(crowd.lines))
         crowd.step(1.0)
+        time.sleep(REST)
         pids = server.session_processes()
         used = sum(harness.memory_pss(pid) for pid in pids)
         note(f"memory of an idle session, {count} sessions", "KiB PSS", server, used / count)
