@@ -44,8 +44,8 @@ enum err evaluation_list(struct work *work, struct pool *pool, const char *month
                          size_t *count, struct error *e);
 enum err evaluation_show(struct work *work, struct pool *pool, const char *month, const char *leader_login_or_id,
                          struct evaluation *out, struct error *e);
-/* The actor's own total of the month, the one of evaluation_list, without looking at the others; *out is left alone when
- * the actor led no grid. */
+/* The actor's own total of the month, the one of evaluation_list, without looking at the others; *out is left alone
+ * when the actor led no grid. */
 enum err evaluation_own_total(struct work *work, const char *month, double *out, struct error *e);
 /* The records behind an item; rows: kind (visit, case, household), id, no, on, text, counted (what it adds to the
  * numerator), note */
