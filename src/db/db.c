@@ -113,6 +113,12 @@ enum err db_bulk_end(struct db *db, struct error *e)
     return r == ERR_NONE ? engine_bulk_end(db->engine, e) : r;
 }
 
+enum err db_upkeep(struct db *db, struct error *e)
+{
+    forget_all(db); /* they were planned without what is learned now */
+    return engine_upkeep(db->engine, e);
+}
+
 /* The kept statement of that text, or the place of the one that was not used for the longest time. */
 static struct kept *find_kept(struct db *db, const char *text, uint64_t hash, bool *found)
 {

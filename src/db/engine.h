@@ -36,6 +36,7 @@ int64_t engine_change_mark(struct engine *engine);
 uint64_t engine_glance(const char *path);
 void engine_bulk_begin(struct engine *engine);
 enum err engine_bulk_end(struct engine *engine, struct error *e);
+enum err engine_upkeep(struct engine *engine, struct error *e);
 enum err engine_check(struct engine *engine, void (*report)(void *to, const char *line), void *to, struct error *e);
 enum err engine_backup(struct engine *engine, const char *to_path, struct error *e);
 

@@ -336,6 +336,12 @@ enum err engine_bulk_end(struct engine *engine, struct error *e)
     return engine_script(engine, "analyze; pragma cache_size=" CACHE_SIZE, e);
 }
 
+/* At most so many rows of each index are looked at. */
+enum err engine_upkeep(struct engine *engine, struct error *e)
+{
+    return engine_script(engine, "pragma analysis_limit=1000; analyze", e);
+}
+
 struct finding {
     void (*report)(void *to, const char *line);
     void *to;

@@ -26,6 +26,7 @@
 #include <unistd.h>
 
 #define DRAIN_MILLISECONDS 8000 /* for sessions to save and leave; the listener waits a little longer */
+#define UPKEEP_EVERY       (6 * 3600 * 1000)
 
 struct child {
     pid_t pid;
@@ -40,7 +41,8 @@ struct keeper {
     size_t count, room;
     struct child *children;
     pid_t sweeper;
-    bool sweep; /* somebody left its row in the session table behind */
+    bool sweep;        /* somebody left its row in the session table behind */
+    int64_t upkeep_at; /* when the database is looked after next, in steady milliseconds */
     bool stopping;
     int64_t stop_at;
 };
@@ -114,12 +116,15 @@ static bool on_connect(void *to, const struct wire_letter *letter)
     return true;
 }
 
-/* The keeper itself never opens the database: a connection must not live through a fork. */
+/* Cleans the session table and looks after the database, in a child: a connection must not live through a fork. */
 static void sweep(struct keeper *k)
 {
-    if (!k->sweep || k->sweeper > 0)
+    bool upkeep = clock_steady_ms() >= k->upkeep_at && !k->stopping;
+    if ((!k->sweep && !upkeep) || k->sweeper > 0)
         return;
     k->sweep = false;
+    if (upkeep)
+        k->upkeep_at = clock_steady_ms() + UPKEEP_EVERY;
     k->sweeper = fork();
     if (k->sweeper != 0)
         return;
@@ -128,7 +133,7 @@ static void sweep(struct keeper *k)
     leave_keeper(k);
     log_set_tag("sweep");
     bool done = work_open(config_text(k->config, CONFIG_DATABASE), &work, &e) == ERR_NONE &&
-                session_sweep(work, &e) == ERR_NONE;
+                session_sweep(work, &e) == ERR_NONE && (!upkeep || db_upkeep(work->db, &e) == ERR_NONE);
     if (!done)
         log_warning("%s", e.text);
     work_close(&work);
@@ -228,9 +233,10 @@ static void turn(struct keeper *k)
         {.fd = k->control.fd, .events = POLLIN},
         {.fd = k->signals,    .events = POLLIN}
     };
-    int64_t left = k->stopping ? k->stop_at - clock_steady_ms() : -1;
-    if (poll(polled, 2, (int)(k->stopping && left < 0 ? 0 : left)) < 0)
+    int64_t left = (k->stopping ? k->stop_at : k->upkeep_at) - clock_steady_ms();
+    if (poll(polled, 2, left < 0 ? 0 : (int)left) < 0)
         return;
+    sweep(k);
     if (polled[0].revents) {
         enum wire_result result = wire_serve(&k->control, handlers, k);
         if (result == WIRE_GONE || result == WIRE_BREACH) {

@@ -72,6 +72,8 @@ void db_rest(struct db *db);
  * there now. */
 void db_bulk_begin(struct db *db);
 enum err db_bulk_end(struct db *db, struct error *e);
+/* The same statistics from a sample, in a moment: for a database that grows from day to day. */
+enum err db_upkeep(struct db *db, struct error *e);
 
 /* Runs a named statement. A parameter of the statement that has no bind, or the other way round, is a programming
  * error and ends the process. rows->values live in pool. */

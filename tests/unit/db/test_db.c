@@ -359,6 +359,15 @@ static void no_rest_within_a_transaction(void **state)
     assert_int_equal(notes(db), 1);
 }
 
+static void upkeep_tells_the_planner_what_is_there(void **state)
+{
+    struct rows rows;
+    (void)state;
+    assert_int_equal(db_upkeep(db, NULL), ERR_NONE);
+    assert_int_equal(db_query_text(db, pool, "select count(*) as n from sqlite_stat1", NULL, &rows, NULL), ERR_NONE);
+    assert_true(rows_int(&rows, 0, "n") > 0);
+}
+
 static void more_statements_than_are_kept(void **state)
 {
     struct rows rows;
@@ -394,6 +403,7 @@ int main(void)
         CASE(after_a_rest_everything_works_as_before),
         CASE(a_rest_ends_when_another_connection_has_saved),
         CASE(no_rest_within_a_transaction),
+        CASE(upkeep_tells_the_planner_what_is_there),
         CASE(more_statements_than_are_kept),
     };
     log_open("test", "/dev/null", LOG_LEVEL_ERROR);
