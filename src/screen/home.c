@@ -107,11 +107,11 @@ static const char *form_label(const char *form)
 static void draw_draft(struct home_state *home, int row)
 {
     const struct draft *draft = home->draft;
-    char at[DATE_MINUTE], text[320];
+    char at[DATE_MINUTE], name[224], text[320];
+    snprintf(name, sizeof name, "%s%s%s", form_label(draft->form), *draft->title ? " " : "", draft->title);
     instant_minute(draft->saved_at, at);
     const char *when = day_of(draft->saved_at) == day_of(clock_now()) ? at + 11 : at + 5;
-    snprintf(text, sizeof text, _("Draft: %s %s, kept %s. Enter continues where you were"), form_label(draft->form),
-             draft->title, when);
+    snprintf(text, sizeof text, _("Draft: %s, kept %s. Enter continues where you were"), name, when);
     ui_put(home->ui, row, 1, 0, STYLE_BOLD, text);
 }
 
