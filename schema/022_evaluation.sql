@@ -67,7 +67,7 @@ create table evaluation_record (
 ) @STRICT@;
 
 -- Who led which grid from when until when. A leader who left a grid during a month without a successor in that month
--- still answers for it: until is then the end of the month.
+-- still answers for it: until is then the end of the month. A post that ended before it began was a slip.
 create view led_grid as
 select p.account as leader, g.id as grid, g.parent as community, g.path as grid_path, p.from_on as from_on,
     case when p.to_on is null then '9999-12-31'
@@ -78,7 +78,7 @@ select p.account as leader, g.id as grid, g.parent as community, g.path as grid_
         else substr(p.to_on, 1, 7) || '-31' end as until
 from post p
 join area g on g.id = p.area
-where p.role = 'grid_leader';
+where p.role = 'grid_leader' and (p.to_on is null or p.to_on >= p.from_on);
 
 -- The same for the grid and every area below it. The cross join keeps areas last: they are sought for each grid.
 create view led_area as

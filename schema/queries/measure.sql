@@ -7,6 +7,8 @@
 -- month, $from and $until its first instant and the one after its end, $asof the end or now when that comes first,
 -- $since the earliest visit that keeps a household from being due, $target of the scheme.
 --
+-- Due is no household that was registered after the month.
+--
 -- led: which areas each leader answers for who has a grid in the range; all of them, also those outside of it.
 
 -- name: measure.entry
@@ -23,7 +25,7 @@ from (
                 where v.household = h.id and v.visited_at >= $from and v.visited_at < $until and v.deleted_at is null)
             then 1 else 0 end as visited
     from led join household h on h.area = led.area
-    where h.deleted_at is null
+    where h.deleted_at is null and h.created_at < $until
         and not exists (select 1 from visit v
             where v.household = h.id and v.visited_at >= $since and v.visited_at < $from and v.deleted_at is null)
 ) q
@@ -40,7 +42,7 @@ from (
     from household h
     where h.area in (select l.area from led_area l
             where l.leader = $leader and l.from_on <= $last and l.until >= $last)
-        and h.deleted_at is null
+        and h.deleted_at is null and h.created_at < $until
         and not exists (select 1 from visit v
             where v.household = h.id and v.visited_at >= $since and v.visited_at < $from and v.deleted_at is null)
 ) q

@@ -55,8 +55,15 @@ select (select count(*) from account where state = 'active') as users,
     (select count(*) from account where waits_until > $now) as users_waiting,
     (select count(*) from session) as sessions;
 
+-- What waits for the actor, most urgent first; urgency and measure: src/work/todo.c.
 -- name: summary.todo_cases
-select c.id, c.no, c.title, c.state, c.reported_at, c.due_at
+select c.id, c.no, c.title, c.state, c.reported_at, c.due_at,
+    case when c.due_at is null then 4
+        when $now > c.due_at then 0
+        when $now >= c.reported_at + (c.due_at - c.reported_at) * 4 / 5 then 1
+        else 3 end as urgency,
+    case when $now > c.due_at then -1.0 * ($now - c.due_at) / (c.due_at - c.reported_at)
+        else 1.0 * c.due_at end as measure
 from case_file c
 where c.id in (
         select x.id from case_file x
@@ -66,23 +73,22 @@ where c.id in (
         cross join case_file x
         where a.path >= $lo and a.path < $hi and cast($own as integer) = 0
             and x.area = a.id and x.closed_at is null and $turns like '% ' || x.state || ' %')
-order by c.due_at asc nulls last, c.id
+order by urgency, measure asc nulls last, c.id
 limit $limit;
 
 -- Households to visit: the next visit that was agreed on, else a quarter of a year after the last one ($quarter
--- seconds). What is due before $until, longest overdue first.
+-- seconds). What is due before $until.
 -- name: summary.todo_visits
-select y.id, y.address, y.building, y.unit, y.room, y.kinds, y.head, y.next_on, y.due_at
+select y.id, y.address, y.building, y.unit, y.room, y.kinds, y.head, y.next_on, y.since, y.since + $quarter as due_at
 from (select h.id, h.address, h.building, h.unit, h.room, h.kinds,
         coalesce((select p.name from person p
             where p.household = h.id and p.relation = '02' and p.deleted_at is null order by p.id limit 1), '') as head,
         (select v.next_on from visit v where v.household = h.id and v.deleted_at is null
             order by v.visited_at desc, v.id desc limit 1) as next_on,
         coalesce((select max(v.visited_at) from visit v where v.household = h.id and v.deleted_at is null),
-            h.created_at) + $quarter as due_at
+            h.created_at) as since
     from area a
     cross join household h
     where a.path >= $lo and a.path < $hi and h.area = a.id and h.deleted_at is null) y
-where (y.next_on <> '' and y.next_on <= $today) or y.due_at < $until
-order by case when y.next_on <> '' and y.next_on <= $today then 0 else 1 end, y.next_on, y.due_at, y.id
-limit $limit;
+where (y.next_on <> '' and y.next_on <= $today) or y.since + $quarter < $until
+order by y.id;

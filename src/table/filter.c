@@ -14,6 +14,7 @@
 #define RANGE             ".."
 #define WORDS             8
 #define IDEOGRAPHIC_BLANK 0x3000
+#define MASK_END          4 /* characters that a mask leaves to be seen at the end */
 
 void filter_begin(struct filter *filter, const struct bind *own)
 {
@@ -103,6 +104,15 @@ static const char *range(struct filter *filter, const struct field *field, const
     return pool_format(pool, "%s%s%s", low, *low != '\0' && *high != '\0' ? " and " : "", high);
 }
 
+/* What is masked is found by the whole number, or by the end that the mask shows: whoever may not see it shall not
+ * find it out by asking for one digit after another either. */
+static const char *masked(struct filter *filter, const struct field *field, const char *word)
+{
+    const char *before = text_count(word) <= MASK_END ? "%" : "%;", *column = field->column;
+    return like(filter, pool_format(filter->pool, "';' || %s || ';'", column),
+                bind_pattern(filter, before, word, ";%"));
+}
+
 static const char *equal(struct filter *filter, const struct field *field, const char *value)
 {
     struct pool *pool = filter->pool;
@@ -111,6 +121,8 @@ static const char *equal(struct filter *filter, const struct field *field, const
         return range(filter, field, value, value);
     if (field->type == FIELD_CODES)
         return like(filter, pool_format(pool, "',' || %s || ','", column), bind_pattern(filter, "%,", value, ",%"));
+    if (type_rows[field->type].words && !field->key && field->masked)
+        return masked(filter, field, value);
     if (type_rows[field->type].words && !field->key)
         return like(filter, column, bind_pattern(filter, "%", value, "%"));
     const char *name = filter_bind(filter, type_bind(NULL, field->type, value));
@@ -164,10 +176,12 @@ enum err filter_field(struct filter *filter, const struct table *table, const st
 static const char *in_some_field(struct filter *filter, const struct table *table, const char *word)
 {
     const char *parameter = bind_pattern(filter, "%", word, "%"), *any = "";
-    for (size_t i = 0; i < table->count; i++)
-        if (table->fields[i].searched && table->fields[i].column != NULL)
+    for (size_t i = 0; i < table->count; i++) {
+        const struct field *field = &table->fields[i];
+        if (field->searched && field->column != NULL)
             any = pool_format(filter->pool, "%s%s%s", any, *any == '\0' ? "" : " or ",
-                              like(filter, table->fields[i].column, parameter));
+                              field->masked ? masked(filter, field, word) : like(filter, field->column, parameter));
+    }
     return *any == '\0' ? "1 = 0" : any;
 }
 

@@ -33,7 +33,7 @@ static enum err find_sorting(const struct table *table, const char *sort, struct
     out->descending = *name == '-';
     name += out->descending;
     out->field = table_field(table, name);
-    if (out->field == NULL || out->field->column == NULL)
+    if (out->field == NULL || out->field->column == NULL || out->field->masked)
         return error_set(e, ERR_INVALID, name, _("The list cannot be sorted by \"%s\"."), name);
     out->column = out->field->column;
     out->id = id_column(table);
@@ -96,7 +96,7 @@ enum err list_read(struct db *db, struct pool *pool, const struct table *table, 
                    const struct list_query *query, const struct bind *binds, struct rows *out, int64_t *total,
                    struct error *e)
 {
-    const char *text = list_statement(table, statement);
+    const char *text = list_statement(table, statement), *counted = NULL;
     struct filter filter = {.pool = pool};
     struct sorting sorting = {0};
 
@@ -106,8 +106,10 @@ enum err list_read(struct db *db, struct pool *pool, const struct table *table, 
         r = filter_field(&filter, table, &query->filters[i], e);
     if (r == ERR_NONE)
         r = filter_search(&filter, table, query->search, e);
+    if (statement != NULL)
+        counted = db_statement_text(pool_format(pool, "%s.count", statement));
     if (r == ERR_NONE && total != NULL)
-        r = count_all(&filter, db, table, text, total, e);
+        r = count_all(&filter, db, table, counted == NULL ? text : counted, total, e);
     if (r == ERR_NONE && query->after != 0)
         r = add_after(&filter, db, table, text, &sorting, query->after, e);
     if (r == ERR_NONE) {

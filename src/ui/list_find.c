@@ -111,7 +111,8 @@ void list_choose_sort(struct ui_list *list)
     size_t count = 0;
     int start = 0;
     for (size_t i = 0; i < list_column_count(list); i++) {
-        if (table_field(list->table, list->columns[i].field) == NULL)
+        const struct field *field = table_field(list->table, list->columns[i].field);
+        if (field == NULL || field->masked)
             continue;
         if (strcmp(list->columns[i].field, now) == 0) {
             start = (int)count;

@@ -4,7 +4,7 @@
 #include "inside.h"
 #include "place.h"
 #include "record_row.h"
-#include "search_key.h"
+#include "turns.h"
 
 #include "wangge/base/buffer.h"
 #include "wangge/base/clock.h"
@@ -57,7 +57,7 @@ enum err case_list(struct work *work, struct pool *pool, enum case_view view, co
 {
     struct scope_range range;
     struct list_query sorted = *query;
-    struct buffer role = {0}, handler = {0};
+    struct turns turns;
 
     if (query->sort[0] == '\0')
         text_copy(sorted.sort, sizeof sorted.sort, views[view].sort);
@@ -66,17 +66,15 @@ enum err case_list(struct work *work, struct pool *pool, enum case_view view, co
     else if (strcmp(query->sort, "-light") == 0)
         text_copy(sorted.sort, sizeof sorted.sort, "-heat");
     enum err r = right_range(work, "case.read", &range, e);
-    workflow_turns(work->actor.role, &role);
-    workflow_turns("handler", &handler);
+    turns_begin(work, &turns);
     if (r == ERR_NONE)
         r = list_read(work->db, pool, table_find("case"), views[view].statement, &sorted,
-                      BINDS(BIND_TEXT("view", views[view].name), BIND_TEXT("turns", buffer_text(&role)),
-                            BIND_TEXT("handler_turns", buffer_text(&handler)), BIND_INT("now", clock_now()),
+                      BINDS(BIND_TEXT("view", views[view].name), BIND_TEXT("turns", buffer_text(&turns.role)),
+                            BIND_TEXT("handler_turns", buffer_text(&turns.handler)), BIND_INT("now", clock_now()),
                             BIND_TEXT("lo", range.lo), BIND_TEXT("hi", range.hi), BIND_INT("own", range.own),
                             BIND_INT("me", range.me)),
                       out, total, e);
-    buffer_free(&role);
-    buffer_free(&handler);
+    turns_end(&turns);
     return r;
 }
 
@@ -122,12 +120,13 @@ enum err case_new(struct work *work, struct record *out, struct error *e)
 }
 
 /* A household fixes the area, and the place when none was given. */
-static enum err settle(struct work *work, struct pool *pool, struct record *record, struct error *e)
+static enum err settle(struct work *work, struct pool *pool, const struct rows *kept, struct record *record,
+                       struct error *e)
 {
     struct place place;
-    enum err r = place_settle(work, pool, "case.report", record, &place, e);
+    enum err r = place_settle(work, pool, "case.report", kept, record, &place, e);
     if (r == ERR_NONE && record_get(record, "place")[0] == '\0')
-        record_set(record, "place", place.door);
+        record_set(record, "place", place.door == NULL ? rows_text(kept, 0, "place") : place.door);
     return r;
 }
 
@@ -150,12 +149,15 @@ static enum err check_visit(struct work *work, struct pool *pool, const struct r
     return r;
 }
 
-static enum err check(struct work *work, struct pool *pool, struct record *record,
+/* kept: the row that is being changed, NULL for a new one. A case stays with the visit that it came of. */
+static enum err check(struct work *work, struct pool *pool, const struct rows *kept, struct record *record,
                       void (*on_fault)(void *to, const struct error *fault), void *to, struct error *e)
 {
     struct error origin = {0};
-    enum err r = settle(work, pool, record, &origin);
-    if (r == ERR_NONE)
+    enum err r = settle(work, pool, kept, record, &origin);
+    if (kept != NULL)
+        record_set(record, "visit", rows_text(kept, 0, "visit"));
+    else if (r == ERR_NONE)
         r = check_visit(work, pool, record, &origin);
     if (r != ERR_NONE && r != ERR_INVALID)
         return error_set(e, r, NULL, "%s", origin.text);
@@ -186,7 +188,7 @@ enum err case_add(struct work *work, struct record *record, bool draft, int64_t 
     if (r == ERR_NONE)
         r = db_begin(work->db, e);
     if (r == ERR_NONE)
-        r = check(work, pool, record, on_fault, to, e);
+        r = check(work, pool, NULL, record, on_fault, to, e);
     if (r == ERR_NONE)
         r = db_next(work->db, "case_file", id, e);
     if (r == ERR_NONE)
@@ -247,7 +249,7 @@ enum err case_change(struct work *work, int64_t id, struct record *record,
         r = saved_meanwhile(&row, e);
     if (r == ERR_NONE) {
         record_fill(record, table_find("case"), &row, 0);
-        r = check(work, pool, record, on_fault, to, e);
+        r = check(work, pool, &row, record, on_fault, to, e);
     }
     if (r == ERR_NONE)
         r = update(work, &row, record, e);

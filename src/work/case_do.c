@@ -142,7 +142,7 @@ enum err case_may(struct work *work, const struct rows *row, const struct transi
     return ERR_NONE;
 }
 
-/* Names the commands that there are in the state, so that a script's author can go on. */
+/* Says what there is to be done in the state, in the words of the menu. */
 static enum err no_such_way(const char *command, const struct rows *row, struct error *e)
 {
     struct buffer ways = {0};
@@ -151,10 +151,10 @@ static enum err no_such_way(const char *command, const struct rows *row, struct 
         return error_set(e, ERR_USAGE, NULL, _("There is no command \"%s\" for cases."), command);
     for (size_t i = 0; i < workflow_count(); i++)
         if (workflow_find(workflow_at(i)->command, state) == workflow_at(i))
-            buffer_format(&ways, "%s%s", ways.length > 0 ? ", " : "", workflow_at(i)->command);
-    enum err r =
-        error_set(e, ERR_STATE, NULL, _("\"%s\" is not possible now: case %s is %s. Possible: %s."), command,
-                  rows_text(row, 0, "no"), code_text("case_state", state), ways.length > 0 ? buffer_text(&ways) : "-");
+            buffer_format(&ways, "%s%s", ways.length > 0 ? _(", ") : "", workflow_label(workflow_at(i)));
+    enum err r = error_set(e, ERR_STATE, NULL, _("\"%s\" is not possible now: case %s is %s. Possible: %s."),
+                           workflow_command_label(command), rows_text(row, 0, "no"), code_text("case_state", state),
+                           ways.length > 0 ? buffer_text(&ways) : _("nothing"));
     buffer_free(&ways);
     return r;
 }

@@ -13,8 +13,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define DUE_DAYS 91 /* every household is visited once in so many days */
-
 enum err span_of_month(const char *month, struct span *out, struct error *e)
 {
     day_t first = 0, last = 0;
@@ -29,7 +27,7 @@ enum err span_of_month(const char *month, struct span *out, struct error *e)
     out->from = day_start(first);
     out->until = day_start(last + 1);
     out->asof = now < out->until ? now : out->until;
-    out->since = day_start(last - DUE_DAYS);
+    out->since = day_start(last - VISIT_DAYS);
     area_range("", out->lo, out->hi);
     return ERR_NONE;
 }

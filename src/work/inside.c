@@ -6,10 +6,18 @@
 #include "wangge/db/db.h"
 #include "wangge/table/check.h"
 #include "wangge/table/describe.h"
+#include "wangge/work/area.h"
+#include "wangge/work/right.h"
+#include "wangge/work/work.h"
 
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+
+bool goes_from_door_to_door(const struct work *work)
+{
+    return strlen(work->actor.path) >= LEVEL_GRID * AREA_PART && right_scope(work, "visit.write") != SCOPE_NONE;
+}
 
 void today_text(char out[DATE_TEXT])
 {

@@ -5,6 +5,7 @@
 #include "wangge/base/date.h"
 #include "wangge/base/error.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -15,6 +16,11 @@ struct table;
 struct work;
 
 #define ROLE_LOCAL "local" /* the administrator's program: no post, every right */
+
+#define VISIT_DAYS 91 /* every household is visited four times a year */
+
+/* Visits become due where people go from door to door: in a grid. */
+bool goes_from_door_to_door(const struct work *work);
 
 /* An audit row for an actor who is not work's yet: a login. Inside a write transaction. */
 enum err audit_insert(struct work *work, const struct actor *actor, const char *action, const char *kind, int64_t id,

@@ -6,6 +6,7 @@
 
 struct pool;
 struct record;
+struct rows;
 struct work;
 
 struct place {
@@ -14,8 +15,10 @@ struct place {
 };
 
 /* Sets the record's area. What lies outside of the range of the action is ERR_INVALID, of the field household or area.
- * Texts live in pool. */
-enum err place_settle(struct work *work, struct pool *pool, const char *action, struct record *record,
-                      struct place *out, struct error *e);
+ * kept: the row (0) that is being changed, NULL for a new one; as long as it stays at its household it stays in its
+ * area too, and out->door is NULL: what the door was called then is the row's to know, even when the household is gone
+ * or has moved since. Texts live in pool. */
+enum err place_settle(struct work *work, struct pool *pool, const char *action, const struct rows *kept,
+                      struct record *record, struct place *out, struct error *e);
 
 #endif

@@ -33,7 +33,7 @@ void record_fill(struct record *record, const struct table *table, const struct 
     struct record *old = record_new();
     record_from_row(old, table, rows, row);
     for (size_t i = 0; i < table->count; i++)
-        if (!record_has(record, table->fields[i].name))
+        if (!record_has(record, table->fields[i].name) || table->fields[i].read_only)
             record_set(record, table->fields[i].name, record_get(old, table->fields[i].name));
     record_free(&old);
 }

@@ -16,7 +16,8 @@ struct work;
 
 /* The described fields of a row, its id and version, nothing else. */
 void record_of_row(struct record *record, const struct table *table, const struct rows *rows, size_t row);
-/* Fields that the record does not have at all come from the row: a change may name only what it changes. */
+/* Fields that the record does not have at all come from the row: a change may name only what it changes. So do those
+ * that are read only, whatever the record says of them. */
 void record_fill(struct record *record, const struct table *table, const struct rows *rows, size_t row);
 /* "MQ-20261018-0007": the next number of today; inside a write transaction. */
 enum err number_of_day(struct db *db, const char *prefix, char *out, size_t room, struct error *e);

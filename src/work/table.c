@@ -23,6 +23,7 @@
 #include <string.h>
 
 #define ACTION_ROOM 64
+#define REASON_ROOM 256 /* of why numbers were shown in full, in the audit */
 
 static enum err need(struct work *work, const struct table *table, const char *verb, char action[ACTION_ROOM],
                      struct scope_range *range, struct error *e)
@@ -109,11 +110,20 @@ enum err table_read(struct work *work, const struct table *table, int64_t id, st
     return r;
 }
 
+/* To what both rights reach: of two ranges of one actor the longer path lies within the shorter. */
+static void narrow(struct scope_range *range, const struct scope_range *by)
+{
+    int own = range->own | by->own;
+    if (strlen(by->lo) > strlen(range->lo))
+        *range = *by;
+    range->own = own;
+}
+
 enum err table_reveal(struct work *work, const struct table *table, int64_t id, const char *reason, struct record *out,
                       struct error *e)
 {
     struct scope_range range, reveal;
-    char action[ACTION_ROOM], note[64];
+    char action[ACTION_ROOM], note[REASON_ROOM];
     enum err r = need(work, table, "read", action, &range, e);
 
     text_copy(note, sizeof note, reason);
@@ -123,8 +133,10 @@ enum err table_reveal(struct work *work, const struct table *table, int64_t id, 
         r = error_set(e, ERR_INVALID, "reason", _("Please say why you need the numbers in full."));
     if (r == ERR_NONE)
         r = db_begin(work->db, e);
-    if (r == ERR_NONE)
+    if (r == ERR_NONE) {
+        narrow(&range, &reveal);
         r = read_full(work, table, id, &range, out, e);
+    }
     return audit_end(work, r, "personal.reveal", table->name, id, note, e);
 }
 
@@ -188,11 +200,11 @@ enum err table_add(struct work *work, const struct table *table, struct record *
     enum err r = need(work, table, "write", action, &range, e);
 
     if (r == ERR_NONE)
+        r = db_begin(work->db, e);
+    if (r == ERR_NONE)
         r = place(work, table, &range, record, e);
     if (r == ERR_NONE)
         r = check_record(table, record, NULL, NULL, e);
-    if (r == ERR_NONE)
-        r = db_begin(work->db, e);
     if (r == ERR_NONE)
         r = store_add(work->db, table, record, work->actor.user, &made, e);
     if (r == ERR_NONE)

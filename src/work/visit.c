@@ -83,12 +83,14 @@ enum err visit_read(struct work *work, const char *id_or_no, struct record *out,
     return r;
 }
 
-/* Area and address follow the household; the kinds do when none were given. */
-static enum err settle(struct work *work, struct pool *pool, struct record *record, struct error *e)
+/* Area and address follow the household, of an entry that is changed (kept) only to another one; the kinds do when none
+ * were given. */
+static enum err settle(struct work *work, struct pool *pool, const struct rows *kept, struct record *record,
+                       struct error *e)
 {
     struct place place;
-    enum err r = place_settle(work, pool, "visit.write", record, &place, e);
-    record_set(record, "address", place.door);
+    enum err r = place_settle(work, pool, "visit.write", kept, record, &place, e);
+    record_set(record, "address", place.door == NULL ? rows_text(kept, 0, "address") : place.door);
     if (r == ERR_NONE && !record_has(record, "kinds"))
         record_set(record, "kinds", place.kinds);
     return r;
@@ -110,7 +112,7 @@ enum err visit_new(struct work *work, int64_t household, struct record *out, str
     struct pool *pool = pool_new();
     record_set_int(out, "household", household);
     record_remove(out, "kinds");
-    r = settle(work, pool, out, e);
+    r = settle(work, pool, NULL, out, e);
     pool_free(&pool);
     return r;
 }
@@ -127,14 +129,14 @@ static enum err check_dates(struct record *record, struct error *e)
 }
 
 /* Everything that the record says for itself, then what it says about the database; canonical in the end. */
-static enum err check(struct work *work, struct pool *pool, struct record *record,
+static enum err check(struct work *work, struct pool *pool, const struct rows *kept, struct record *record,
                       void (*on_fault)(void *to, const struct error *fault), void *to, struct error *e)
 {
     struct error place = {0};
     int64_t on = 0;
 
     visit_people_tidy(record);
-    enum err r = settle(work, pool, record, &place);
+    enum err r = settle(work, pool, kept, record, &place);
     if (r != ERR_NONE && r != ERR_INVALID)
         return error_set(e, r, NULL, "%s", place.text);
     r = record_check(table_find("visit"), record, r == ERR_INVALID ? &place : NULL, on_fault, to, e);
@@ -189,7 +191,7 @@ enum err visit_add(struct work *work, struct record *record, int64_t *id,
     if (r == ERR_NONE)
         r = db_begin(work->db, e);
     if (r == ERR_NONE)
-        r = check(work, pool, record, on_fault, to, e);
+        r = check(work, pool, NULL, record, on_fault, to, e);
     if (r == ERR_NONE)
         r = db_next(work->db, "visit", id, e);
     if (r == ERR_NONE)
@@ -235,7 +237,7 @@ enum err visit_change(struct work *work, int64_t id, struct record *record,
         r = saved_meanwhile(&row, e);
     if (r == ERR_NONE) {
         record_fill(record, table_find("visit"), &row, 0);
-        r = check(work, pool, record, on_fault, to, e);
+        r = check(work, pool, &row, record, on_fault, to, e);
     }
     if (r == ERR_NONE)
         r = write_row(work, "visit.update", id, NULL, record, &changed, e);
@@ -249,6 +251,20 @@ enum err visit_change(struct work *work, int64_t id, struct record *record,
     }
     pool_free(&pool);
     return audit_end(work, r, "visit.change", "visit", id, "", e);
+}
+
+/* The version that a deletion or its undoing makes: nothing but deleted_at is another. */
+static enum err write_deleted(struct work *work, const struct rows *row, bool deleted, struct error *e)
+{
+    struct record *record = record_new();
+    int64_t version = rows_int(row, 0, "version") + 1;
+    record_of_row(record, table_find("visit"), row, 0);
+    record_set_int(record, "version", version);
+    if (deleted)
+        record_set_int(record, "deleted_at", clock_now());
+    enum err r = history_write(work, "visit", rows_int(row, 0, "id"), version, record, e);
+    record_free(&record);
+    return r;
 }
 
 enum err visit_delete(struct work *work, int64_t id, int64_t version, struct error *e)
@@ -269,6 +285,8 @@ enum err visit_delete(struct work *work, int64_t id, int64_t version, struct err
                        &changed, e);
     if (r == ERR_NONE && changed == 0)
         r = saved_meanwhile(&row, e);
+    if (r == ERR_NONE)
+        r = write_deleted(work, &row, true, e);
     pool_free(&pool);
     return audit_end(work, r, "visit.delete", "visit", id, "", e);
 }
@@ -287,6 +305,8 @@ enum err visit_restore(struct work *work, int64_t id, struct error *e)
         r = db_execute(work->db, "visit.restore",
                        BINDS(BIND_INT("id", id), BIND_INT("me", work->actor.user), BIND_INT("now", clock_now())), NULL,
                        e);
+    if (r == ERR_NONE)
+        r = write_deleted(work, &row, false, e);
     pool_free(&pool);
     return audit_end(work, r, "visit.restore", "visit", id, "", e);
 }

@@ -28,17 +28,19 @@ struct list_query {
     struct list_filter filters[LIST_FILTERS];
     size_t filter_count;
     char search[96]; /* in every searched field */
-    char sort[48];   /* field, '-' before it descending; "" is the table's order */
+    char sort[48];   /* field, '-' before it descending; "" is the table's order; no masked field */
     int64_t limit;   /* 0 is 100 */
     int64_t offset;  /* for a screen that shows rows x-y of n */
     int64_t after;   /* id of the last row of the page before, 0 for none (keyset) */
 };
 
-/* Adds a filter after checking field and value ("FIELD:VALUE" of a command is split by the caller). */
+/* Masked fields are found by their whole value or by the end that the mask leaves, in filters and searches.
+ * Adds a filter after checking field and value ("FIELD:VALUE" of a command is split by the caller). */
 enum err list_add_filter(struct list_query *query, const struct table *table, const char *field, const char *value,
                          struct error *e);
 /* binds: what the named statement needs itself ($me, $lo, $hi ...). *total (may be NULL) gets the count of all rows
- * that match, without paging. statement NULL is "TABLE.list". */
+ * that match, without paging, by the statement "STATEMENT.count" where there is one, which counts the same rows on
+ * another way. statement NULL is "TABLE.list". */
 enum err list_read(struct db *db, struct pool *pool, const struct table *table, const char *statement,
                    const struct list_query *query, const struct bind *binds, struct rows *out, int64_t *total,
                    struct error *e);

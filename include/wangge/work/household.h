@@ -27,7 +27,8 @@ enum err household_index_all(struct work *work, struct error *e);
 
 /* The information tables by name, with the actor's rights and scope: list, read, add, change, delete, restore. They
  * keep the search keys up to date. What is marked masked in the description comes out masked; given back as it came, it
- * stays as it was. The area of a person is the household's. */
+ * stays as it was. The area of a person is the household's. A change lays what the record names over what is kept: over
+ * the version that it names (else ERR_CONFLICT), over any when it names none. */
 enum err table_list(struct work *work, struct pool *pool, const struct table *table, const struct list_query *query,
                     struct rows *out, int64_t *total, struct error *e);
 enum err table_read(struct work *work, const struct table *table, int64_t id, struct record *out, struct error *e);

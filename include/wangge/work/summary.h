@@ -21,7 +21,9 @@ struct summary {
 };
 
 enum err summary_read(struct work *work, struct summary *out, struct error *e);
-/* What is best done today, at most limit rows: kind (case, visit), id, no, title, state, light, due_text. */
+/* What is best done today, at most limit rows: kind (case, visit), id, no, title, state, light, due_text. Cases and
+ * visits in one order: what is over its time (red), most over first, measured by the time it had; then yellow cases,
+ * visits of today, and the rest by its date. */
 enum err summary_todo(struct work *work, struct pool *pool, int limit, struct rows *out, struct error *e);
 
 #endif

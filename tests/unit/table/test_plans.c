@@ -120,7 +120,8 @@ static void look_at_list(const struct table *table, const char *name)
             continue;
         strcpy(query.filters[0].field, f->name);
         strcpy(query.filters[0].value, "!");
-        strcpy(query.sort, f->name);
+        if (!f->masked)
+            strcpy(query.sort, f->name);
         strcpy(query.search, "x");
         if (list_read(db, pool, table, name, &query, nulls(text), &rows, NULL, &e) != ERR_NONE)
             fail_with(name, pool_format(pool, "cannot be filtered, sorted or searched by %s", f->name), e.text);

@@ -169,7 +169,14 @@ static void refusals_say_why(void **state)
     int64_t id = report(v);
     assert_int_equal(try(v, "station01", id, "dance", NULL, NULL), ERR_USAGE);
     assert_int_equal(try(v, "station01", id, "close", "text", "x"), ERR_STATE);
-    assert_non_null(strstr(v->e.text, "accept")); /* what is possible instead */
+    assert_non_null(strstr(v->e.text, "\"close\" is not possible now")); /* and what is instead, as the menu says it */
+    assert_non_null(strstr(v->e.text, "settle in the grid, report up, accept, refuse"));
+    i18n_use(LANGUAGE_ZH);
+    assert_int_equal(try(v, "station01", id, "call_back", "satisfaction", "1"), ERR_STATE);
+    assert_non_null(strstr(v->e.text, "回访"));
+    assert_non_null(strstr(v->e.text, "受理立案"));
+    assert_null(strstr(v->e.text, "accept"));
+    i18n_use(LANGUAGE_EN);
     assert_int_equal(try(v, "member01", id, "accept", NULL, NULL), ERR_DENIED);
     assert_int_equal(try(v, "grid01", id, "accept", NULL, NULL), ERR_DENIED);
     assert_int_equal(try(v, "station02", id, "accept", NULL, NULL), ERR_NOT_FOUND);
@@ -375,6 +382,30 @@ static void its_author_corrects_a_case_until_it_is_taken(void **state)
     record_free(&other);
 }
 
+/* Its household was deleted, or the visit that it came of: its author can still correct the rest. */
+static void a_case_outlives_where_it_came_from(void **state)
+{
+    struct village *v = *state;
+    int64_t id = 0;
+    act_as(v, "grid01");
+    sql(v, "insert into visit (id, no, area, household, address, persons, visited_at, channel, kinds, text, outcome,"
+           " valid, version, created_by, created_at, updated_by, updated_at)"
+           " values (1, 'MQ-20261021-0001', 6, 601, '', '', 1, '1', '', '', '', 0, 1, 1, 1, 1, 1)");
+    struct record *r = record_with("title", "污水外溢", "text", "三单元门口污水外溢。", "category", "05", "household",
+                                   "601", "visit", "1", "urgency", "1", NULL);
+    DONE(v, case_add(v->work, r, false, &id, NULL, NULL, &v->e));
+    record_free(&r);
+    sql(v, "update visit set deleted_at = 1; update household set deleted_at = 1 where id = 601");
+    r = fetch(v, id);
+    record_set(r, "title", "三单元污水外溢");
+    record_set(r, "visit", "999"); /* it stays with its own */
+    DONE(v, case_change(v->work, id, r, NULL, NULL, &v->e));
+    record_free(&r);
+    assert_field(v, id, "title", "三单元污水外溢");
+    assert_field(v, id, "household", "601");
+    assert_field(v, id, "visit", "1");
+}
+
 static void long_and_odd_texts_come_back_byte_for_byte(void **state)
 {
     static const char odd[] = "  第一行\n\"引号\" '单引' ; # $p {where} %% \\ 𠀀 👪 é\n\n末行  ";
@@ -414,6 +445,7 @@ int main(void)
         IN_VILLAGE(drafts_are_seen_by_their_author_only),
         IN_VILLAGE(of_two_who_act_the_second_is_told),
         IN_VILLAGE(its_author_corrects_a_case_until_it_is_taken),
+        IN_VILLAGE(a_case_outlives_where_it_came_from),
         IN_VILLAGE(long_and_odd_texts_come_back_byte_for_byte),
     };
     return cmocka_run_group_tests_name("case", tests, NULL, NULL);

@@ -282,6 +282,34 @@ static void leaders_are_those_at_the_end_of_the_month(void **state)
     assert_int_equal(count, 3); /* grid01, grid02 and grid03 */
 }
 
+/* Made on the 15th, taken back the same day: it held on no day. */
+static void a_post_that_was_a_slip_leads_nothing(void **state)
+{
+    struct village *v = *state;
+    struct evaluation *list = NULL;
+    size_t count = 0;
+    sql(v, "update post set to_on = '2026-08-31' where id = 2;"
+           "insert into post (id, account, role, area, from_on, to_on, created_by, created_at, updated_by, updated_at)"
+           " values (20, 5, 'grid_leader', 7, '2026-09-15', '2026-09-14', 0, 0, 0, 0);");
+    act_as(v, "station01");
+    DONE(v, evaluation_list(v->work, v->pool, "2026-09", &list, &count, &v->e));
+    assert_int_equal(count, 1);
+    assert_int_equal(list[0].leader, GRID01);
+}
+
+/* Nobody can have visited a household before it was there. */
+static void who_moved_in_after_the_month_was_not_due_in_it(void **state)
+{
+    struct village *v = *state;
+    sql(v, pool_format(v->pool,
+                       "update household set created_at = %lld where id in (701, 702);"
+                       "update household set created_at = %lld where id = 703",
+                       (long long)at("2026-10-01 00:00"), (long long)at("2026-09-30 23:59")));
+    struct evaluation one = list_of(v, "station01", "2026-09", "grid02");
+    assert_near(item_of(&one, "entry")->denominator, 8);
+    assert_explained(v, "2026-09", &one);
+}
+
 static void somebody_with_two_grids_answers_for_both(void **state)
 {
     struct village *v = *state;
@@ -416,6 +444,8 @@ int main(void)
         IN_VILLAGE(who_sees_what),
         IN_VILLAGE(equal_totals_share_a_rank),
         IN_VILLAGE(leaders_are_those_at_the_end_of_the_month),
+        IN_VILLAGE(a_post_that_was_a_slip_leads_nothing),
+        IN_VILLAGE(who_moved_in_after_the_month_was_not_due_in_it),
         IN_VILLAGE(somebody_with_two_grids_answers_for_both),
         IN_VILLAGE(a_running_month_counts_what_is_overdue_by_now),
         IN_VILLAGE(a_frozen_month_stays_as_it_was),

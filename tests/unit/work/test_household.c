@@ -293,6 +293,42 @@ static void numbers_come_masked_and_stay_when_they_come_back_so(void **state)
     record_free(&record);
 }
 
+/* Asking for one digit after another, or for the order, would tell a number that may not be seen. */
+static void masked_numbers_cannot_be_found_out(void **state)
+{
+    static const struct {
+        const char *word;
+        size_t found; /* by a search and by a filter alike */
+    } asked[] = {
+        {"13812342201", 1},
+        {"2201",        1},
+        {"201",         1}, /* whole, or the end that is seen anyway */
+        {"13912347710", 1},
+        {"1234",        1}, /* the second of two numbers; the end of the first one */
+        {"1381234",     0},
+        {"12342201",    0},
+        {"42201",       0},
+        {"812",         0},
+    };
+    struct office *o = *state;
+    struct list_query query = {.sort = "phone"};
+    struct rows rows = {0};
+    fill(o);
+    office_act(o, "grid01");
+    assert_int_equal(table_list(o->work, o->pool, person(), &query, &rows, NULL, &o->e), ERR_INVALID);
+    for (size_t i = 0; i < sizeof asked / sizeof asked[0]; i++)
+        for (int filter = 0; filter <= 1; filter++) {
+            query = (struct list_query){0};
+            if (filter)
+                done(o, list_add_filter(&query, person(), "phone", asked[i].word, &o->e));
+            else
+                snprintf(query.search, sizeof query.search, "%s", asked[i].word);
+            done(o, table_list(o->work, o->pool, person(), &query, &rows, NULL, &o->e));
+            if (rows.count != asked[i].found)
+                fail_msg("%s \"%s\" finds %zu", filter ? "filter" : "search", asked[i].word, rows.count);
+        }
+}
+
 static void who_saved_first_is_not_overwritten(void **state)
 {
     struct office *o = *state;
@@ -379,6 +415,7 @@ int main(void)
         OFFICE_TEST(the_search_follows_every_change),
         OFFICE_TEST(a_rebuild_makes_the_same_keys),
         OFFICE_TEST(numbers_come_masked_and_stay_when_they_come_back_so),
+        OFFICE_TEST(masked_numbers_cannot_be_found_out),
         OFFICE_TEST(who_saved_first_is_not_overwritten),
         OFFICE_TEST(administrators_and_departments_see_no_household),
         OFFICE_TEST(tables_with_rules_of_their_own_have_no_back_door),

@@ -145,33 +145,52 @@ static void cases_by_light_and_whose_turn_it_is(void **state)
     assert_int_equal(read_as(o, "admin").cases_open, 0);
 }
 
+/* One order over cases and visits: what is over by most of the time it had, then yellow, then today's, then the rest.
+ */
 static void what_to_do_today(void **state)
 {
+    static const struct {
+        const char *kind, *light, *title, *due;
+    } expected[] = {
+        {"case",  "red",    "燃气味",                               "1 hours over" }, /* of two hours */
+        {"visit", "red",    " 文苑路18号 1幢1单元102",          "21 days over" }, /* July 1 and 91 days: September 30 */
+        {"visit", "red",    "宋丽娟 文苑路18号 1幢1单元101", "1 days over"  }, /* half a day late of three */
+        {"case",  "red",    "污水外溢",                            "4 hours over" }, /* of five days */
+        {"case",  "yellow", "路灯不亮",                            "19 hours left"}, /* 101 of 120 hours are gone */
+        {"visit", "yellow", " 文苑路18号 1幢1单元103",          "today"        },
+        {"case",  "green",  "楼道堆物",                            "4 days left"  },
+    };
     struct office *o = *state;
     struct rows rows = {0};
     clock_fix(at(7, 1, 9));
     office_act(o, "grid01");
     int64_t agreed = office_add_household(o, o->grid_a1, "1", "1", "101");
     int64_t old = office_add_household(o, o->grid_a1, "1", "1", "102");
+    int64_t today = office_add_household(o, o->grid_a1, "1", "1", "103");
     office_add_person(o, agreed, "宋丽娟", "", "", "02");
     visit(o, old, 7, 1, "");
+    clock_fix(at(10, 16, 9));
+    report(o, "污水外溢", "1");
+    clock_fix(at(10, 17, 8));
+    report(o, "路灯不亮", "1");
     clock_fix(at(10, 18, 9));
     visit(o, agreed, 10, 18, "2026-10-20");
-    clock_fix(at(10, 21, 9));
-    report(o, "燃气味", "3"); /* two hours */
-    clock_fix(at(10, 21, 12));
-    done(o, summary_todo(o->work, o->pool, 10, &rows, &o->e));
-    assert_int_equal(rows.count, 3);
-    assert_string_equal(rows_text(&rows, 0, "kind"), "case");
-    assert_string_equal(rows_text(&rows, 0, "light"), "red");
-    assert_string_equal(rows_text(&rows, 0, "due_text"), "1 hours over");
-    assert_string_equal(rows_text(&rows, 1, "kind"), "visit");
-    assert_string_equal(rows_text(&rows, 1, "title"), "宋丽娟 文苑路18号 1幢1单元101");
-    assert_string_equal(rows_text(&rows, 1, "due_text"), "1 days over");
-    assert_int_equal(rows_int(&rows, 2, "id"), old);
-    assert_string_equal(rows_text(&rows, 2, "due_text"), "21 days over"); /* July 1 and 91 days: September 30 */
+    visit(o, today, 10, 18, "2026-10-21");
+    clock_fix(at(10, 21, 10));
+    report(o, "燃气味", "3");
+    report(o, "楼道堆物", "1");
+    clock_fix(at(10, 21, 13));
+    done(o, summary_todo(o->work, o->pool, 20, &rows, &o->e));
+    assert_int_equal(rows.count, sizeof expected / sizeof expected[0]);
+    for (size_t i = 0; i < rows.count; i++) {
+        assert_string_equal(rows_text(&rows, i, "title"), expected[i].title);
+        assert_string_equal(rows_text(&rows, i, "kind"), expected[i].kind);
+        assert_string_equal(rows_text(&rows, i, "light"), expected[i].light);
+        assert_string_equal(rows_text(&rows, i, "due_text"), expected[i].due);
+    }
     done(o, summary_todo(o->work, o->pool, 2, &rows, &o->e));
     assert_int_equal(rows.count, 2);
+    assert_int_equal(rows_int(&rows, 1, "id"), old);
 }
 
 static void administrators_see_who_is_locked_out(void **state)

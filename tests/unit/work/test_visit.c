@@ -1,5 +1,6 @@
 #include "village.h"
 
+#include "wangge/base/array.h"
 #include "wangge/table/describe.h"
 
 static struct record *entry(const char *household, const char *text)
@@ -264,6 +265,54 @@ static void what_is_deleted_comes_back(void **state)
     assert_int_equal(visit_restore(v->work, id, &v->e), ERR_NOT_FOUND);
 }
 
+/* An entry is about a day: what becomes of the household later changes neither its door nor its area. */
+static void an_entry_outlives_its_household(void **state)
+{
+    static const char *const later[] = {
+        "update household set deleted_at = 1 where id = 601",
+        "update household set deleted_at = null, area = 8, address = '新街1号' where id = 601", /* another community */
+    };
+    struct village *v = *state;
+    act_as(v, "grid01");
+    int64_t id = add(v, "601", "老人近日头晕，楼道灯坏了三天。");
+    for (size_t i = 0; i < COUNT_OF(later); i++) {
+        sql(v, later[i]);
+        struct record *r = fetch(v, id);
+        record_set(r, "outcome", "已补写处理情况。");
+        DONE(v, visit_change(v->work, id, r, NULL, NULL, &v->e));
+        record_free(&r);
+        r = fetch(v, id);
+        assert_string_equal(record_get(r, "household"), "601");
+        assert_string_equal(record_get(r, "address"), "文苑路18号 6幢1单元301");
+        assert_string_equal(record_get(r, "area"), "6");
+        record_set(r, "household", "602"); /* corrected: then it follows that one */
+        DONE(v, visit_change(v->work, id, r, NULL, NULL, &v->e));
+        record_free(&r);
+        r = fetch(v, id);
+        record_set(r, "household", "601"); /* and cannot go back */
+        assert_int_equal(visit_change(v->work, id, r, NULL, NULL, &v->e), ERR_INVALID);
+        record_free(&r);
+        sql(v, "update visit set household = 601, address = '文苑路18号 6幢1单元301', area = 6");
+    }
+}
+
+/* What the program keeps is not taken from whoever saves, not even into the history. */
+static void the_history_cannot_be_told_lies(void **state)
+{
+    struct village *v = *state;
+    act_as(v, "grid01");
+    int64_t id = add(v, "601", "第一次写的内容。");
+    struct record *r = record_with("version", "1", "no", "MQ-1", "by", "grid02", "text", "改过的内容。", NULL);
+    DONE(v, visit_change(v->work, id, r, NULL, NULL, &v->e));
+    record_free(&r);
+    assert_int_equal(number(v, "select count(*) from row_history where record like '%MQ-1%' or record like '%grid02%'"),
+                     0);
+    DONE(v, visit_delete(v->work, id, 2, &v->e));
+    DONE(v, visit_restore(v->work, id, &v->e));
+    assert_int_equal(number(v, "select max(version) from row_history where kind = 'visit'"), 4);
+    assert_int_equal(number(v, "select count(*) from row_history where kind = 'visit'"), 4);
+}
+
 static void a_case_is_made_of_an_entry(void **state)
 {
     struct village *v = *state;
@@ -312,6 +361,8 @@ int main(void)
         IN_VILLAGE(only_the_writer_changes_an_entry),
         IN_VILLAGE(of_two_who_save_the_second_is_told),
         IN_VILLAGE(what_is_deleted_comes_back),
+        IN_VILLAGE(an_entry_outlives_its_household),
+        IN_VILLAGE(the_history_cannot_be_told_lies),
         IN_VILLAGE(a_case_is_made_of_an_entry),
         IN_VILLAGE(a_new_entry_stands_here_and_now),
     };
