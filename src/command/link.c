@@ -130,7 +130,10 @@ void link_names(struct call *call, struct record *record)
         const struct field *field = &call->table->fields[i];
         const char *id = record_get(record, field->name);
         const char *beside = pool_format(call->pool, "%s_name", field->name);
-        if (field->type == FIELD_LINK && *id && !record_has(record, beside)) {
+        if (field->type != FIELD_LINK || !*id) {
+            continue;
+        }
+        if (!record_has(record, beside) || strcmp(field->link, "household") == 0) { /* a row tells the street only */
             const char *name = name_of(call, field->link, id);
             if (name) {
                 record_set(record, beside, name);

@@ -2,6 +2,7 @@
 #include "evaluation.h"
 #include "rows.h"
 #include "screens.h"
+#include "tell.h"
 
 #include "wangge/base/array.h"
 #include "wangge/base/clock.h"
@@ -19,6 +20,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#define DETAIL_LINES 7
 #define FIXED_BEFORE 3 /* id, rank, name */
 #define FIXED_AFTER  2 /* total, last_rank */
 #define COLUMNS_MOST (FIXED_BEFORE + EVALUATION_ITEMS + FIXED_AFTER)
@@ -151,6 +153,14 @@ static const struct evaluation *leader_of(const struct ranking *ranking, int64_t
     return NULL;
 }
 
+static void put_wrapped(struct ui *ui, struct pool *pool, int row, int most, const char *text)
+{
+    const char *wrapped[DETAIL_LINES];
+    size_t count = most > 0 ? tell_wrapped(pool, text, ui_columns(ui) - 2, wrapped, (size_t)most) : 0;
+    for (size_t i = 0; i < count; i++)
+        ui_put(ui, row + (int)i, 1, 0, STYLE_DIM, wrapped[i]);
+}
+
 /* Items in words or as bars, then those that do not count this month. */
 static void detail(struct ui *ui, void *to, const struct rows *rows, size_t row, int first_row, int lines)
 {
@@ -175,8 +185,9 @@ static void detail(struct ui *ui, void *to, const struct rows *rows, size_t row,
                pool_format(pool, "%9s %6.1f%%  %4.1f/%.1f", evaluation_share(pool, item), item->rate * 100, item->score,
                            item->weight));
     }
-    if (*out && line < lines)
-        ui_put(ui, first_row + line, 1, 0, STYLE_DIM, pool_format(pool, _("does not count this month: %s"), out));
+    if (*out)
+        put_wrapped(ui, pool, first_row + line, lines - line,
+                    pool_format(pool, _("does not count this month: %s"), out));
     pool_free(&pool);
 }
 
@@ -186,8 +197,7 @@ static void heading(void *to, char *out, size_t room)
     const char *state = ranking->count ? ranking->leaders[0].state : "open";
     char month[64];
     evaluation_month_words(ranking->month, state, month, sizeof month);
-    snprintf(out, room, "%s  %s  %s", ranking->work->actor.area_name, month,
-             ranking->chart ? _("Tab: figures") : _("Tab: chart"));
+    snprintf(out, room, "%s  %s", ranking->work->actor.area_name, month);
 }
 
 static void open(struct ui *ui, void *to, const struct rows *rows, size_t row)
@@ -278,7 +288,7 @@ void evaluation_list_screen(struct ui *ui, struct work *work)
         .help =
             N_("Leaders by their total of the month. \"-\" is an item that does not count this month, never a zero: "
                "its weight goes to the others. Enter opens the items, and from there the records behind each."),
-        .detail_lines = 7,
+        .detail_lines = DETAIL_LINES,
     };
     struct ranking ranking = {.ui = ui, .work = work, .pool = pool_new(), .stale = true};
     struct list_query query = {0};

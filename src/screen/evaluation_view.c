@@ -48,7 +48,7 @@ static enum err read(void *to, struct pool *pool, const struct list_query *query
         rows_put_int(pool, out, i, 0, (int64_t)i + 1);
         rows_put(out, i, 1, item->label);
         if (!item->counts) {
-            rows_put(out, i, 2, _("does not count this month"));
+            rows_put(out, i, 2, _("not this month"));
             rows_put(out, i, 6, "-");
             continue;
         }
@@ -70,12 +70,12 @@ static const struct ui_list_column CHART[] = {
 };
 
 static const struct ui_list_column FIGURES[] = {
-    {"item",   0,  -1, 0, N_("Item")  },
-    {"share",  12, 1,  0, N_("Of")    },
-    {"rate",   8,  1,  0, N_("Rate")  },
-    {"weight", 8,  1,  0, N_("Weight")},
-    {"score",  8,  1,  0, N_("Score") },
-    {NULL,     0,  0,  0, NULL        },
+    {"item",   0, -1, 0, N_("Item")  },
+    {"share",  9, 1,  0, N_("Of")    },
+    {"rate",   7, 1,  0, N_("Rate")  },
+    {"weight", 6, 1,  0, N_("Weight")},
+    {"score",  8, 1,  0, N_("Score") },
+    {NULL,     0, 0,  0, NULL        },
 };
 
 static void heading(void *to, char *out, size_t room)

@@ -237,7 +237,7 @@ static bool form_key(struct ui *ui, struct screen *screen, const struct key *key
 
 static void make_foot(struct ui_form *form, const struct ui_form_start *start)
 {
-    static const enum action actions[] = {ACTION_SAVE, ACTION_SAVE_NEXT, ACTION_PICK,
+    static const enum action actions[] = {ACTION_SAVE, ACTION_PICK,      ACTION_SAVE_NEXT,
                                           ACTION_SAME, ACTION_FORM_HELP, ACTION_LEAVE_FORM};
     size_t count = 0;
     for (size_t i = 0; i < COUNT_OF(actions); i++) {

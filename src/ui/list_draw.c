@@ -13,7 +13,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { MARKS = 2, COLUMN_GAP = 2, LEAST_FLEXIBLE = 12 };
+enum { MARKS = 2, COLUMN_GAP = 2, LEAST_FLEXIBLE = 15 };
 
 size_t list_column_count(const struct ui_list *list)
 {
@@ -179,6 +179,25 @@ static void put_cell(struct ui *ui, int row, int column, int width, int align, e
     buffer_free(&padded);
 }
 
+/* At the right of the line over the column heads: which rows these are. Returns the column where it begins. */
+static int count_text(const struct ui_list *list, struct buffer *out)
+{
+    long long first = list->total > 0 ? (long long)list->offset + 1 : 0;
+    buffer_format(out, _("rows %lld-%lld of %lld"), first, (long long)list->offset + (long long)list->rows.count,
+                  (long long)list->total);
+    if (list->mark_count > 0)
+        buffer_format(out, _("  marked %zu"), list->mark_count);
+    return ui_columns(list->ui) - text_width(buffer_text(out)) - 1;
+}
+
+int list_heading_columns(const struct ui_list *list)
+{
+    struct buffer count = {0};
+    int at = count_text(list, &count);
+    buffer_free(&count);
+    return at - 1;
+}
+
 static void draw_heading(struct ui_list *list)
 {
     struct ui *ui = list->ui;
@@ -194,15 +213,9 @@ static void draw_heading(struct ui_list *list)
     if (field != NULL)
         buffer_format(&left, "%s%s %s%s", left.length > 0 ? "  " : "", _("sort"), field_label(field),
                       sort[0] == '-' ? " -" : "");
-    long long first = list->total > 0 ? (long long)list->offset + 1 : 0;
-    buffer_format(&right, _("rows %lld-%lld of %lld"), first, (long long)list->offset + (long long)list->rows.count,
-                  (long long)list->total);
-    if (list->mark_count > 0)
-        buffer_format(&right, _("  marked %zu"), list->mark_count);
-    int right_columns = text_width(buffer_text(&right));
-    int at = ui_columns(ui) - right_columns - 1;
+    int at = count_text(list, &right);
     ui_put(ui, 0, 1, at - 2, STYLE_PLAIN, buffer_text(&left));
-    ui_put(ui, 0, at, right_columns, STYLE_PLAIN, buffer_text(&right));
+    ui_put(ui, 0, at, 0, STYLE_PLAIN, buffer_text(&right));
     buffer_free(&left);
     buffer_free(&right);
 }

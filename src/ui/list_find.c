@@ -21,7 +21,7 @@ static void searching_draw(struct ui *ui, struct screen *screen)
     struct searching *searching = screen->data;
     int row, column;
     const char *label = _("Search:");
-    int at = text_width(label) + 2, room = ui_columns(ui) / 2 - at; /* the other half counts the rows */
+    int at = text_width(label) + 2, room = list_heading_columns(searching->list) - at;
     edit_view(&searching->edit, room - 1, 1, &row, &column);
     ui_put(ui, 0, 0, at + room, STYLE_PLAIN, "");
     ui_put(ui, 0, 1, at - 1, STYLE_PLAIN, label);

@@ -54,6 +54,7 @@ void list_toggle_all(struct ui_list *list);
 void list_draw(struct ui *ui, struct screen *screen);
 void list_describe_columns(struct ui_list *list);
 const char *list_column_label(const struct ui_list *list, const struct ui_list_column *column);
+int list_heading_columns(const struct ui_list *list); /* free at the left of the line that counts the rows */
 size_t list_column_count(const struct ui_list *list);
 
 /* list_find.c: what '/' and 's' ask */

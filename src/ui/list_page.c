@@ -5,7 +5,7 @@
 
 static int detail_rows(const struct ui_list *list)
 {
-    enum { LEAST_PAGE = 10 };
+    enum { LEAST_PAGE = 6 };
     int rows = list->ops->detail == NULL ? 0 : list->ops->detail_lines + 1;
     return ui_rows(list->ui) - LIST_HEAD_ROWS - rows < LEAST_PAGE ? 0 : rows;
 }
