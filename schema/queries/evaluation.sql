@@ -26,6 +26,7 @@ select u.id as leader, u.login, u.name, g.id as area, g.name as area_name, g.pat
 from (
     select l.leader, min(l.grid_path) as path from led_grid l
     where l.from_on <= $last and l.until >= $last
+        and l.leader in (select m.leader from led_grid m where m.grid_path >= $lo and m.grid_path < $hi)
     group by l.leader
 ) f
 join account u on u.id = f.leader
