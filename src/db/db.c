@@ -116,7 +116,8 @@ enum err db_bulk_end(struct db *db, struct error *e)
 enum err db_upkeep(struct db *db, struct error *e)
 {
     forget_all(db); /* they were planned without what is learned now */
-    return engine_upkeep(db->engine, e);
+    enum err r = wake(db, e);
+    return r == ERR_NONE ? engine_upkeep(db->engine, e) : r;
 }
 
 /* The kept statement of that text, or the place of the one that was not used for the longest time. */
