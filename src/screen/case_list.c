@@ -121,7 +121,7 @@ static const struct ui_list_column COLUMNS[] = {
     {"light",        2,  -1, 0, " "          },
     {"no",           9,  -1, 0, NULL         },
     {"title",        0,  -1, 0, NULL         },
-    {"area_name",    11, -1, 3, N_("Grid")   },
+    {"area_name",    13, -1, 3, N_("Grid")   },
     {"handler_name", 8,  -1, 2, N_("Handler")},
     {"state",        0,  -1, 0, NULL         },
     {"due_at",       7,  1,  0, NULL         },

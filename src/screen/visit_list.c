@@ -87,13 +87,20 @@ static void detail(struct ui *ui, void *to, const struct rows *rows, size_t row,
     pool_free(&pool);
 }
 
+static bool agreed(struct ui *ui, size_t count)
+{
+    if (count == 1)
+        return ui_confirm(ui, _("Delete this diary entry? It stays in the recycle list (R)."));
+    return ui_confirm(ui, _("Delete %zu diary entries? They stay in the recycle list (R)."), count);
+}
+
 /* The marked entries one by one; each failure is told with its reason. */
 static void delete_marked(struct visits *visits, struct ui_list *list)
 {
     int64_t ids[MARKED_MOST];
     size_t count = ui_list_marked(list, ids, MARKED_MOST), done = 0;
     struct error e = {0};
-    if (!count || !ui_confirm(visits->ui, _("Delete %zu diary entries? They stay in the recycle list (R)."), count))
+    if (!count || !agreed(visits->ui, count))
         return;
     for (size_t i = 0; i < count; i++) {
         struct record *record = record_new();
