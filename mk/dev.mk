@@ -37,7 +37,7 @@ tidy: compile_commands.json
 	@printf '%s\n' $(SOURCES) | xargs -P 2 -n 4 clang-tidy --quiet -p . --warnings-as-errors='*'
 
 # For editors and clang-tidy: the very flags of the rules, as make knows them.
-compile_commands.json: Makefile mk/dev.mk $(SOURCES) $(TESTS)
-	$(file >$@.flags,$(CC) $(CPPFLAGS) $(CFLAGS))
+compile_commands.json: Makefile mk/dev.mk $(SOURCES) $(TESTS) $(B)/gen/pinyin_table.inc
+	$(file >$@.flags,$(CC) $(CPPFLAGS) -I$(B)/gen $(CFLAGS))
 	@tools/compile-commands $@.flags $(SOURCES) $(TESTS) > $@
 	@rm $@.flags

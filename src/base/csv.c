@@ -106,7 +106,7 @@ static enum err read_rows(struct reader *reader, struct csv *csv, struct csv_row
         }
         if (reader->cell_count > csv->header.count)
             return fault(reader, line, _("the row has more cells than the header"));
-        if (csv->count == *room) {
+        if (*rows == NULL || csv->count == *room) {
             *room = *room ? *room * 2 : 64;
             *rows = mem_resize(*rows, *room, sizeof(**rows));
         }

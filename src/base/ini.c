@@ -186,7 +186,7 @@ enum err ini_load(struct pool *pool, const char *path, struct ini **out, struct 
     char *text = NULL;
     size_t n = 0;
     enum err r = read_file(pool, path, &text, &n, e);
-    if (r == ERR_NONE)
+    if (r == ERR_NONE && text != NULL)
         r = scan_file(&scan, text, n);
     if (r != ERR_NONE)
         return r;

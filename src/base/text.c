@@ -10,6 +10,7 @@
 
 size_t text_decode(const char *s, size_t n, uint32_t *code)
 {
+    *code = 0;
     if (n == 0)
         return 0;
     utf8proc_int32_t c;

@@ -5,10 +5,11 @@
 #include <stddef.h>
 
 /* All return memory that the caller frees with mem_free; none returns NULL. mem_new is zeroed. */
-void *mem_new(size_t count, size_t size);
-void *mem_resize(void *old, size_t count, size_t size);
-char *mem_text(const char *text);
-char *mem_text_n(const char *text, size_t n);
+#define NEVER_NULL __attribute__((returns_nonnull))
+NEVER_NULL void *mem_new(size_t count, size_t size);
+NEVER_NULL void *mem_resize(void *old, size_t count, size_t size);
+NEVER_NULL char *mem_text(const char *text);
+NEVER_NULL char *mem_text_n(const char *text, size_t n);
 void mem_free(void *memory);
 /* Once, in a program whose children are many: what is freed goes back to the system early. */
 void mem_stay_small(void);

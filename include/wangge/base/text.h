@@ -9,7 +9,7 @@
 struct buffer;
 
 /* Bytes of the code point that begins at s (1-4), its value in *code. An invalid byte gives 1 and U+FFFD.
- * At the end of the text returns 0. */
+ * At the end of the text returns 0 and *code is 0. */
 size_t text_decode(const char *s, size_t n, uint32_t *code);
 size_t text_encode(uint32_t code, char out[4]);
 bool text_is_valid(const char *s, size_t n);
