@@ -12,7 +12,7 @@ import time
 
 import harness
 import screens
-from harness import BUILD, SLOW, Client, Failed, Proxy, Server, wait_until
+from harness import BUILD, SLOW, TOP, Client, Failed, Proxy, Server, wait_until
 
 SOON = 1.0 * SLOW  # the death of one side is the end of the other within this time
 
@@ -185,17 +185,31 @@ def test_the_walls_around_a_network_child():
         need(any(name.endswith("wangge.db") for name in names), "the session child has the database")
 
 
+def copy_of_the_programs(folder):
+    """With their data, where everybody can read them: this tree may stand in somebody's home."""
+    data = os.path.join(folder, "data")
+    for kind, where in (("etc", TOP), ("schema", TOP), ("locale", BUILD)):
+        shutil.copytree(os.path.join(where, kind), os.path.join(data, kind))
+    for program in ("wangged", "wangge-session"):
+        shutil.copy(os.path.join(BUILD, program), data)
+    return data
+
+
 def test_an_ordinary_user_can_serve():
     """Without root: no empty folder, no other user, but everything works and the filter of system calls stands."""
     if os.geteuid() != 0:
         return
     server = Server(start=False)
-    for path in (server.folder, *(os.path.join(server.folder, name) for name in os.listdir(server.folder))):
-        shutil.chown(path, "daemon", "daemon")
+    data = copy_of_the_programs(server.folder)
+    harness.write_config(server.folder, {**server.settings, "tables.path": f"{data}/etc/tables"})
+    for folder, _, names in os.walk(server.folder):
+        for path in (folder, *(os.path.join(folder, name) for name in names)):
+            shutil.chown(path, "daemon", "daemon")
     with open(server.log_path, "ab") as log:
         server.process = subprocess.Popen(["setpriv", "--reuid=daemon", "--regid=daemon", "--clear-groups",
-                                           os.path.abspath(f"{BUILD}/wangged"), "-c", server.config, "-f"],
-                                          stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+                                           f"{data}/wangged", "-c", server.config, "-f"],
+                                          stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                                          env={**os.environ, "WANGGE_DATA": data})
     with server:
         wait_until(server.answers, "the greeting")
         words = ["sshpass", "-p", harness.PASSWORD, *server.ssh_words("grid01", key=False), "version"]
