@@ -19,7 +19,7 @@ format-check:
 asan:
 	@tools/need build check
 	@$(AGAIN) B=build-asan SAN='$(SANITIZE)' OPT='-O1 -g' all
-	@$(AGAIN) B=build-asan SAN='$(SANITIZE)' OPT='-O1 -g' suites SUITES='unit check-screen check-command check-ssh-short'
+	@WANGGE_SLOW=3 $(AGAIN) B=build-asan SAN='$(SANITIZE)' OPT='-O1 -g' suites SUITES='unit check-screen check-command check-ssh-short'
 
 # The sandbox is left out: valgrind needs system calls that it forbids.
 .PHONY: valgrind
