@@ -78,7 +78,7 @@ class Sshd:
         with open(f"{self.folder}/config", "w", encoding="utf-8") as file:
             file.write(f"ListenAddress 127.0.0.1\nPort {self.port}\nHostKey {self.folder}/host\nPidFile none\n"
                        f"AuthorizedKeysFile {self.folder}/user.pub\nStrictModes no\nPermitRootLogin yes\nUsePAM no\n"
-                       f"PrintMotd no\nMaxStartups 1000:1:2000\nForceCommand {program}\n")
+                       f"PrintMotd no\nSetEnv HOME={self.folder}\nMaxStartups 1000:1:2000\nForceCommand {program}\n")
         os.makedirs("/run/sshd", exist_ok=True)
         with open(f"{self.folder}/log", "wb") as log:
             self.process = subprocess.Popen(["/usr/sbin/sshd", "-D", "-e", "-f", f"{self.folder}/config"],
