@@ -222,6 +222,9 @@ class Server:
                 self.process.kill()
                 self.process.wait()
                 raise Failed("wangged did not end in 20 s after SIGTERM") from None
+        found = re.search(r".*(Sanitizer|runtime error:).*", self.log()) if os.path.exists(self.log_path) else None
+        if found:
+            raise Failed(f"a sanitizer has found something: {found.group()}")
 
     def log(self):
         with open(self.log_path, encoding="utf-8", errors="replace") as file:
