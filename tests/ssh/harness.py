@@ -32,6 +32,7 @@ import time
 import traceback
 
 import pyte
+from wcwidth import wcwidth
 
 TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 BUILD = os.path.join(TOP, os.environ.get("WANGGE_BUILD", "build"))
@@ -310,6 +311,20 @@ class Screen(pyte.Screen):
     """pyte lacks what ncurses uses on xterm: REP (the last character again), SU and SD (scroll the region)."""
 
     last = " "
+
+    @property
+    def display(self):
+        """The lines, as pyte gives them; but half of a wide character that something was written over is a blank."""
+        lines = []
+        for y in range(self.lines):
+            line, covered = [], False
+            for x in range(self.columns):
+                data = self.buffer[y][x].data
+                if not covered:
+                    line.append(data or " ")
+                covered = not covered and data != "" and wcwidth(data[0]) == 2
+            lines.append("".join(line))
+        return lines
 
     def draw(self, data):
         super().draw(data)

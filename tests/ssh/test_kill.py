@@ -9,6 +9,7 @@ import random
 import signal
 import threading
 import time
+import traceback
 
 import harness
 import screens
@@ -76,6 +77,14 @@ def save_by_screens(server, ledger, login):
             client.close()
 
 
+def work(ledger, save, *words):
+    """A person whose program ends in an unexpected way fails the test."""
+    try:
+        save(*words)
+    except Exception:
+        ledger.unexpected.append(traceback.format_exc())
+
+
 class Killer(threading.Thread):
     def __init__(self, server, spared, dice):
         super().__init__(daemon=True)
@@ -123,10 +132,10 @@ def test_nothing_acknowledged_is_lost_and_nobody_else_notices():
             login = LEADERS[n % 2]
             server.key(login)
             if n < AT_SCREENS:
-                workers.append(threading.Thread(target=save_by_screens, args=(server, ledger, login)))
+                workers.append(threading.Thread(target=work, args=(ledger, save_by_screens, server, ledger, login)))
             else:
-                workers.append(threading.Thread(target=save_by_commands,
-                                                args=(server, ledger, login, random.Random(dice.random()))))
+                workers.append(threading.Thread(target=work, args=(ledger, save_by_commands, server, ledger, login,
+                                                                     random.Random(dice.random()))))
         killer = Killer(server, spared, dice)
         killer.start()
         for worker in workers:
