@@ -111,7 +111,7 @@ static void draw_draft(struct home_state *home, int row)
     snprintf(name, sizeof name, "%s%s%s", form_label(draft->form), *draft->title ? " " : "", draft->title);
     instant_minute(draft->saved_at, at);
     const char *when = day_of(draft->saved_at) == day_of(clock_now()) ? at + 11 : at + 5;
-    snprintf(text, sizeof text, _("Draft: %s, kept %s. Enter continues where you were"), name, when);
+    snprintf(text, sizeof text, _("Draft: Enter continues %s, kept %s"), name, when);
     ui_put(home->ui, row, 1, 0, STYLE_BOLD, text);
 }
 
