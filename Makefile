@@ -33,6 +33,7 @@ MAINS    := src/net/wangged.c src/session/wangge-session.c src/wangge/wangge.c
 LIBS_base  := -liniparser -lutf8proc
 LIBS_net   := -lssh -lseccomp -lcrypto
 LIBS_db    := -lsqlite3
+LIBS_table := -lxlsxwriter -lminizip -lexpat
 LIBS_work  := -lcrypt
 LIBS_ui    := -lncursesw -ltinfo
 LIBS_command := -ljansson
@@ -46,8 +47,8 @@ OF_wangged        := net wire base
 OF_session        := session command screen ui work table db wire base
 OF_wangge         := command work table db base
 EXT_wangged       := $(LIBS_net) $(LIBS_base)
-EXT_session       := $(LIBS_ui) $(LIBS_command) $(LIBS_work) $(LIBS_db) $(LIBS_base)
-EXT_wangge        := $(LIBS_command) $(LIBS_work) $(LIBS_db) $(LIBS_base)
+EXT_session       := $(LIBS_ui) $(LIBS_command) $(LIBS_work) $(LIBS_table) $(LIBS_db) $(LIBS_base)
+EXT_wangge        := $(LIBS_command) $(LIBS_work) $(LIBS_table) $(LIBS_db) $(LIBS_base)
 
 PROGRAMS := $(B)/wangged $(B)/wangge-session $(B)/wangge
 

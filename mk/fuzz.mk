@@ -22,4 +22,4 @@ fuzz-run: $(FUZZ_TARGETS:%=$(B)/fuzz/%)
 $(B)/fuzz/%: tests/fuzz/fuzz_%.c $(call archives,table db base)
 	@mkdir -p $(@D)
 	@echo "  CC $<"
-	@$(CC) $(CPPFLAGS) $(CFLAGS) -fsanitize=fuzzer $(LDFLAGS) -o $@ $< $(call archives,table db base) $(LIBS_db) $(LIBS_base)
+	@$(CC) $(CPPFLAGS) $(CFLAGS) -fsanitize=fuzzer $(LDFLAGS) -o $@ $< $(call archives,table db base) $(LIBS_table) $(LIBS_db) $(LIBS_base)

@@ -11,6 +11,7 @@
 #include "wangge/table/list.h"
 #include "wangge/table/record.h"
 #include "wangge/work/household.h"
+#include "wangge/work/table.h"
 
 #include <stdlib.h>
 

@@ -67,10 +67,17 @@ struct key {
 static const struct key table_keys[] = {
     TABLE_KEY("label.en", label[LANGUAGE_EN]),
     TABLE_KEY("label.zh_CN", label[LANGUAGE_ZH]),
+    TABLE_KEY("help.en", help[LANGUAGE_EN]),
+    TABLE_KEY("help.zh_CN", help[LANGUAGE_ZH]),
     TABLE_KEY("board", board),
+    TABLE_KEY("right", right),
     TABLE_KEY("order", order),
+    TABLE_KEY("title", title),
+    TABLE_KEY("unique", unique),
+    {"position",  KEY_INT,    offsetof(struct table, position),    0, 1000},
+    {"sensitive", KEY_YES_NO, offsetof(struct table, sensitive),   0, 0   },
     TABLE_KEY("stored_in", stored_in),
-    {"storage", KEY_YES_NO, offsetof(struct table, own_storage), 0, 0},
+    {"storage",   KEY_YES_NO, offsetof(struct table, own_storage), 0, 0   },
 };
 
 static const struct key field_keys[] = {
@@ -84,6 +91,10 @@ static const struct key field_keys[] = {
     FIELD_KEY("column", KEY_TEXT, column, 0, 0),
     FIELD_KEY("default", KEY_TEXT, def, 0, 0),
     FIELD_KEY("source", KEY_TEXT, source, 0, 0),
+    FIELD_KEY("group.en", KEY_TEXT, group[LANGUAGE_EN], 0, 0),
+    FIELD_KEY("group.zh_CN", KEY_TEXT, group[LANGUAGE_ZH], 0, 0),
+    FIELD_KEY("synonyms", KEY_TEXT, synonyms, 0, 0),
+    FIELD_KEY("compute", KEY_TEXT, compute, 0, 0),
     FIELD_KEY("width", KEY_INT, width, 0, 200),
     FIELD_KEY("length", KEY_INT, length, 1, 100000),
     FIELD_KEY("lines", KEY_INT, lines, 1, 50),

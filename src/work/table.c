@@ -14,22 +14,36 @@
 #include "wangge/table/store.h"
 #include "wangge/work/area.h"
 #include "wangge/work/audit.h"
-#include "wangge/work/household.h"
 #include "wangge/work/right.h"
+#include "wangge/work/table.h"
 #include "wangge/work/work.h"
 
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
-#define ACTION_ROOM 64
 #define REASON_ROOM 256 /* of why numbers were shown in full, in the audit */
+
+const char *table_action(const struct table *table, const char *verb, char out[ACTION_ROOM])
+{
+    snprintf(out, ACTION_ROOM, "%s.%s", table->right == NULL ? table->name : table->right, verb);
+    if (!right_is_known(out) && table->board != NULL)
+        snprintf(out, ACTION_ROOM, "%s.%s", table->board, verb);
+    return out;
+}
+
+bool table_may(const struct work *work, const struct table *table, const char *verb)
+{
+    char action[ACTION_ROOM];
+    table_action(table, verb, action);
+    return !table->own_storage && right_is_known(action) && right_scope(work, action) != SCOPE_NONE;
+}
 
 static enum err need(struct work *work, const struct table *table, const char *verb, char action[ACTION_ROOM],
                      struct scope_range *range, struct error *e)
 {
     *range = (struct scope_range){0};
-    snprintf(action, ACTION_ROOM, "%s.%s", table->name, verb);
+    table_action(table, verb, action);
     if (table->own_storage || !right_is_known(action))
         return error_set(e, ERR_DENIED, NULL, _("Nobody has the right %s."), action);
     return right_range(work, action, range, e);

@@ -25,7 +25,7 @@ enum field_type {
     FIELD_CODE,     /* a code of the list "codes" */
     FIELD_CODES,    /* several, separated by ',' */
     FIELD_LINK,     /* id of a row of the table "link" (area, user, household, person, ...) */
-    FIELD_COMPUTED, /* not stored */
+    FIELD_COMPUTED, /* not stored: "compute" or "column" says what it is */
     FIELD_TYPE_COUNT
 };
 
@@ -34,25 +34,34 @@ struct field {
     enum field_type type;
     const char *label[LANGUAGE_COUNT];
     const char *help[LANGUAGE_COUNT];
-    const char *codes;  /* code list, of FIELD_CODE and FIELD_CODES */
-    const char *link;   /* table, of FIELD_LINK */
-    const char *column; /* SQL expression in the table's list statement; the name when not given */
-    const char *def;    /* default as it would be typed ("t", "1"), or NULL */
-    const char *source; /* standard or rule that it comes from, or NULL */
-    int width;          /* columns in a list; 0 is not shown in the list */
-    int length;         /* most characters */
-    int lines;          /* of a long text in a form */
-    long low, high;     /* of an integer */
+    const char *codes;                 /* code list, of FIELD_CODE and FIELD_CODES */
+    const char *link;                  /* table, of FIELD_LINK */
+    const char *column;                /* SQL expression in the table's list statement; the name when not given */
+    const char *def;                   /* default as it would be typed ("t", "1"), or NULL */
+    const char *source;                /* standard or rule that it comes from, or NULL */
+    const char *group[LANGUAGE_COUNT]; /* heading of the part of the form that begins here, or NULL */
+    const char *synonyms;              /* other headers of import files, separated by commas, or NULL */
+    const char *compute; /* of FIELD_COMPUTED: age(DATE_FIELD), months(DATE_FIELD), LINK_FIELD.FIELD_OF_ITS_TABLE */
+    int width;           /* columns in a list; 0 is not shown in the list */
+    int length;          /* most characters */
+    int lines;           /* of a long text in a form */
+    long low, high;      /* of an integer */
     bool required, searched, masked, read_only, hidden, key;
 };
 
 struct table {
     const char *name;
     const char *label[LANGUAGE_COUNT];
-    const char *board;
-    const char *order;     /* default sort: field name, '-' before it for descending */
-    const char *stored_in; /* the SQL table; its name when not given */
+    const char *help[LANGUAGE_COUNT]; /* what the register is for, or NULL */
+    const char *board;                /* code of the list "board", NULL for what is no register */
+    const char *right;                /* whose rights it takes, NULL: its own or the board's (work/table.h) */
+    const char *order;                /* default sort: field name, '-' before it for descending */
+    const char *title;                /* the field that names a row in links and headings */
+    const char *unique;               /* fields, separated by blanks, that together occur once among living rows */
+    const char *stored_in;            /* the SQL table; its name when not given */
+    int position;                     /* within the board */
     bool own_storage;
+    bool sensitive; /* opening one row is written to the audit */
     size_t count;
     struct field *fields;
 };

@@ -24,6 +24,7 @@
 #include "wangge/table/record.h"
 #include "wangge/work/area.h"
 #include "wangge/work/household.h"
+#include "wangge/work/table.h"
 #include "wangge/work/user.h"
 #include "wangge/work/work.h"
 
