@@ -43,13 +43,26 @@ enum err work_load(const char *schema_dir, const char *etc_dir, const char *tabl
     return r;
 }
 
-/* "wangge.db" -> "wangge-drafts.db" */
-static void drafts_path(const char *path, char out[PATH_ROOM])
+static size_t stem_of(const char *path)
 {
     const char *slash = strrchr(path, '/');
     const char *dot = strrchr(slash == NULL ? path : slash, '.');
-    size_t stem = dot == NULL ? strlen(path) : (size_t)(dot - path);
+    return dot == NULL ? strlen(path) : (size_t)(dot - path);
+}
+
+/* "wangge.db" -> "wangge-drafts.db" */
+static void drafts_path(const char *path, char out[PATH_ROOM])
+{
+    size_t stem = stem_of(path);
     snprintf(out, PATH_ROOM, "%.*s-drafts%s", (int)stem, path, path + stem);
+}
+
+/* "wangge.db" -> "wangge-files" */
+static char *files_folder(const char *path)
+{
+    char out[PATH_ROOM];
+    snprintf(out, sizeof out, "%.*s-files", (int)stem_of(path), path);
+    return mem_text(out);
 }
 
 /* The draft database is made again when it is missing: the work goes on without the old drafts. */
@@ -72,6 +85,7 @@ static enum err open_drafts(const char *database_path, struct db **out, struct e
 enum err work_open(const char *database_path, struct work **out, struct error *e)
 {
     struct work *work = mem_new(1, sizeof *work);
+    work->files = files_folder(database_path);
     enum err r = db_open(database_path, DB_EXISTING, &work->db, e);
 
     if (r == ERR_NONE)
@@ -90,6 +104,7 @@ void work_close(struct work **work)
         return;
     db_close(&(*work)->drafts);
     db_close(&(*work)->db);
+    mem_free((*work)->files);
     mem_free(*work);
     *work = NULL;
 }
