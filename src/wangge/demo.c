@@ -3,6 +3,7 @@
 
 #include "program.h"
 
+#include "wangge/base/array.h"
 #include "wangge/base/clock.h"
 #include "wangge/base/i18n.h"
 #include "wangge/base/pool.h"
@@ -21,8 +22,61 @@
 #define PASSWORD       "wangge-demo"
 #define GRIDS_A_COMMIT 40
 #define HOUR_OF_END    16 /* --date is meant at this hour of the day */
-#define VISITS_BACK    181
-#define CASES_BACK     92
+
+/* Two communities to look at; the shape of 邗江 (46 communities, 354 grids); the shape of 舟山 (43 towns, 2,360 grids,
+ * 370,000 households, about 1,000,000 people), where the diary reaches back three months only. */
+static const struct demo_size sizes[] = {
+    {.name = "office",
+     .areas = "areas",
+     .posts = "area",
+     .weights = "weight",
+     .households = 25,
+     .own = 70,
+     .visits_back = 181,
+     .cases_back = 92,
+     .rhythm = 7,
+     .cases_least = 16,
+     .cases_most = 26,
+     .digits_left_out = 6},
+    { .name = "district",
+     .areas = "areas",
+     .posts = "area",
+     .weights = "weight",
+     .households = 250,
+     .every_door = true,
+     .third_informants = 78,
+     .own = 38,
+     .visits_back = 181,
+     .cases_back = 92,
+     .rhythm = 28,
+     .cases_least = 10,
+     .cases_most = 20,
+     .digits_left_out = 6},
+    { .name = "city",
+     .areas = "areas_city",
+     .posts = "city",
+     .weights = "city",
+     .origins = "origin",
+     .households = 157,
+     .every_door = true,
+     .own = 38,
+     .visits_back = 92,
+     .cases_back = 92,
+     .rhythm = 28,
+     .cases_least = 10,
+     .cases_most = 14,
+     .digits_left_out = 3},
+};
+
+static const struct demo_size *find_size(const char *name)
+{
+    for (size_t i = 0; i < COUNT_OF(sizes); i++) {
+        if (strcmp(sizes[i].name, name) == 0) {
+            return &sizes[i];
+        }
+    }
+    return NULL;
+}
 
 static enum err read_options(const struct program *program, struct demo *demo, struct error *e)
 {
@@ -33,11 +87,10 @@ static enum err read_options(const struct program *program, struct demo *demo, s
     if (r) {
         return r;
     }
-    demo->district = size && strcmp(size, "district") == 0;
-    if (!demo->district && size && strcmp(size, "office") != 0) {
-        return error_set(e, ERR_USAGE, "size", _("--size is office or district."));
+    demo->size = find_size(size ? size : "office");
+    if (!demo->size) {
+        return error_set(e, ERR_USAGE, "size", _("--size is office, district or city."));
     }
-    demo->households_a_grid = demo->district ? 250 : 25;
     dice_seed(&demo->dice, seed ? strtoull(seed, NULL, 10) : 1);
     demo->today = day_of(clock_now());
     demo->end = clock_now();
@@ -47,8 +100,8 @@ static enum err read_options(const struct program *program, struct demo *demo, s
         }
         demo->end = day_start(demo->today) + HOUR_OF_END * 3600;
     }
-    demo->visits_from = demo->today - VISITS_BACK;
-    demo->cases_from = demo->today - CASES_BACK;
+    demo->visits_from = demo->today - demo->size->visits_back;
+    demo->cases_from = demo->today - demo->size->cases_back;
     return password_hash(PASSWORD, demo->password, e);
 }
 
@@ -110,7 +163,7 @@ static enum err set_day_sequences(struct demo *demo, struct error *e)
 {
     enum err r = ERR_NONE;
 
-    for (int i = 0; i <= VISITS_BACK && !r; i++) {
+    for (int i = 0; i <= demo->size->visits_back && !r; i++) {
         r = set_day_sequence(demo, "MQ", demo->visits_from + i, demo->visits_on[i], e);
         r = r ? r : set_day_sequence(demo, "SJ", demo->visits_from + i, demo->cases_on[i], e);
     }
@@ -180,7 +233,7 @@ static enum err note_demo(struct work *work, const struct demo *demo, struct err
 {
     enum err r = db_begin(work->db, e);
 
-    r = r ? r : audit_write(work, "demo", "database", 0, 1, demo->district ? "district" : "office", e);
+    r = r ? r : audit_write(work, "demo", "database", 0, 1, demo->size->name, e);
     r = r ? r : db_commit(work->db, e);
     db_rollback(work->db);
     return r;

@@ -29,6 +29,23 @@ struct choice {
     uint32_t *sums;
 };
 
+/* What one size of the demo has; the rows are in demo.c. */
+struct demo_size {
+    const char *name;            /* as in --size; a column of the areas too */
+    const char *areas;           /* the file of its places */
+    const char *posts;           /* the column of accounts.csv that says where somebody is */
+    const char *weights;         /* the column of the lists that are weighted, where they have it */
+    const char *origins;         /* the kind of names.csv with the counties of citizen IDs; NULL is ORIGIN for all */
+    size_t households;           /* of a grid, a fifth more or less */
+    bool every_door;             /* a household at every door of a building, else at a few */
+    size_t third_informants;     /* so many grids have three informants, the others two */
+    unsigned own;                /* of a hundred entries, those that leaders write themselves */
+    int visits_back, cases_back; /* days */
+    int rhythm;                  /* days between two visits of a household that must be visited */
+    int cases_least, cases_most; /* of a grid */
+    size_t digits_left_out;      /* of codes, in logins and numbers of households: what all have in common */
+};
+
 struct demo_department {
     const char *login, *unit;
     int64_t account;
@@ -42,7 +59,7 @@ struct demo_area {
 
 struct demo_household {
     int64_t id, head_id;
-    const char *door, *head;
+    const char *door, *head, *origin;
     int building, unit, room;
     char kinds[DEMO_KIND_ROOM];
 };
@@ -63,15 +80,14 @@ struct demo {
     struct db *db;
     struct pool *pool; /* lives as long as the run */
     struct dice dice;
-    bool district;
-    size_t households_a_grid;
+    const struct demo_size *size;
     int64_t end; /* nothing happens after it */
     day_t today, visits_from, cases_from;
     char password[256];
 
     struct csv *areas, *accounts, *names, *households, *phrases, *cases, *steps;
     size_t choice_count;
-    struct choice choices[96];
+    struct choice choices[128];
 
     size_t department_count;
     struct demo_department departments[DEMO_DEPARTMENTS];

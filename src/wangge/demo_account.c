@@ -48,7 +48,7 @@ static struct demo_grid *find_grid(struct demo *demo, const char *community, siz
 static void take_post(struct demo *demo, const struct csv_row *row, struct demo_grid *grid, int64_t id)
 {
     const char *role = csv_cell(demo->accounts, row, "role");
-    const char *area = csv_cell(demo->accounts, row, "area");
+    const char *area = csv_cell(demo->accounts, row, demo->size->posts);
 
     if (grid && strcmp(role, "grid_leader") == 0) {
         grid->leader = id;
@@ -94,7 +94,7 @@ static enum err add_named(struct demo *demo, struct error *e)
         const struct csv_row *row = &demo->accounts->rows[i];
         struct demo_grid *grid;
         int64_t area = 0, id = 0;
-        r = area_of(demo, csv_cell(demo->accounts, row, "area"), &grid, &area, e);
+        r = area_of(demo, csv_cell(demo->accounts, row, demo->size->posts), &grid, &area, e);
         r = r ? r
               : add_account(demo, csv_cell(demo->accounts, row, "login"), csv_cell(demo->accounts, row, "name"),
                             csv_cell(demo->accounts, row, "role"), area, &id, e);
@@ -110,10 +110,10 @@ static const char *new_name(struct demo *demo)
     return demo_name(demo, demo->pool, demo_chance(demo, 45), NULL);
 }
 
-/* "sq005006": the kind of post and the last six digits of the community; grids have three more. */
+/* "sq005006": the kind of post and the last digits of the community; grids have three more. */
 static const char *new_login(struct demo *demo, const char *kind, const char *code, const char *suffix)
 {
-    return pool_format(demo->pool, "%s%s%s", kind, code + 6, suffix);
+    return pool_format(demo->pool, "%s%s%s", kind, code + demo->size->digits_left_out, suffix);
 }
 
 static enum err staff_grid(struct demo *demo, struct demo_grid *grid, size_t informants, struct error *e)
@@ -136,7 +136,7 @@ static enum err staff_grid(struct demo *demo, struct demo_grid *grid, size_t inf
 /* 786 informants for 354 grids: two each, and a third one in the first 78. */
 static size_t informants_of(const struct demo *demo, size_t grid)
 {
-    return demo->district && grid < 78 ? 3 : 2;
+    return grid < demo->size->third_informants ? 3 : 2;
 }
 
 enum err demo_accounts(struct demo *demo, struct error *e)

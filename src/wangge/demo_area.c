@@ -44,7 +44,7 @@ static enum err insert(struct demo *demo, const struct place *parent, int level,
                       BINDS(BIND_INT("id", *id), parent ? BIND_INT("parent", parent->id) : BIND_NULL("parent"),
                             BIND_INT("level", level), BIND_TEXT("code", code), BIND_TEXT("name", name),
                             BIND_TEXT("initials", initials), BIND_TEXT("path", path),
-                            BIND_INT("target", level == LEVEL_GRID ? (int64_t)demo->households_a_grid : 0),
+                            BIND_INT("target", level == LEVEL_GRID ? (int64_t)demo->size->households : 0),
                             BIND_INT("at", demo->end)),
                       NULL, e);
 }
@@ -102,19 +102,21 @@ static enum err add_community(struct demo *demo, struct place *place, const stru
     return r;
 }
 
-/* Grids at or below the place, in this size of the demo: without any it is left out. */
-static size_t grids_below(const struct demo *demo, const char *code)
+static size_t grids_of(const struct demo *demo, const struct csv_row *row)
 {
-    const char *column = demo->district ? "district" : "office";
-    size_t n = strlen(code), sum = 0;
+    return (size_t)atoi(csv_cell(demo->areas, row, demo->size->name));
+}
 
-    while (n > 0 && code[n - 1] == '0') {
-        n--;
-    }
+/* Grids at or below a place, in this size of the demo: without any it is left out. */
+static size_t grids_below(const struct demo *demo, const struct csv_row *place)
+{
+    const char *code = csv_cell(demo->areas, place, "code");
+    size_t sum = grids_of(demo, place);
+
     for (size_t i = 0; i < demo->areas->count; i++) {
         const struct csv_row *row = &demo->areas->rows[i];
-        if (strncmp(csv_cell(demo->areas, row, "code"), code, n) == 0) {
-            sum += (size_t)atoi(csv_cell(demo->areas, row, column));
+        if (strcmp(csv_cell(demo->areas, row, "parent"), code) == 0) {
+            sum += grids_below(demo, row);
         }
     }
     return sum;
@@ -122,20 +124,19 @@ static size_t grids_below(const struct demo *demo, const char *code)
 
 enum err demo_areas(struct demo *demo, struct error *e)
 {
-    size_t all = grids_below(demo, "3");
     struct place *places = pool_new_piece(demo->pool, demo->areas->count, sizeof *places);
     size_t count = 0;
     enum err r = ERR_NONE;
 
     demo->communities = pool_new_piece(demo->pool, demo->areas->count, sizeof *demo->communities);
-    demo->grids = pool_new_piece(demo->pool, all, sizeof *demo->grids);
+    demo->grids = pool_new_piece(demo->pool, grids_below(demo, demo->areas->rows), sizeof *demo->grids);
     for (size_t i = 0; i < demo->areas->count && !r; i++) {
         const struct csv_row *row = &demo->areas->rows[i];
         struct place *place = &places[count];
         struct place *parent = find_place(places, count, csv_cell(demo->areas, row, "parent"));
         int level = atoi(csv_cell(demo->areas, row, "level"));
         place->code = csv_cell(demo->areas, row, "code");
-        size_t grids = grids_below(demo, place->code);
+        size_t grids = grids_below(demo, row);
         if (grids == 0) {
             continue;
         }

@@ -253,7 +253,7 @@ static enum err insert_steps(struct demo *demo, const struct story *story, struc
 
 enum err demo_cases(struct demo *demo, struct pool *pool, struct demo_grid *grid, struct error *e)
 {
-    int count = demo->district ? demo_between(demo, 10, 20) : demo_between(demo, 16, 26);
+    int count = demo_between(demo, demo->size->cases_least, demo->size->cases_most);
     enum err r = ERR_NONE;
 
     for (int i = 0; i < count && !r; i++) {

@@ -52,9 +52,13 @@ static void add_to_choice(struct demo *demo, const char *part, const char *key, 
 /* Every row of csv as a choice of the part that its first column says (or that is given) and the key of key_column. */
 static void index_rows(struct demo *demo, const struct csv *csv, const char *part, const char *key_column)
 {
+    const char *column = csv_column(csv, demo->size->weights) >= 0 ? demo->size->weights
+                         : csv_column(csv, "weight") >= 0          ? "weight"
+                                                                   : NULL;
+
     for (size_t i = 0; i < csv->count; i++) {
         const struct csv_row *row = &csv->rows[i];
-        const char *weight = csv_column(csv, "weight") >= 0 ? csv_cell(csv, row, "weight") : "1";
+        const char *weight = column ? csv_cell(csv, row, column) : "1";
         if (*weight) {
             add_to_choice(demo, part ? part : row->cells[0], key_column ? csv_cell(csv, row, key_column) : "", csv, row,
                           (uint32_t)atoi(weight));
@@ -69,7 +73,7 @@ static enum err load_file(struct demo *demo, const char *schema, const char *nam
 
 enum err demo_load(struct demo *demo, const char *schema, struct error *e)
 {
-    enum err r = load_file(demo, schema, "areas", &demo->areas, e);
+    enum err r = load_file(demo, schema, demo->size->areas, &demo->areas, e);
 
     r = r ? r : load_file(demo, schema, "accounts", &demo->accounts, e);
     r = r ? r : load_file(demo, schema, "names", &demo->names, e);

@@ -14,6 +14,7 @@
 #define ROOMS        2
 #define UNITS        3
 #define DOORS        (UNITS * FLOORS * ROOMS) /* of a building */
+#define ORIGIN       "321000"
 #define NOTE         "演示数据"
 #define MOST_MEMBERS 8
 
@@ -29,14 +30,14 @@ static int clip(int value, int low, int high)
     return value < low ? low : value > high ? high : value;
 }
 
-/* The citizen ID of a birth: the city's own code 321000 is never given to a person, so it can be nobody's number. */
-static void citizen_id(struct demo *demo, day_t birth, bool male, char out[19])
+/* The citizen ID of a birth. Codes of whole cities are never given to a person, so it can be nobody's number. */
+static void citizen_id(struct demo *demo, const char *origin, day_t birth, bool male, char out[19])
 {
     int year, month, day;
     unsigned n = demo->born_on[clip(birth - date_make(1910, 1, 1), 0, DEMO_BIRTH_DAYS - 1)][male]++;
 
     date_split(birth, &year, &month, &day);
-    snprintf(out, 19, "321000%04d%02d%02d%02u%u", year, month, day, n / 5 % 100, n % 5 * 2 + male);
+    snprintf(out, 19, "%.6s%04d%02d%02d%02u%u", origin, year, month, day, n / 5 % 100, n % 5 * 2 + male);
     out[17] = citizen_id_check_character(out);
     out[18] = '\0';
 }
@@ -70,12 +71,12 @@ static const char *politics_of(struct demo *demo, int age)
 }
 
 static enum err add_person(struct demo *demo, struct pool *pool, const struct demo_grid *grid, int64_t household,
-                           const struct member *member, struct error *e)
+                           const char *origin, const struct member *member, struct error *e)
 {
     char id[19], birth_text[DATE_TEXT], verified[DATE_TEXT];
     day_t birth = demo->today - (day_t)(365.2425 * member->age) - demo_between(demo, 1, 364);
 
-    citizen_id(demo, birth, member->male, id);
+    citizen_id(demo, origin, birth, member->male, id);
     date_format(birth, birth_text);
     date_format(demo->today - demo_between(demo, 20, 300), verified);
     return db_execute(
@@ -167,9 +168,10 @@ static void draw_kinds(struct demo *demo, const struct member *members, size_t c
 static void place_door(const struct demo *demo, struct demo_household *h, int i)
 {
     static const int few[] = {5, 16, 22, 33};
-    int door = demo->district ? i % DOORS : few[(size_t)i % COUNT_OF(few)];
+    bool every = demo->size->every_door;
+    int door = every ? i % DOORS : few[(size_t)i % COUNT_OF(few)];
 
-    h->building = 1 + i / (demo->district ? DOORS : (int)COUNT_OF(few));
+    h->building = 1 + i / (every ? DOORS : (int)COUNT_OF(few));
     h->unit = 1 + door / (FLOORS * ROOMS);
     h->room = (1 + door / ROOMS % FLOORS) * 100 + 1 + door % ROOMS;
 }
@@ -184,6 +186,7 @@ static enum err add_household(struct demo *demo, struct pool *pool, struct demo_
     place_door(demo, h, (int)i);
     h->id = ++demo->last_household;
     h->head = members[0].name;
+    h->origin = demo->size->origins ? csv_cell(demo->names, demo_row(demo, demo->size->origins, ""), "text") : ORIGIN;
     h->head_id = demo->last_person + 1;
     h->door = pool_format(pool, "%s %d幢%d单元%d", grid->address, h->building, h->unit, h->room);
     draw_kinds(demo, members, count, h->kinds);
@@ -191,27 +194,28 @@ static enum err add_household(struct demo *demo, struct pool *pool, struct demo_
     snprintf(unit, sizeof unit, "%d", h->unit);
     snprintf(room, sizeof room, "%d", h->room);
     date_format(demo->today - demo_between(demo, 20, 300), verified);
-    enum err r =
-        db_execute(demo->db, "demo.household",
-                   BINDS(BIND_INT("id", h->id), BIND_INT("area", grid->id),
-                         BIND_TEXT("no", pool_format(pool, "%s-%04zu", grid->code + 6, i + 1)),
-                         BIND_TEXT("address", grid->address), BIND_TEXT("building", building), BIND_TEXT("unit", unit),
-                         BIND_TEXT("room", room), BIND_TEXT("kinds", *h->kinds ? h->kinds : NULL),
-                         BIND_TEXT("note", NOTE), BIND_TEXT("verified_on", verified), BIND_INT("by", grid->leader),
-                         BIND_INT("at", day_start(demo->today - 300))),
-                   NULL, e);
+    enum err r = db_execute(
+        demo->db, "demo.household",
+        BINDS(BIND_INT("id", h->id), BIND_INT("area", grid->id),
+              BIND_TEXT("no", pool_format(pool, "%s-%04zu", grid->code + demo->size->digits_left_out, i + 1)),
+              BIND_TEXT("address", grid->address), BIND_TEXT("building", building), BIND_TEXT("unit", unit),
+              BIND_TEXT("room", room), BIND_TEXT("kinds", *h->kinds ? h->kinds : NULL), BIND_TEXT("note", NOTE),
+              BIND_TEXT("verified_on", verified), BIND_INT("by", grid->leader),
+              BIND_INT("at", day_start(demo->today - 300))),
+        NULL, e);
     for (size_t m = 0; m < count && !r; m++) {
-        r = add_person(demo, pool, grid, h->id, &members[m], e);
+        r = add_person(demo, pool, grid, h->id, h->origin, &members[m], e);
     }
     return r;
 }
 
 enum err demo_people(struct demo *demo, struct pool *pool, struct demo_grid *grid, struct error *e)
 {
-    int spread = (int)demo->households_a_grid / 5;
+    size_t usual = demo->size->households;
+    int spread = (int)usual / 5;
     enum err r = ERR_NONE;
 
-    grid->household_count = demo->households_a_grid + (size_t)(demo_between(demo, 0, 2 * spread)) - (size_t)spread;
+    grid->household_count = usual + (size_t)(demo_between(demo, 0, 2 * spread)) - (size_t)spread;
     grid->households = pool_new_piece(pool, grid->household_count, sizeof *grid->households);
     for (size_t i = 0; i < grid->household_count && !r; i++) {
         r = add_household(demo, pool, grid, i, e);

@@ -21,9 +21,7 @@ static const char *channel_of(struct demo *demo)
 /* Leaders write a good third themselves; the rest is their informants'. */
 static int64_t author_of(struct demo *demo, const struct demo_grid *grid)
 {
-    unsigned own = demo->district ? 38 : 70;
-
-    return demo_chance(demo, own) || grid->informant_count == 0
+    return demo_chance(demo, demo->size->own) || grid->informant_count == 0
                ? grid->leader
                : grid->informants[dice_below(&demo->dice, (uint32_t)grid->informant_count)];
 }
@@ -120,11 +118,11 @@ static enum err regular_visits(struct demo *demo, struct pool *pool, const struc
     return r;
 }
 
-/* Households that must be visited are seen more often: monthly, and weekly where the demo is small. */
+/* Households that must be visited are seen more often: monthly, and weekly in the smallest demo. */
 static enum err extra_visits(struct demo *demo, struct pool *pool, const struct demo_grid *grid,
                              const struct demo_household *household, struct error *e)
 {
-    int rhythm = demo->district ? 28 : 7;
+    int rhythm = demo->size->rhythm;
     enum err r = ERR_NONE;
 
     for (day_t day = demo->cases_from + demo_between(demo, 0, rhythm); day <= demo->today && !r;

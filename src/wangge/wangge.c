@@ -30,7 +30,7 @@ struct verb {
 
 static const struct verb verbs[] = {
     {"init",     "",                                                         N_("makes the database"),                            false, false, program_init    },
-    {"demo",     "--size=office|district [--seed=N] [--date=DATE]",          N_("makes a database of generated demo data"),       false,
+    {"demo",     "--size=office|district|city [--seed=N] [--date=DATE]",          N_("makes a database of generated demo data"),       false,
      false,                                                                                                                                     program_demo    },
     {"migrate",  "[--dry]",                                                  N_("brings the database to this program's version"), false, false, program_migrate },
     {"check",    "",                                                         N_("checks the database and prints what is wrong"),  false, false, program_check   },
