@@ -6,7 +6,7 @@ MANDIR     ?= $(PREFIX)/share/man
 STATEDIR   ?= /var/lib/wangge
 INSTALL    ?= install
 
-DATA_FILES := $(wildcard etc/*.csv etc/tables/*.ini schema/*.sql schema/*/*.sql schema/*/*.csv)
+DATA_FILES := $(wildcard etc/*.csv etc/tables/*.ini etc/tables/base/*.ini schema/*.sql schema/*/*.sql schema/*/*.csv)
 MAN_PAGES  := $(wildcard doc/man/*.[1-8])
 
 .PHONY: install uninstall

@@ -55,7 +55,8 @@ static bool load(const struct config *config)
         log_error("the installation's schema and etc folders were not found");
         return false;
     }
-    if (work_load(schema, etc, config_text(config, CONFIG_TABLES), &e) != ERR_NONE) {
+    if (work_load(schema, etc, config_text(config, CONFIG_TABLES), config_folder(config, CONFIG_SITE), &e) !=
+        ERR_NONE) {
         log_error("%s", e.text);
         return false;
     }

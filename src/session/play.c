@@ -44,7 +44,7 @@ static enum err load(const struct play_options *options, struct config **config,
         return err;
     if (!config_data_path("schema", schema, sizeof schema) || !config_data_path("etc", etc, sizeof etc))
         return error_set(e, ERR_FAILED, NULL, _("schema/ and etc/ of the installation are not found"));
-    return work_load(schema, etc, config_text(*config, CONFIG_TABLES), e);
+    return work_load(schema, etc, config_text(*config, CONFIG_TABLES), config_folder(*config, CONFIG_SITE), e);
 }
 
 static enum err stand_still(const char *now, struct error *e)

@@ -1,5 +1,6 @@
 #include "division.h"
 
+#include "wangge/base/array.h"
 #include "wangge/base/buffer.h"
 #include "wangge/base/csv.h"
 #include "wangge/base/i18n.h"
@@ -12,6 +13,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define DIVISIONS "division_ever.csv" /* has columns of its own: division.c */
 
@@ -29,63 +31,89 @@ static int is_csv(const struct dirent *entry)
            strcmp(entry->d_name, DIVISIONS) != 0;
 }
 
-static bool has_code(const struct code *codes, size_t count, const char *code)
+static size_t find_code(const struct code *codes, size_t count, const char *code)
 {
-    for (size_t i = 0; i < count; i++)
-        if (strcmp(codes[i].code, code) == 0)
-            return true;
-    return false;
+    size_t i = 0;
+    while (i < count && strcmp(codes[i].code, code) != 0)
+        i++;
+    return i;
 }
 
-static enum err fill(struct code_list *list, const struct csv *csv, struct error *e)
+static enum err check_columns(const struct csv *csv, struct error *e)
 {
     static const char *const columns[] = {"code", "zh_CN", "en", "initials", "standard"};
-    for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++)
+    for (size_t i = 0; i < COUNT_OF(columns); i++)
         if (csv_column(csv, columns[i]) < 0)
             return error_set(e, ERR_INVALID, NULL, _("%s: the column \"%s\" is missing."), csv->path, columns[i]);
-    struct code *codes = pool_new_piece(loaded.pool, csv->count + 1, sizeof *codes);
+    return ERR_NONE;
+}
+
+/* Lays the rows over those that the list has: in the place of the same code, else behind them. */
+static enum err fill(struct code_list *list, const struct csv *csv, struct error *e)
+{
+    struct code *codes = pool_new_piece(loaded.pool, list->count + csv->count + 1, sizeof *codes);
+    struct code *given = pool_new_piece(loaded.pool, csv->count + 1, sizeof *given);
+
+    if (list->count > 0)
+        memcpy(codes, list->codes, list->count * sizeof *codes);
+    if (list->standard == NULL)
+        list->standard = csv->count > 0 ? csv_cell(csv, &csv->rows[0], "standard") : "";
     list->codes = codes;
-    list->standard = csv->count > 0 ? csv_cell(csv, &csv->rows[0], "standard") : "";
     for (size_t i = 0; i < csv->count; i++) {
         const struct csv_row *row = &csv->rows[i];
         struct code c = {csv_cell(csv, row, "code"), csv_cell(csv, row, "zh_CN"), csv_cell(csv, row, "en"),
                          csv_cell(csv, row, "initials")};
         if (*c.code == '\0' || *c.zh == '\0' || *c.en == '\0' || strpbrk(c.code, ", ") != NULL ||
-            has_code(codes, i, c.code))
+            find_code(given, i, c.code) < i)
             return error_set(e, ERR_INVALID, NULL,
                              _("%s, line %d: a code is given once, without comma or blank, with a text in both "
                                "languages."),
                              csv->path, row->line);
-        codes[list->count++] = c;
+        given[i] = c;
+        size_t at = find_code(codes, list->count, c.code);
+        codes[at] = c;
+        list->count += at == list->count;
     }
     return ERR_NONE;
+}
+
+static struct code_list *list_named(const char *name)
+{
+    for (size_t i = 0; i < loaded.count; i++)
+        if (strcmp(loaded.lists[i].name, name) == 0)
+            return &loaded.lists[i];
+    return NULL;
 }
 
 static enum err load_list(const char *dir, const char *file, struct error *e)
 {
     struct csv *csv = NULL;
-    struct code_list *list = &loaded.lists[loaded.count];
+    const char *name = pool_text_n(loaded.pool, file, strlen(file) - strlen(".csv"));
     enum err r = csv_load(loaded.pool, pool_format(loaded.pool, "%s/%s", dir, file), &csv, e);
+    if (r == ERR_NONE)
+        r = check_columns(csv, e);
     if (r != ERR_NONE)
         return r;
-    list->name = pool_text_n(loaded.pool, file, strlen(file) - strlen(".csv"));
-    loaded.count++;
+    struct code_list *list = list_named(name);
+    if (list == NULL) {
+        list = &loaded.lists[loaded.count++];
+        list->name = name;
+    }
     return fill(list, csv, e);
 }
 
-enum err codes_load(const char *schema_dir, struct error *e)
+/* Every list of a folder over or behind those that are loaded. */
+static enum err load_folder(const char *dir, struct error *e)
 {
     struct dirent **files = NULL;
-
-    pool_free(&loaded.pool);
-    loaded.pool = pool_new();
-    loaded.count = 0;
-    const char *dir = pool_format(loaded.pool, "%s/codes", schema_dir);
+    enum err r = ERR_NONE;
     int n = scandir(dir, &files, is_csv, alphasort);
     if (n < 0)
         return error_set(e, ERR_FAILED, NULL, _("%s cannot be read: %s."), dir, strerror(errno));
-    loaded.lists = pool_new_piece(loaded.pool, (size_t)n + 1, sizeof *loaded.lists);
-    enum err r = divisions_load(pool_format(loaded.pool, "%s/" DIVISIONS, dir), e);
+    struct code_list *more = pool_new_piece(loaded.pool, loaded.count + (size_t)n + 1, sizeof *more);
+    if (loaded.count > 0)
+        memcpy(more, loaded.lists, loaded.count * sizeof *more);
+    loaded.lists = more;
     for (int i = 0; i < n; i++) {
         if (r == ERR_NONE)
             r = load_list(dir, files[i]->d_name, e);
@@ -95,12 +123,30 @@ enum err codes_load(const char *schema_dir, struct error *e)
     return r;
 }
 
+enum err codes_load(const char *schema_dir, const char *site, struct error *e)
+{
+    pool_free(&loaded.pool);
+    loaded.pool = pool_new();
+    loaded.lists = NULL;
+    loaded.count = 0;
+    const char *dir = pool_format(loaded.pool, "%s/codes", schema_dir);
+    const char *own = pool_format(loaded.pool, "%s/codes", site == NULL ? "" : site);
+    enum err r = load_folder(dir, e);
+    if (r == ERR_NONE)
+        r = divisions_load(pool_format(loaded.pool, "%s/" DIVISIONS, dir), e);
+    if (r == ERR_NONE && site != NULL && access(own, F_OK) == 0)
+        r = load_folder(own, e);
+    return r;
+}
+
 const struct code_list *code_list(const char *name)
 {
-    for (size_t i = 0; i < loaded.count; i++)
-        if (strcmp(loaded.lists[i].name, name) == 0)
-            return &loaded.lists[i];
-    return NULL;
+    return list_named(name);
+}
+
+bool code_is_of(const struct code_list *list, const char *code)
+{
+    return find_code(list->codes, list->count, code) < list->count;
 }
 
 const char *code_text(const char *list, const char *code)

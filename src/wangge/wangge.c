@@ -184,7 +184,8 @@ static enum err load(struct program *program, const char *config_path, struct er
         !config_data_path("etc", program->etc, sizeof program->etc)) {
         return error_set(e, ERR_FAILED, NULL, _("The data of this installation is not found; set WANGGE_DATA."));
     }
-    return work_load(program->schema, program->etc, config_text(program->config, CONFIG_TABLES), e);
+    return work_load(program->schema, program->etc, config_text(program->config, CONFIG_TABLES),
+                     config_folder(program->config, CONFIG_SITE), e);
 }
 
 static enum err run_verb(const struct verb *verb, struct program *program, const char *config_path, struct error *e)

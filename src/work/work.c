@@ -24,7 +24,8 @@
 /* Where the migrations and the first scheme are: set once by work_load, before the first fork. */
 static char schema[PATH_ROOM], draft_schema[PATH_ROOM], etc[PATH_ROOM];
 
-enum err work_load(const char *schema_dir, const char *etc_dir, const char *tables_dir, struct error *e)
+enum err work_load(const char *schema_dir, const char *etc_dir, const char *tables_dir, const char *site,
+                   struct error *e)
 {
     snprintf(schema, sizeof schema, "%s", schema_dir);
     snprintf(etc, sizeof etc, "%s", etc_dir);
@@ -33,9 +34,9 @@ enum err work_load(const char *schema_dir, const char *etc_dir, const char *tabl
     if (r == ERR_NONE)
         r = db_load_migrations(schema_dir, e);
     if (r == ERR_NONE)
-        r = codes_load(schema_dir, e);
+        r = codes_load(schema_dir, site, e);
     if (r == ERR_NONE)
-        r = tables_load(tables_dir, e);
+        r = tables_load(tables_dir, site, e);
     if (r == ERR_NONE)
         r = rights_load(etc_dir, e);
     if (r == ERR_NONE)

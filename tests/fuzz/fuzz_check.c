@@ -16,7 +16,7 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
     (void)argv;
     log_open("fuzz", "/dev/null", LOG_LEVEL_ERROR);
     clock_fix(1792569900); /* 2026-10-21 16:05 */
-    MUST(codes_load("schema", &e) == ERR_NONE);
+    MUST(codes_load("schema", NULL, &e) == ERR_NONE);
     return 0;
 }
 

@@ -10,14 +10,14 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
     (void)argc;
     (void)argv;
     log_open("fuzz", "/dev/null", LOG_LEVEL_ERROR);
-    MUST(codes_load("schema", &e) == ERR_NONE);
+    MUST(codes_load("schema", NULL, &e) == ERR_NONE);
     return 0;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct error e = {0};
-    if (tables_load(as_file("x.ini", data, size), &e) != ERR_NONE) {
+    if (tables_load(as_file("x.ini", data, size), NULL, &e) != ERR_NONE) {
         MUST(table_count() == 0);
         MUST(strstr(e.text, "x.ini") != NULL);
         return 0;

@@ -25,3 +25,5 @@ CONFIG_KEY(ESCDELAY, "ui", "escdelay", CONFIG_NUMBER, "50", 10, 2000, "milliseco
 CONFIG_KEY(LOG_LEVEL, "log", "level", CONFIG_TEXT, "info", 0, 0, "error, warning, info or debug")
 CONFIG_KEY(LOG_TO, "log", "to", CONFIG_TEXT, "stderr", 0, 0, "stderr, syslog or a file")
 CONFIG_KEY(TABLES, "tables", "path", CONFIG_PATH, "tables", 0, 0, "folder of the table descriptions")
+CONFIG_KEY(SITE, "tables", "site", CONFIG_PATH, "site", 0, 0,
+           "folder of the site's own tables and of what it changes in the shipped ones; may be missing")

@@ -1,9 +1,11 @@
-/* Code lists: schema/codes/LIST.csv (code, zh_CN, en, initials, standard), read once before the first fork. */
+/* Code lists: schema/codes/LIST.csv (code, zh_CN, en, initials, standard), read once before the first fork. A site's
+ * codes/LIST.csv gives rows of a list anew, adds rows, or is a list of its own. */
 #ifndef WANGGE_TABLE_CODE_H
 #define WANGGE_TABLE_CODE_H
 
 #include "wangge/base/error.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct code {
@@ -16,8 +18,10 @@ struct code_list {
     const struct code *codes;
 };
 
-enum err codes_load(const char *schema_dir, struct error *e);
+/* site may be NULL. */
+enum err codes_load(const char *schema_dir, const char *site, struct error *e);
 const struct code_list *code_list(const char *name); /* NULL when unknown */
+bool code_is_of(const struct code_list *list, const char *code);
 /* Text of a code in the language in use; the code itself when it is unknown. "" for "". */
 const char *code_text(const char *list, const char *code);
 /* The code that a text means: the code, its text in either language, its initials or the beginning of its text when

@@ -29,6 +29,14 @@ enum field_type {
     FIELD_TYPE_COUNT
 };
 
+/* What the key "compute" of a computed field means. */
+enum compute {
+    COMPUTE_NONE,   /* "column" alone says what it is */
+    COMPUTE_AGE,    /* whole years from a date until today: age(FIELD) */
+    COMPUTE_MONTHS, /* whole months: months(FIELD) */
+    COMPUTE_JOINED  /* a field of the row that a link leads to: LINK.FIELD */
+};
+
 struct field {
     const char *name; /* as in commands, JSON and SQL columns */
     enum field_type type;
@@ -41,11 +49,14 @@ struct field {
     const char *source;                /* standard or rule that it comes from, or NULL */
     const char *group[LANGUAGE_COUNT]; /* heading of the part of the form that begins here, or NULL */
     const char *synonyms;              /* other headers of import files, separated by commas, or NULL */
-    const char *compute; /* of FIELD_COMPUTED: age(DATE_FIELD), months(DATE_FIELD), LINK_FIELD.FIELD_OF_ITS_TABLE */
-    int width;           /* columns in a list; 0 is not shown in the list */
-    int length;          /* most characters */
-    int lines;           /* of a long text in a form */
-    long low, high;      /* of an integer */
+    const char *compute;   /* of FIELD_COMPUTED: age(DATE_FIELD), months(DATE_FIELD), LINK_FIELD.FIELD_OF_ITS_TABLE */
+    enum compute computes; /* what that means, */
+    const struct field *from;   /* of which field of this table: the date, the link, */
+    const struct field *joined; /* and which field of the linked table */
+    int width;                  /* columns in a list; 0 is not shown in the list */
+    int length;                 /* most characters */
+    int lines;                  /* of a long text in a form */
+    long low, high;             /* of an integer */
     bool required, searched, masked, read_only, hidden, key;
 };
 
@@ -61,13 +72,15 @@ struct table {
     const char *stored_in;            /* the SQL table; its name when not given */
     int position;                     /* within the board */
     bool own_storage;
+    bool enabled;   /* a table that is not enabled is not loaded at all */
     bool sensitive; /* opening one row is written to the audit */
     size_t count;
     struct field *fields;
 };
 
-/* Reads every *.ini of dir. Errors name file, section and line. */
-enum err tables_load(const char *dir, struct error *e);
+/* Reads every *.ini of dir, of which those in the folder site (NULL: none) change keys and add fields, and tables of
+ * their own. Errors name file, section and line. After codes_load. */
+enum err tables_load(const char *dir, const char *site, struct error *e);
 const struct table *table_find(const char *name); /* NULL when unknown */
 size_t table_count(void);
 const struct table *table_at(size_t i);
@@ -76,5 +89,9 @@ const char *table_label(const struct table *table);                           /*
 const char *field_label(const struct field *field);
 const char *field_help(const struct field *field);
 const char *field_type_name(enum field_type type);
+/* The field whose values these are: at the end of LINK.FIELD the field of the linked table, else the field itself. Its
+ * type, codes and bounds say how a value reads; an age or a number of months is an integer. */
+const struct field *field_shown(const struct field *field);
+enum field_type field_shown_type(const struct field *field);
 
 #endif

@@ -41,8 +41,9 @@ struct work {
 enum err work_open(const char *database_path, struct work **out, struct error *e);
 void work_close(struct work **work);
 /* Everything that is read once and shared by all sessions: statements, codes, tables, rights, workflow. Before the
- * first fork. tables_dir is [tables] path of the configuration. */
-enum err work_load(const char *schema_dir, const char *etc_dir, const char *tables_dir, struct error *e);
+ * first fork. tables_dir is [tables] path of the configuration, site [tables] site or NULL. */
+enum err work_load(const char *schema_dir, const char *etc_dir, const char *tables_dir, const char *site,
+                   struct error *e);
 /* Becomes the user (rights, area, language): after a login that login.h proved, or for "wangge as LOGIN". */
 enum err work_become(struct work *work, const char *login, const char *from, struct error *e);
 /* The administrator's program acts as itself: every right, audited as "local". */

@@ -31,7 +31,7 @@ static int load_tables(void **state)
         return -1;
     }
     snprintf(tables, sizeof tables, "%s/tables", etc);
-    return codes_load(schema, &e) || tables_load(tables, &e) ? -1 : 0;
+    return codes_load(schema, NULL, &e) || tables_load(tables, NULL, &e) ? -1 : 0;
 }
 
 #endif

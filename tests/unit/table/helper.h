@@ -80,8 +80,8 @@ HELPER int load_all(void **state)
     i18n_use(LANGUAGE_EN);
     clock_fix(NOW);
     OK(db_load_statements("schema", &e));
-    OK(codes_load("schema", &e));
-    OK(tables_load("etc/tables", &e));
+    OK(codes_load("schema", NULL, &e));
+    OK(tables_load("etc/tables", NULL, &e));
     return 0;
 }
 

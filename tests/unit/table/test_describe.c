@@ -9,7 +9,7 @@
 static enum err load(const char *text)
 {
     write_file("house.ini", text);
-    return tables_load(folder, &e);
+    return tables_load(folder, NULL, &e);
 }
 
 /* Refused, and the error says these words. */
@@ -113,7 +113,7 @@ static void faults_are_told_with_section_and_line(void **state)
 static void a_folder_that_is_not_there_is_an_error(void **state)
 {
     (void)state;
-    assert_int_equal(tables_load(in_folder("absent"), &e), ERR_FAILED);
+    assert_int_equal(tables_load(in_folder("absent"), NULL, &e), ERR_FAILED);
 }
 
 static void a_record_survives_any_bytes_as_one_line(void **state)
@@ -194,7 +194,7 @@ static void rows_become_canonical_text_by_the_table_s_types(void **state)
 static void the_project_s_tables_and_codes_are_whole(void **state)
 {
     (void)state;
-    OK(tables_load("etc/tables", &e));
+    OK(tables_load("etc/tables", NULL, &e));
     for (size_t i = 0; i < table_count(); i++)
         for (size_t k = 0; k < table_at(i)->count; k++) {
             const struct field *f = &table_at(i)->fields[k];
@@ -216,7 +216,7 @@ static int bad_codes(const char *text)
              folder, folder);
     assert_int_equal(system(command), 0);
     write_file("codes/kind.csv", text);
-    return (int)codes_load(folder, &e);
+    return (int)codes_load(folder, NULL, &e);
 }
 
 static void a_bad_code_list_names_file_and_line(void **state)
@@ -229,7 +229,7 @@ static void a_bad_code_list_names_file_and_line(void **state)
     assert_int_equal(bad_codes("code,zh_CN,en,initials,standard\n1,一,one,y,\n1,二,two,e,\n"), ERR_INVALID);
     assert_non_null(strstr(e.text, "kind.csv, line 3"));
     assert_int_equal(bad_codes("code,zh_CN,en,initials,standard\n1,,one,y,\n"), ERR_INVALID);
-    OK(codes_load("schema", &e));
+    OK(codes_load("schema", NULL, &e));
 }
 
 #define CASE(f) cmocka_unit_test_setup_teardown(f, make_folder, remove_folder)

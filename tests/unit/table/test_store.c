@@ -206,7 +206,7 @@ static void a_new_field_of_a_description_becomes_a_column(void **state)
              " >> %s/household.ini",
              folder, folder);
     assert_int_equal(system(command), 0);
-    OK(tables_load(folder, &e));
+    OK(tables_load(folder, NULL, &e));
     household = table_find("household");
     OK(store_migrate(db, 1, count_line, &said, &e));
     assert_int_equal(said, 3); /* two columns and an index, not made yet */
@@ -222,7 +222,7 @@ static void a_new_field_of_a_description_becomes_a_column(void **state)
     assert_string_equal(record_get(r, "lift"), "1");
     assert_string_equal(record_get(r, "no"), "6-302");
     record_free(&r);
-    OK(tables_load("etc/tables", &e));
+    OK(tables_load("etc/tables", NULL, &e));
 }
 
 #define CASE(f) cmocka_unit_test_setup_teardown(f, open_all, close_database)

@@ -32,9 +32,9 @@ static int load_descriptions(void **state)
     i18n_start();
     i18n_use(LANGUAGE_EN);
     error_clear(&e);
-    codes_load("schema", &e);
+    codes_load("schema", NULL, &e);
     assert_string_equal(e.text, "");
-    tables_load(DATA "/tables", &e);
+    tables_load(DATA "/tables", NULL, &e);
     assert_string_equal(e.text, "");
     return 0;
 }

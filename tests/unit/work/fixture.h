@@ -81,7 +81,7 @@ static void office_load(struct office *o)
     assert_true(config_data_path("schema", schema, sizeof schema));
     assert_true(config_data_path("etc", etc, sizeof etc));
     snprintf(tables, sizeof tables, "%s/tables", etc);
-    done(o, work_load(schema, etc, tables, &o->e));
+    done(o, work_load(schema, etc, tables, NULL, &o->e));
 }
 
 static void office_add_areas(struct office *o)

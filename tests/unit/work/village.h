@@ -147,7 +147,7 @@ static inline int village_begin(void **state)
     snprintf(v->path, sizeof v->path, "%s/village.db", v->dir);
     v->pool = pool_new();
 
-    DONE(v, work_load("schema", "etc", "etc/tables", &v->e));
+    DONE(v, work_load("schema", "etc", "etc/tables", NULL, &v->e));
     DONE(v, work_migrate(v->path, 0, NULL, NULL, &v->e));
     DONE(v, work_open(v->path, &v->work, &v->e));
     work_become_local(v->work);
