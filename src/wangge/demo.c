@@ -12,6 +12,7 @@
 #include "wangge/work/evaluation.h"
 #include "wangge/work/household.h"
 #include "wangge/work/login.h"
+#include "wangge/work/residence.h"
 #include "wangge/work/work.h"
 
 #include <stdio.h>
@@ -254,6 +255,7 @@ static enum err fill(struct program *program, struct demo *demo, struct error *e
     r = r ? r : note_demo(work, demo, e);
     r = r ? r : generate(demo, e);
     r = r ? r : household_index_all(work, e);
+    r = r ? r : relation_fill(work->db, e);
     r = r ? r : db_bulk_end(work->db, e);
     r = r ? r : publish_month(work, demo, e);
     work_close(&work);

@@ -1,6 +1,6 @@
 /* The information tables with rights, scope, masks, audit and search keys around table/store.h. */
-#include "household_index.h"
 #include "inside.h"
+#include "row_follow.h"
 
 #include "wangge/base/buffer.h"
 #include "wangge/base/i18n.h"
@@ -181,31 +181,6 @@ static enum err place(struct work *work, const struct table *table, const struct
     return r;
 }
 
-/* The search keys of the households that a change touches; before NULL when the row is new, after NULL when it is
- * gone. People who live there go where the household goes. */
-static enum err reindex(struct work *work, const struct table *table, int64_t id, const struct record *before,
-                        const struct record *after, struct error *e)
-{
-    int64_t area = before == NULL ? 0 : record_int(before, "area");
-    enum err r = ERR_NONE;
-
-    if (strcmp(table->name, "household") == 0) {
-        if (before != NULL && after != NULL)
-            r = db_execute(work->db, "household.move_people",
-                           BINDS(BIND_INT("household", id), BIND_INT("area", record_int(after, "area"))), NULL, e);
-        return r == ERR_NONE ? household_index(work, id, area, e) : r;
-    }
-    if (strcmp(table->name, "person") != 0)
-        return ERR_NONE;
-    int64_t from = before == NULL ? 0 : record_int(before, "household");
-    int64_t to = after == NULL ? 0 : record_int(after, "household");
-    if (from != 0)
-        r = household_index(work, from, area, e);
-    if (r == ERR_NONE && to != 0 && to != from)
-        r = household_index(work, to, record_int(after, "area"), e);
-    return r;
-}
-
 enum err table_add(struct work *work, const struct table *table, struct record *record, int64_t *id, struct error *e)
 {
     struct scope_range range;
@@ -222,7 +197,7 @@ enum err table_add(struct work *work, const struct table *table, struct record *
     if (r == ERR_NONE)
         r = store_add(work->db, table, record, work->actor.user, &made, e);
     if (r == ERR_NONE)
-        r = reindex(work, table, made, NULL, record, e);
+        r = row_follow(work, table, made, NULL, record, BECAUSE("register"), e);
     r = audit_end(work, r, action, table->name, made, "add", e);
     if (r == ERR_NONE && id != NULL)
         *id = made;
@@ -247,7 +222,7 @@ static enum err change(struct work *work, const struct table *table, int64_t id,
     if (r == ERR_NONE)
         r = store_change(work->db, table, id, after, work->actor.user, e);
     if (r == ERR_NONE)
-        r = reindex(work, table, id, before, after, e);
+        r = row_follow(work, table, id, before, after, BECAUSE("change"), e);
     record_free(&after);
     record_free(&before);
     return r;
@@ -296,7 +271,7 @@ enum err table_delete(struct work *work, const struct table *table, int64_t id, 
     if (r == ERR_NONE)
         r = store_delete(work->db, table, id, version, work->actor.user, e);
     if (r == ERR_NONE)
-        r = reindex(work, table, id, before, NULL, e);
+        r = row_follow(work, table, id, before, NULL, BECAUSE("delete"), e);
     record_free(&before);
     return audit_end(work, r, action, table->name, id, "delete", e);
 }
@@ -318,7 +293,7 @@ enum err table_restore(struct work *work, const struct table *table, int64_t id,
     if (r == ERR_NONE)
         r = place(work, table, &range, after, e);
     if (r == ERR_NONE)
-        r = reindex(work, table, id, NULL, after, e);
+        r = row_follow(work, table, id, NULL, after, BECAUSE("restore"), e);
     record_free(&after);
     return audit_end(work, r, action, table->name, id, "restore", e);
 }

@@ -13,6 +13,7 @@
 #include "wangge/table/describe.h"
 #include "wangge/table/store.h"
 #include "wangge/work/audit.h"
+#include "wangge/work/residence.h"
 #include "wangge/work/right.h"
 #include "wangge/work/workflow.h"
 
@@ -164,6 +165,8 @@ enum err work_migrate(const char *database_path, int dry, void (*report)(void *t
         r = db_migrate(db, schema, dry, report, to, e);
     if (r == ERR_NONE)
         r = store_migrate(db, dry, report, to, e);
+    if (r == ERR_NONE && dry == 0)
+        r = relation_fill(db, e);
     if (r == ERR_NONE && dry == 0)
         r = scheme_seed(db, etc, e);
     if (r == ERR_NONE)
