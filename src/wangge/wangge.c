@@ -30,8 +30,8 @@ struct verb {
 
 static const struct verb verbs[] = {
     {"init",     "",                                                         N_("makes the database"),                            false, false, program_init    },
-    {"demo",     "--size=office|district|city [--seed=N] [--date=DATE]",          N_("makes a database of generated demo data"),       false,
-     false,                                                                                                                                     program_demo    },
+    {"demo",     "[--size=SIZE] [--seed=N] [--date=DATE]",                   N_("makes a database of generated demo data"),       false, false,
+     program_demo                                                                                                                                               },
     {"migrate",  "[--dry]",                                                  N_("brings the database to this program's version"), false, false, program_migrate },
     {"check",    "",                                                         N_("checks the database and prints what is wrong"),  false, false, program_check   },
     {"backup",   "FILE",                                                     N_("copies the database, also while it is in use"),  false, false, program_backup  },
