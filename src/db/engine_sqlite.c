@@ -17,7 +17,7 @@
 #include <unistd.h>
 
 #define BUSY_MS         10000
-#define BULK_CACHE_SIZE "-65536"
+#define BULK_CACHE_SIZE "-262144"
 #define CACHE_SIZE      "-256" /* KiB: with 2,000 a session costs 2 MB more */
 
 #define WAL_INDEX_CHECKSUM 40 /* offset; sqlite.org/walformat.html, "The WAL-Index File Format" */
@@ -328,12 +328,13 @@ uint64_t engine_glance(const char *path)
 
 void engine_bulk_begin(struct engine *engine)
 {
-    sqlite3_exec(engine->sqlite, "pragma cache_size=" BULK_CACHE_SIZE, NULL, NULL, NULL);
+    sqlite3_exec(engine->sqlite, "pragma cache_size=" BULK_CACHE_SIZE "; pragma synchronous=off", NULL, NULL, NULL);
 }
 
 enum err engine_bulk_end(struct engine *engine, struct error *e)
 {
-    return engine_script(engine, "analyze; pragma cache_size=" CACHE_SIZE, e);
+    return engine_script(
+        engine, "pragma synchronous=full; analyze; pragma wal_checkpoint(truncate); pragma cache_size=" CACHE_SIZE, e);
 }
 
 /* At most so many rows of each index are looked at. */

@@ -105,6 +105,24 @@ static enum err make_indexes(struct migration *m, const struct table *table, str
     return r;
 }
 
+enum err store_drop_indexes(struct db *db, struct error *e)
+{
+    struct pool *pool = pool_new();
+    enum err r = db_begin(db, e);
+
+    for (size_t i = 0; r == ERR_NONE && i < table_count(); i++)
+        for (size_t k = 0; r == ERR_NONE && !table_at(i)->own_storage && k < stored_count(table_at(i)); k++)
+            r = db_execute_script(db,
+                                  pool_format(pool, "drop index if exists \"%s_%s\";", table_at(i)->stored_in,
+                                              stored_column(table_at(i), k)->name),
+                                  e);
+    if (r == ERR_NONE)
+        r = db_commit(db, e);
+    db_rollback(db);
+    pool_free(&pool);
+    return r;
+}
+
 static enum err migrate_table(struct migration *m, const struct table *table, struct error *e)
 {
     struct rows columns = {0};

@@ -8,6 +8,7 @@
 #include "wangge/base/i18n.h"
 #include "wangge/base/pool.h"
 #include "wangge/db/db.h"
+#include "wangge/table/store.h"
 #include "wangge/work/audit.h"
 #include "wangge/work/evaluation.h"
 #include "wangge/work/household.h"
@@ -253,7 +254,9 @@ static enum err fill(struct program *program, struct demo *demo, struct error *e
     }
     r = r ? r : demo_load(demo, program->schema, e);
     r = r ? r : note_demo(work, demo, e);
+    r = r ? r : store_drop_indexes(work->db, e);
     r = r ? r : generate(demo, e);
+    r = r ? r : store_migrate(work->db, 0, NULL, NULL, e);
     r = r ? r : household_index_all(work, e);
     r = r ? r : relation_fill(work->db, e);
     r = r ? r : db_bulk_end(work->db, e);

@@ -68,8 +68,8 @@ void db_close(struct db **db);
 /* Gives back all that the connection takes, for a session that falls idle: it is closed, and opened again by whatever
  * asks the database next. Does nothing within a transaction. */
 void db_rest(struct db *db);
-/* Around the loading of much at once: memory for speed, and at the end statistics, so that plans are made for what is
- * there now. */
+/* Around the loading of much at once into a database that is nothing worth yet: memory for speed, no waiting for the
+ * disk, and at the end all of it is safe there, with statistics, so that plans are made for what is there now. */
 void db_bulk_begin(struct db *db);
 enum err db_bulk_end(struct db *db, struct error *e);
 /* The same statistics from a sample, in a moment: for a database that grows from day to day. */

@@ -14,6 +14,9 @@ struct table;
 /* Makes tables and adds columns that are missing; never drops. dry only reports. */
 enum err store_migrate(struct db *db, int dry, void (*report)(void *to, const char *line), void *to, struct error *e);
 
+/* Before a bulk load: an index is made many times faster from all rows at once. store_migrate makes them again. */
+enum err store_drop_indexes(struct db *db, struct error *e);
+
 /* Links that point nowhere, and ids that their sequence would give a second time. report is told each finding. */
 enum err store_check(struct db *db, void (*report)(void *to, const char *line), void *to, struct error *e);
 
