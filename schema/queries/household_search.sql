@@ -92,5 +92,3 @@ order by case when p.relation = '02' then 0 else 1 end, p.birth, p.id;
 -- name: household.area
 select h.area, a.path from household h join area a on a.id = h.area where h.id = $id and h.deleted_at is null;
 
--- name: household.move_people
-update person set area = $area where household = $household and area <> $area;

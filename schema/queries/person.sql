@@ -4,3 +4,26 @@ from person t join area a on a.id = t.area left join household h on h.id = t.hou
 where t.deleted_at is null and a.path >= $lo and a.path < $hi
     and (cast($own as integer) = 0 or t.created_by = $me) and {where}
 order by {order};
+
+-- Whoever has the number, wherever: a person is registered once. What is told of it depends on the path.
+-- name: person.by_citizen_id
+select p.id, p.name, a.name as area_name, a.path
+from person p join area a on a.id = p.area
+where p.citizen_id = $citizen_id and p.deleted_at is null
+order by p.id limit 1;
+
+-- name: person.by_name
+select p.id from person p join area a on a.id = p.area
+where p.name = $name and p.deleted_at is null and a.path >= $lo and a.path < $hi
+order by p.id limit 2;
+
+-- name: person.duplicates
+select p.id, p.name, p.sex, p.birth, p.household, a.name as area_name
+from person p join area a on a.id = p.area
+where p.name = $name and p.id <> $id and p.deleted_at is null and a.path >= $lo and a.path < $hi
+    and ((cast($birth as text) <> '' and p.birth = $birth) or (cast($phone as text) <> '' and p.phone = $phone))
+order by p.id limit 20;
+
+-- name: person.area
+select p.id from person p join area a on a.id = p.area
+where p.id = $id and a.path >= $lo and a.path < $hi;

@@ -202,16 +202,16 @@ enum err store_restore(struct db *db, const struct table *table, int64_t id, int
     return r;
 }
 
-enum err store_read(struct db *db, const struct table *table, int64_t id, const char *lo, const char *hi,
-                    struct record *record, struct error *e)
+/* alive: a condition on the row, "" for any. */
+static enum err read_in_scope(struct db *db, const struct table *table, const char *alive, int64_t id, const char *lo,
+                              const char *hi, struct record *record, struct error *e)
 {
     struct pool *pool = pool_new();
     struct rows rows = {0};
-    const char *sql =
-        pool_format(pool,
-                    "select %s from \"%s\" t join area a on a.id = t.\"area\""
-                    " where t.\"id\" = $id and t.\"deleted_at\" is null and a.path >= $lo and a.path < $hi",
-                    stored_columns(pool, table), table->stored_in);
+    const char *sql = pool_format(pool,
+                                  "select %s from \"%s\" t join area a on a.id = t.\"area\""
+                                  " where t.\"id\" = $id and a.path >= $lo and a.path < $hi%s",
+                                  stored_columns(pool, table), table->stored_in, alive);
     enum err r =
         db_query_text(db, pool, sql, BINDS(BIND_INT("id", id), BIND_TEXT("lo", lo), BIND_TEXT("hi", hi)), &rows, e);
     if (r == ERR_NONE && rows.count == 0)
@@ -220,4 +220,16 @@ enum err store_read(struct db *db, const struct table *table, int64_t id, const 
         record_from_row(record, table, &rows, 0);
     pool_free(&pool);
     return r;
+}
+
+enum err store_read(struct db *db, const struct table *table, int64_t id, const char *lo, const char *hi,
+                    struct record *record, struct error *e)
+{
+    return read_in_scope(db, table, " and t.\"deleted_at\" is null", id, lo, hi, record, e);
+}
+
+enum err store_read_any(struct db *db, const struct table *table, int64_t id, const char *lo, const char *hi,
+                        struct record *record, struct error *e)
+{
+    return read_in_scope(db, table, "", id, lo, hi, record, e);
 }

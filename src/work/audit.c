@@ -8,26 +8,34 @@
 #include "wangge/db/db.h"
 #include "wangge/table/describe.h"
 #include "wangge/table/list.h"
+#include "wangge/work/person.h"
 #include "wangge/work/right.h"
 #include "wangge/work/work.h"
 
 #include <stdbool.h>
 
-enum err audit_insert(struct work *work, const struct actor *actor, const char *action, const char *kind, int64_t id,
-                      int success, const char *note, struct error *e)
+/* *row gets its number. */
+static enum err insert(struct work *work, const struct actor *actor, const char *action, const char *kind, int64_t id,
+                       int success, const char *note, int64_t *row, struct error *e)
 {
-    int64_t row = 0;
-    enum err r = db_next(work->db, "audit", &row, e);
+    enum err r = db_next(work->db, "audit", row, e);
 
     if (r != ERR_NONE)
         return r;
     return db_execute(work->db, "audit.insert",
-                      BINDS(BIND_INT("id", row), BIND_INT("at", clock_now()), BIND_INT("account", actor->user),
+                      BINDS(BIND_INT("id", *row), BIND_INT("at", clock_now()), BIND_INT("account", actor->user),
                             BIND_TEXT("login", actor->login), BIND_TEXT("role", actor->role),
                             BIND_TEXT("source", actor->from), BIND_INT("session", actor->session),
                             BIND_TEXT("action", action), BIND_TEXT("kind", kind), BIND_INT("object", id),
                             BIND_INT("success", success), BIND_TEXT("note", note)),
                       NULL, e);
+}
+
+enum err audit_insert(struct work *work, const struct actor *actor, const char *action, const char *kind, int64_t id,
+                      int success, const char *note, struct error *e)
+{
+    int64_t row = 0;
+    return insert(work, actor, action, kind, id, success, note, &row, e);
 }
 
 enum err audit_write(struct work *work, const char *action, const char *kind, int64_t id, int success, const char *note,
@@ -69,13 +77,33 @@ static enum err still_holds(struct work *work, struct error *e)
     return r;
 }
 
+enum err person_look_begin(struct work *work, const char *action, const struct table *table, const char *note,
+                           int64_t *look, struct error *e)
+{
+    return insert(work, &work->actor, action, table->name, 0, 1, note, look, e);
+}
+
+enum err person_look_add(struct work *work, int64_t look, int64_t person, struct error *e)
+{
+    return db_execute(work->db, "looked.add", BINDS(BIND_INT("person", person), BIND_INT("audit", look)), NULL, e);
+}
+
 enum err audit_end(struct work *work, enum err r, const char *action, const char *kind, int64_t id, const char *note,
                    struct error *e)
 {
+    return audit_end_of_person(work, r, action, kind, id, 0, note, e);
+}
+
+enum err audit_end_of_person(struct work *work, enum err r, const char *action, const char *kind, int64_t id,
+                             int64_t person, const char *note, struct error *e)
+{
+    int64_t row = 0;
     if (r == ERR_NONE)
         r = still_holds(work, e);
     if (r == ERR_NONE)
-        r = audit_insert(work, &work->actor, action, kind, id, 1, note, e);
+        r = insert(work, &work->actor, action, kind, id, 1, note, &row, e);
+    if (r == ERR_NONE && person != 0)
+        r = person_look_add(work, row, person, e);
     if (r == ERR_NONE)
         r = db_commit(work->db, e);
     db_rollback(work->db);

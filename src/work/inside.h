@@ -26,6 +26,10 @@ bool goes_from_door_to_door(const struct work *work);
 enum err audit_insert(struct work *work, const struct actor *actor, const char *action, const char *kind, int64_t id,
                       int success, const char *note, struct error *e);
 
+/* audit_end of a look at a row of the person (0: of nobody), which person_looked tells. */
+enum err audit_end_of_person(struct work *work, enum err r, const char *action, const char *kind, int64_t id,
+                             int64_t person, const char *note, struct error *e);
+
 /* For the bind $today of posts that hold. */
 void today_text(char out[DATE_TEXT]);
 /* "%text%" and "text%" for LIKE, in lower case, with \ before % _ and \ . */

@@ -1,10 +1,14 @@
 #include "row_follow.h"
 
 #include "household_index.h"
+#include "table_inside.h"
 
+#include "wangge/base/pool.h"
 #include "wangge/db/db.h"
 #include "wangge/table/describe.h"
 #include "wangge/table/record.h"
+#include "wangge/table/relate.h"
+#include "wangge/table/store.h"
 #include "wangge/work/work.h"
 
 #include <string.h>
@@ -29,21 +33,72 @@ static enum err index_rows(struct work *work, const struct table *table, int64_t
     return r;
 }
 
-/* People who live there go where the household goes. */
-static enum err take_along(struct work *work, const struct table *table, int64_t id, const struct record *before,
-                           const struct record *after, struct error *e)
+static enum err take_along(struct work *work, const struct table *place, int64_t id, int64_t area,
+                           const struct span_cause *cause, struct error *e);
+
+/* A row that came along, and what comes along with it. The spans of people go with their household's. */
+static enum err came_along(struct work *work, const struct table *table, int64_t id, int64_t from, int64_t area,
+                           const struct span_cause *cause, struct error *e)
 {
-    if (strcmp(table->name, "household") != 0 || before == NULL || after == NULL)
-        return ERR_NONE;
-    return db_execute(work->db, "household.move_people",
-                      BINDS(BIND_INT("household", id), BIND_INT("area", record_int(after, "area"))), NULL, e);
+    struct record *before = record_new(), *after = record_new();
+    enum err r = ERR_NONE;
+
+    if (strcmp(table->name, "person") == 0)
+        r = take_along(work, table, id, area, cause, e);
+    else
+        r = store_read(work->db, table, id, "", "~", after, e);
+    if (r == ERR_NONE && strcmp(table->name, "person") != 0) {
+        for (size_t i = 0; i < record_count(after); i++)
+            record_set(before, record_name(after, i), record_value(after, i));
+        record_set_int(before, "area", from);
+        r = row_follow(work, table, id, before, after, cause, e);
+    }
+    record_free(&before);
+    record_free(&after);
+    return r;
+}
+
+/* The rows of one table that lie where the row id of the place lies. */
+static enum err take_from(struct work *work, const struct table *table, const struct field *link, int64_t id,
+                          int64_t area, const struct span_cause *cause, struct error *e)
+{
+    struct pool *pool = pool_new();
+    struct rows rows = {0};
+    const struct field *links[PLACE_LINKS];
+    size_t first = 0;
+    enum err r = ERR_NONE;
+
+    place_links(table, links);
+    while (links[first] != link)
+        first++;
+    if (is_place(table))
+        r = relate_elsewhere(work->db, pool, table, link, id, links, first, area, &rows, e);
+    if (r == ERR_NONE)
+        r = relate_follow(work->db, table, link, id, links, first, area, e);
+    for (size_t i = 0; r == ERR_NONE && i < rows.count; i++)
+        r = came_along(work, table, rows_int(&rows, i, "id"), rows_int(&rows, i, "area"), area, cause, e);
+    pool_free(&pool);
+    return r;
+}
+
+static enum err take_along(struct work *work, const struct table *place, int64_t id, int64_t area,
+                           const struct span_cause *cause, struct error *e)
+{
+    enum err r = ERR_NONE;
+    for (size_t i = 0; r == ERR_NONE && is_place(place) && i < table_count(); i++) {
+        const struct table *table = table_at(i);
+        const struct field *link = table->own_storage ? NULL : place_link(table, place->name);
+        if (link != NULL)
+            r = take_from(work, table, link, id, area, cause, e);
+    }
+    return r;
 }
 
 enum err row_follow(struct work *work, const struct table *table, int64_t id, const struct record *before,
                     const struct record *after, const struct span_cause *cause, struct error *e)
 {
     enum err r = relation_follow_cause(work, table, id, before, after, cause, e);
-    if (r == ERR_NONE)
-        r = take_along(work, table, id, before, after, e);
+    if (r == ERR_NONE && before != NULL && after != NULL && record_int(before, "area") != record_int(after, "area"))
+        r = take_along(work, table, id, record_int(after, "area"), cause, e);
     return r == ERR_NONE ? index_rows(work, table, id, before, after, e) : r;
 }

@@ -33,5 +33,8 @@ enum err store_restore(struct db *db, const struct table *table, int64_t id, int
  * caller's: path range [lo, hi). */
 enum err store_read(struct db *db, const struct table *table, int64_t id, const char *lo, const char *hi,
                     struct record *record, struct error *e);
+/* The same of a row that may be deleted. */
+enum err store_read_any(struct db *db, const struct table *table, int64_t id, const char *lo, const char *hi,
+                        struct record *record, struct error *e);
 
 #endif

@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct buffer;
 struct list_query;
 struct pool;
 struct record;
@@ -36,5 +37,35 @@ enum err table_add(struct work *work, const struct table *table, struct record *
 enum err table_change(struct work *work, const struct table *table, int64_t id, struct record *record, struct error *e);
 enum err table_delete(struct work *work, const struct table *table, int64_t id, int64_t version, struct error *e);
 enum err table_restore(struct work *work, const struct table *table, int64_t id, struct error *e);
+/* The recycle list: rows as of table_list that were deleted. */
+enum err table_list_deleted(struct work *work, struct pool *pool, const struct table *table,
+                            const struct list_query *query, struct rows *out, int64_t *total, struct error *e);
+
+enum put { PUT_ADD, PUT_CHANGE, PUT_SAME };
+/* A row of an import, or a step of a larger change, in the caller's write transaction: place, rules, check, store and
+ * index, without an audit row or a commit. id 0: the row of the actor's area that the table's unique fields, else its
+ * key fields find; else a new one, with the defaults that the record leaves open. A row that belongs to a person may
+ * tell citizen_id and name instead: the person is found, or made (in the household "household" or "address", a door).
+ * dry needs no transaction and writes nothing; *out is 0 for what would be added. PUT_SAME: nothing was to be done.
+ * *what and *out are left alone after an error, whose field names the column. */
+enum err table_put(struct work *work, const struct table *table, struct record *record, int64_t id, bool dry,
+                   enum put *what, int64_t *out, struct error *e);
+
+/* What became of a row, the newest first; rows: version, at (instant), by (login), by_name, action (add, change,
+ * delete, restore), field, label, from, to (as people read them; what is masked is masked). A change has a row for each
+ * field. */
+enum err table_history(struct work *work, struct pool *pool, const struct table *table, int64_t id, struct rows *out,
+                       struct error *e);
+/* Brings the fields back to what they were in the version; a deleted row comes back. */
+enum err table_restore_version(struct work *work, const struct table *table, int64_t id, int64_t version,
+                               struct error *e);
+
+/* One value of table_reveal in full. */
+enum err table_reveal_field(struct work *work, const struct table *table, int64_t id, const char *field,
+                            const char *reason, struct buffer *out, struct error *e);
+/* Who looked at the person that the row is or belongs to (of other rows: at the row); as person_looked of
+ * work/person.h. */
+enum err table_looked(struct work *work, struct pool *pool, const struct table *table, int64_t id, struct rows *out,
+                      struct error *e);
 
 #endif

@@ -1,0 +1,63 @@
+/* What the files table_*.c share: one row on its way through place, rules, check, store and index. */
+#ifndef WANGGE_SRC_WORK_TABLE_INSIDE_H
+#define WANGGE_SRC_WORK_TABLE_INSIDE_H
+
+#include "wangge/base/error.h"
+#include "wangge/work/right.h"
+#include "wangge/work/table.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct field;
+struct record;
+struct work;
+
+struct change {
+    struct work *work;
+    const struct table *table;
+    struct scope_range range;      /* where the actor may write */
+    int64_t id;                    /* 0 until a new row is added */
+    struct record *before, *after; /* before NULL: a new row (or one that comes back); after NULL: one that goes */
+    bool dry;                      /* nothing is written */
+    int64_t person_area;           /* where the person of the row would be made, in a dry run; else 0 */
+};
+
+/* The right for the verb (read, write) and its range; ERR_DENIED without it. */
+enum err table_need(struct work *work, const struct table *table, const char *verb, char action[ACTION_ROOM],
+                    struct scope_range *range, struct error *e);
+/* The row as it is kept, if it lies in the range. */
+enum err table_read_full(struct work *work, const struct table *table, int64_t id, const struct scope_range *range,
+                         struct record *out, struct error *e);
+void table_mask(const struct table *table, struct record *record);
+/* Values that come back as they were shown, masked, mean the values that are kept. */
+void table_unmask(const struct table *table, const struct record *kept, struct record *given);
+/* A deleted row comes back, if all rules still hold. */
+enum err table_bring_back(struct change *c, struct error *e);
+/* In the caller's transaction (dry: without one), of the row c->id or a new one: lays given over what is kept, then
+ * everything up to the index. skip_same: what changes nothing is not written, and *what says so. */
+enum err table_save(struct change *c, struct record *given, bool skip_same, enum put *what, struct error *e);
+void change_free(struct change *c);
+
+/* Where the row lies: in the area of the person, household, house or building that it links to, else in its own
+ * (without one, the actor's grid); always within c->range. Sets "area". */
+enum err table_place(struct change *c, struct error *e);
+/* The links of the table by which its rows are placed, the first that is filled decides; how many. */
+#define PLACE_LINKS 4
+bool is_place(const struct table *table);
+const struct field *place_link(const struct table *table, const char *place); /* NULL when it has none to that one */
+size_t place_links(const struct table *table, const struct field *out[PLACE_LINKS]);
+
+/* Rules that a description cannot say. fill: what follows from other fields, before the check of the record; check:
+ * after it; done: after the store. */
+enum err rules_fill(struct change *c, struct error *e);
+enum err rules_check(struct change *c, struct error *e);
+enum err rules_done(struct change *c, struct error *e);
+/* ERR_STATE while living rows link to the row. */
+enum err rules_delete(struct change *c, struct error *e);
+
+/* A row of a register that tells citizen_id and name instead of its person: finds the person or makes one. */
+enum err register_person(struct change *c, struct error *e);
+
+#endif
