@@ -61,8 +61,8 @@ enum err relate_elsewhere(struct db *db, struct pool *pool, const struct table *
                           struct error *e)
 {
     return db_query_text(db, pool,
-                         pool_format(pool, "select \"id\", \"area\" from \"%s\" where %s and \"deleted_at\" is null", table->stored_in,
-                                     elsewhere(pool, field, first, count)),
+                         pool_format(pool, "select \"id\", \"area\" from \"%s\" where %s and \"deleted_at\" is null",
+                                     table->stored_in, elsewhere(pool, field, first, count)),
                          BINDS(BIND_INT("id", id), BIND_INT("area", area)), out, e);
 }
 

@@ -1,6 +1,5 @@
 #include "wangge/work/person.h"
 
-
 #include "wangge/base/buffer.h"
 #include "wangge/base/i18n.h"
 #include "wangge/base/pool.h"

@@ -64,14 +64,15 @@ enum err person_check(struct change *c, struct error *e)
     char sex[2], birth[DATE_TEXT];
     enum err r = ERR_NONE;
 
-    if (*number != '\0' && (c->before == NULL || change_of(c, "citizen_id") || change_of(c, "sex") ||
-                            change_of(c, "birth"))) {
+    if (*number != '\0' &&
+        (c->before == NULL || change_of(c, "citizen_id") || change_of(c, "sex") || change_of(c, "birth"))) {
         citizen_id_split(number, sex, birth);
         r = agree(c, "sex", sex, e);
         if (r == ERR_NONE)
             r = agree(c, "birth", birth, e);
     }
     if (r == ERR_NONE && (*state == '\0' || strcmp(state, LIVES_HERE) == 0) && *record_get(c->after, "left_on") != '\0')
-        r = error_set(e, ERR_INVALID, "left_on", _("Who lives here has not left: empty this field, or change the state."));
+        r = error_set(e, ERR_INVALID, "left_on",
+                      _("Who lives here has not left: empty this field, or change the state."));
     return r;
 }

@@ -107,9 +107,9 @@ static enum err find_by_name(struct change *c, struct error *e)
     struct pool *pool = pool_new();
     struct rows rows = {0};
     const char *name = extra(c, "name");
-    enum err r = db_query(c->work->db, pool, "person.by_name",
-                          BINDS(BIND_TEXT("name", name), BIND_TEXT("lo", c->range.lo), BIND_TEXT("hi", c->range.hi)),
-                          &rows, e);
+    enum err r =
+        db_query(c->work->db, pool, "person.by_name",
+                 BINDS(BIND_TEXT("name", name), BIND_TEXT("lo", c->range.lo), BIND_TEXT("hi", c->range.hi)), &rows, e);
 
     if (r == ERR_NONE && rows.count == 1)
         record_set_int(c->after, "person", rows_int(&rows, 0, "id"));

@@ -36,26 +36,31 @@ static enum err index_rows(struct work *work, const struct table *table, int64_t
 static enum err take_along(struct work *work, const struct table *place, int64_t id, int64_t area,
                            const struct span_cause *cause, struct error *e);
 
-/* A row that came along, and what comes along with it. The spans of people go with their household's. */
-static enum err came_along(struct work *work, const struct table *table, int64_t id, int64_t from, int64_t area,
-                           const struct span_cause *cause, struct error *e)
+/* A house that came along with its building: as if it had been changed itself. */
+static enum err house_came_along(struct work *work, const struct table *table, int64_t id, int64_t from,
+                                 const struct span_cause *cause, struct error *e)
 {
-    struct record *before = record_new(), *after = record_new();
-    enum err r = ERR_NONE;
+    struct record *after = record_new();
+    enum err r = store_read(work->db, table, id, "", "~", after, e);
+    struct record *before = record_copy(after);
 
-    if (strcmp(table->name, "person") == 0)
-        r = take_along(work, table, id, area, cause, e);
-    else
-        r = store_read(work->db, table, id, "", "~", after, e);
-    if (r == ERR_NONE && strcmp(table->name, "person") != 0) {
-        for (size_t i = 0; i < record_count(after); i++)
-            record_set(before, record_name(after, i), record_value(after, i));
-        record_set_int(before, "area", from);
+    record_set_int(before, "area", from);
+    if (r == ERR_NONE)
         r = row_follow(work, table, id, before, after, cause, e);
-    }
     record_free(&before);
     record_free(&after);
     return r;
+}
+
+/* A row that came along, and what comes along with it. relation_follow has told the spans of a household and its people
+ * already, with those of the house. */
+static enum err came_along(struct work *work, const struct table *table, int64_t id, int64_t from, int64_t area,
+                           const struct span_cause *cause, struct error *e)
+{
+    if (strcmp(table->name, "house") == 0)
+        return house_came_along(work, table, id, from, cause, e);
+    enum err r = take_along(work, table, id, area, cause, e);
+    return r == ERR_NONE && strcmp(table->name, "household") == 0 ? household_index(work, id, from, e) : r;
 }
 
 /* The rows of one table that lie where the row id of the place lies. */

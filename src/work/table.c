@@ -39,7 +39,7 @@ bool table_may(const struct work *work, const struct table *table, const char *v
 }
 
 enum err table_need(struct work *work, const struct table *table, const char *verb, char action[ACTION_ROOM],
-                     struct scope_range *range, struct error *e)
+                    struct scope_range *range, struct error *e)
 {
     *range = (struct scope_range){0};
     table_action(table, verb, action);
@@ -79,7 +79,7 @@ enum err table_list_deleted(struct work *work, struct pool *pool, const struct t
 }
 
 enum err table_read_full(struct work *work, const struct table *table, int64_t id, const struct scope_range *range,
-                          struct record *out, struct error *e)
+                         struct record *out, struct error *e)
 {
     enum err r = store_read(work->db, table, id, range->lo, range->hi, out, e);
     if (r == ERR_NONE && range->own != 0 && record_int(out, "created_by") != range->me)

@@ -28,7 +28,6 @@ void table_mask(const struct table *table, struct record *record)
     buffer_free(&masked);
 }
 
-
 void table_unmask(const struct table *table, const struct record *kept, struct record *given)
 {
     struct buffer masked = {0};
@@ -42,4 +41,3 @@ void table_unmask(const struct table *table, const struct record *kept, struct r
     }
     buffer_free(&masked);
 }
-

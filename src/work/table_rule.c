@@ -25,9 +25,9 @@ static const struct rule {
     enum err (*check)(struct change *c, struct error *e);
     enum err (*done)(struct change *c, struct error *e);
 } table_rules[] = {
-    {"person",    person_fill,    person_check, NULL          },
-    {"household", household_fill, NULL,         NULL          },
-    {"house",     NULL,           NULL,         house_done    },
+    {"person",    person_fill,    person_check, NULL      },
+    {"household", household_fill, NULL,         NULL      },
+    {"house",     NULL,           NULL,         house_done},
 };
 
 bool change_of(const struct change *c, const char *field)
@@ -116,8 +116,7 @@ static enum err check_link(struct change *c, const struct field *field, struct e
         pool_free(&pool);
     }
     if (r == ERR_NOT_FOUND)
-        r = error_set(e, ERR_INVALID, field->name, _("%s: there is no such entry where you work."),
-                      field_label(field));
+        r = error_set(e, ERR_INVALID, field->name, _("%s: there is no such entry where you work."), field_label(field));
     record_free(&row);
     return r;
 }
@@ -198,9 +197,8 @@ enum err rules_delete(struct change *c, struct error *e)
                 continue;
             r = relate_count(c->work->db, table_at(t), field, c->id, &count, e);
             if (r == ERR_NONE && count > 0)
-                r = error_set(e, ERR_STATE, NULL,
-                              _("%lld of \"%s\" belong to this entry; move or delete them first."), (long long)count,
-                              table_label(table_at(t)));
+                r = error_set(e, ERR_STATE, NULL, _("%lld of \"%s\" belong to this entry; move or delete them first."),
+                              (long long)count, table_label(table_at(t)));
         }
     return r;
 }

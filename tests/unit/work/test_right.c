@@ -84,10 +84,10 @@ static void every_role_has_a_column_and_a_user(void **state)
 static void administrators_see_no_personal_data(void **state)
 {
     static const char *const allowed[][12] = {
-        {"system",    "area.read",  "area.manage", "user.pick", "user.read",               "user.manage",                                             "user.key", "who.read",
+        {"system",           "area.read", "area.manage", "user.pick", "user.read",       "user.manage",                       "user.key",                "who.read",
          "backup"},
-        {"security", "area.read",                  "user.read",                               "user.key",                                 "who.read",                                               "audit.read"                                                                           },
-        {"audit", "area.read", "user.read",              "user.key","who.read","audit.read"},
+        {"security",           "area.read",                      "user.read",                          "user.key",                "who.read", "audit.read", "personal.looked"},
+        {"audit", "area.read",            "user.read",                   "user.key",                   "who.read",              "audit.read",                     "personal.looked"                 },
     };
     int count = 0;
     const struct right *rights = rights_all(&count);
