@@ -60,10 +60,10 @@ static enum err save(void *to, struct record *record, void (*on_fault)(void *for
     return err;
 }
 
-static enum err newest(struct work *work, struct pool *pool, struct rows *out)
+static enum err newest(const struct desk *desk, struct pool *pool, struct rows *out)
 {
     struct list_query query = {.limit = 1, .sort = "-reported_at"};
-    return case_list(work, pool, CASE_MINE, &query, out, NULL, NULL);
+    return case_list(desk->work, pool, CASE_MINE, &query, out, NULL, NULL);
 }
 
 static const struct ui_form_ops OPS = {

@@ -78,7 +78,7 @@ static void take_newest(struct desk *desk)
 {
     struct pool *pool = pool_new();
     struct rows rows;
-    if (desk->newest(desk->work, pool, &rows) == ERR_NONE && rows.count) {
+    if (desk->newest(desk, pool, &rows) == ERR_NONE && rows.count) {
         desk->last = record_new();
         record_from_row(desk->last, desk->table, &rows, 0);
     }
@@ -147,14 +147,15 @@ static bool take_draft(struct desk *desk, struct draft *draft, struct record *re
     return offer != OFFER_LEAVE;
 }
 
-/* A form shows what can be written; what is only read stands on the record's own page. */
-static struct table writable(const struct table *table)
+/* A form shows what can be written; what is only read stands on the record's own page, unless it is asked for. */
+static struct table writable(const struct desk *desk)
 {
+    const struct table *table = desk->table;
     struct table shown = *table;
     shown.fields = mem_new(table->count + 1, sizeof *shown.fields);
     for (size_t i = 0; i < table->count; i++) {
         shown.fields[i] = table->fields[i];
-        shown.fields[i].hidden |= table->fields[i].read_only;
+        shown.fields[i].hidden |= table->fields[i].read_only && !desk->whole;
     }
     return shown;
 }
@@ -170,7 +171,7 @@ enum ui_form_result desk_run(void *to, const char *title, const struct ui_form_o
         return FORM_LEFT;
     start.save_word = save_word;
     start.single = desk->single || desk->object != 0;
-    struct table shown = writable(desk->table);
+    struct table shown = writable(desk);
     enum ui_form_result result = ui_form_run(desk->ui, title, &shown, ops, record, &start, to);
     mem_free(shown.fields);
     desk->resume = false;
@@ -188,7 +189,7 @@ void desk_change(void *to, const struct ui_form_ops *ops, const char *name)
     struct record *record = record_new();
     struct error e = {0};
     char title[64];
-    if (desk_theirs(to, record, &e) != ERR_NONE)
+    if (ops->theirs(to, record, &e) != ERR_NONE)
         ui_error(desk->ui, &e);
     text_copy(title, sizeof title, record_get(record, name)); /* the record changes below the title */
     if (*title && desk_run(to, title, ops, record, NULL) >= FORM_SAVED)

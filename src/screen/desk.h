@@ -20,8 +20,9 @@ struct desk {
     const char *first; /* the field that a new one begins on; NULL: the first */
     enum err (*read)(struct work *work, const char *id_or_no, struct record *out, struct error *e);
     /* The newest row, or none: what Ctrl-D takes in the first form of a sitting; may be NULL. */
-    enum err (*newest)(struct work *work, struct pool *pool, struct rows *out);
+    enum err (*newest)(const struct desk *desk, struct pool *pool, struct rows *out);
     bool single;         /* there is no next one */
+    bool whole;          /* what is only read stands in the form too */
     bool resume;         /* open the draft without asking */
     int64_t draft;       /* id of the draft that this form writes, 0 before the first save */
     struct record *last; /* saved before in this sitting (Ctrl-D); owned */

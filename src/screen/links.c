@@ -5,17 +5,23 @@
 #include "wangge/base/buffer.h"
 #include "wangge/base/i18n.h"
 #include "wangge/base/pool.h"
+#include "wangge/base/text.h"
+#include "wangge/table/check.h"
 #include "wangge/table/code.h"
 #include "wangge/table/describe.h"
+#include "wangge/table/list.h"
+#include "wangge/table/record.h"
 #include "wangge/work/area.h"
 #include "wangge/work/household.h"
+#include "wangge/work/table.h"
 #include "wangge/work/user.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#define CHOICES   50
-#define EVERYBODY 2000 /* colleagues in reach of one user */
+#define CHOICES    50
+#define UNRESOLVED '?'  /* typed, not yet chosen */
+#define EVERYBODY  2000 /* colleagues in reach of one user */
 
 static const char *const CHOICE_COLUMNS[] = {"id", "text", "detail"};
 
@@ -107,6 +113,66 @@ static void user_show(struct work *work, struct pool *pool, const char *value, s
             buffer_add_text(out, rows_text(&found, i, "name"));
 }
 
+static const struct field *title_field(const struct table *table)
+{
+    const struct field *title = table->title ? table_field(table, table->title) : NULL;
+    return title ? title : table_field(table, table->order + (*table->order == '-'));
+}
+
+void link_title(struct work *work, const struct table *table, const struct record *record, struct buffer *out)
+{
+    const struct field *title = title_field(table);
+    buffer_clear(out);
+    if (!title)
+        return;
+    if (title->type == FIELD_LINK)
+        link_show(work, title, record_get(record, title->name), out);
+    else
+        check_show(title, record_get(record, title->name), out);
+}
+
+/* Rows of any described table, by its title; where they lie beside it. */
+static bool described_choices(struct work *work, const struct table *table, const char *typed, struct pool *pool,
+                              struct rows *out)
+{
+    struct list_query query = {.limit = CHOICES};
+    struct rows found;
+    text_copy(query.search, sizeof query.search, typed);
+    if (table_list(work, pool, table, &query, &found, NULL, NULL) != ERR_NONE)
+        return false;
+    rows_make(pool, out, found.count, COUNT_OF(CHOICE_COLUMNS), CHOICE_COLUMNS);
+    struct buffer title = {0};
+    for (size_t i = 0; i < found.count; i++) {
+        struct record *record = record_new();
+        record_from_row(record, table, &found, i);
+        link_title(work, table, record, &title);
+        rows_put(out, i, 0, rows_text(&found, i, "id"));
+        rows_put(out, i, 1, pool_text(pool, buffer_text(&title)));
+        rows_put(out, i, 2, rows_text_or_empty(&found, i, "area_name"));
+        record_free(&record);
+    }
+    buffer_free(&title);
+    return true;
+}
+
+static void described_show(struct work *work, const struct table *table, const char *value, struct buffer *out)
+{
+    struct record *record = record_new();
+    struct buffer title = {0};
+    if (table_read(work, table, atoll(value), record, NULL) == ERR_NONE)
+        link_title(work, table, record, &title);
+    buffer_add_text(out, buffer_text(&title));
+    buffer_free(&title);
+    record_free(&record);
+}
+
+/* The described table that a field links to, NULL when there is none that the user may see. */
+static const struct table *described_of(const struct work *work, const struct field *field)
+{
+    const struct table *table = field->link ? table_find(field->link) : NULL;
+    return table && table_may(work, table, "read") ? table : NULL;
+}
+
 static const struct link {
     const char *table;
     enum err (*choices)(struct work *work, const char *typed, struct pool *pool, struct rows *out);
@@ -128,18 +194,25 @@ static const struct link *link_of(const struct field *field)
 bool link_choices(struct work *work, const struct field *field, const char *typed, struct pool *pool, struct rows *out)
 {
     const struct link *link = link_of(field);
-    return link && link->choices(work, typed, pool, out) == ERR_NONE;
+    const struct table *described = described_of(work, field);
+    if (link)
+        return link->choices(work, typed, pool, out) == ERR_NONE;
+    return described && described_choices(work, described, typed, pool, out);
 }
 
 void link_show(struct work *work, const struct field *field, const char *value, struct buffer *out)
 {
     const struct link *link = link_of(field);
+    const struct table *described = described_of(work, field);
     size_t before = out->length;
-    if (link && *value) {
+    bool chosen = *value && *value != UNRESOLVED;
+    if (chosen && link) {
         struct pool *pool = pool_new();
         link->show(work, pool, value, out);
         pool_free(&pool);
+    } else if (chosen && described) {
+        described_show(work, described, value, out);
     }
     if (out->length == before)
-        buffer_add_text(out, *value == '?' ? value + 1 : value); /* typed, not yet chosen */
+        buffer_add_text(out, *value == UNRESOLVED ? value + 1 : value);
 }

@@ -1,4 +1,5 @@
-/* What a link field may hold and how it reads: households, areas, users, looked up through work/. */
+/* What a link field may hold and how it reads: households, areas, users, rows of any described table, looked up
+ * through work/. */
 #ifndef SCREEN_LINKS_H
 #define SCREEN_LINKS_H
 
@@ -7,7 +8,9 @@
 struct buffer;
 struct field;
 struct pool;
+struct record;
 struct rows;
+struct table;
 struct work;
 
 /* Rows id, text, detail for what was typed; false when the field links to nothing that can be picked. */
@@ -16,5 +19,7 @@ bool link_choices(struct work *work, const struct field *field, const char *type
 void user_choices(struct pool *pool, const struct rows *found, bool (*with)(const char *role), struct rows *out);
 /* The text of a link's value; the value itself when it cannot be looked up. */
 void link_show(struct work *work, const struct field *field, const char *value, struct buffer *out);
+/* What a row of a described table is called: its title field. */
+void link_title(struct work *work, const struct table *table, const struct record *record, struct buffer *out);
 
 #endif

@@ -1,17 +1,23 @@
 #include "places.h"
 
+#include "boards.h"
 #include "screens.h"
 #include "tell.h"
 #include "wangge/base/array.h"
 #include "wangge/base/i18n.h"
-#include "wangge/base/memory.h"
+#include "wangge/base/pinyin.h"
+#include "wangge/base/pool.h"
+#include "wangge/table/describe.h"
 #include "wangge/ui/ui.h"
 #include "wangge/work/right.h"
 #include "wangge/work/summary.h"
+#include "wangge/work/table.h"
 #include "wangge/work/work.h"
 
 #include <stdio.h>
 #include <string.h>
+
+#define INITIALS 64 /* room for those of a table's name */
 
 /* Households become due where people go from door to door; elsewhere the month's visits are told. */
 static void tell_visits(const struct summary *s, char *out, size_t room)
@@ -45,6 +51,12 @@ static void tell_evaluation(const struct summary *s, char *out, size_t room)
         snprintf(out + n, room - (size_t)n, _("\tthis month so far %.1f"), s->score);
 }
 
+static void tell_registers(const struct summary *s, char *out, size_t room)
+{
+    (void)s;
+    snprintf(out, room, "%s", _("homes, people, relief, party and more"));
+}
+
 static void tell_users(const struct summary *s, char *out, size_t room)
 {
     if (s->users)
@@ -59,18 +71,19 @@ static void tell_who(const struct summary *s, char *out, size_t room)
 
 /* Order in the palette; the four numbers are the order in the home menu of grid, station, office, system. */
 static const struct place PLACES[] = {
-    {N_("Visit diary"),         "mqrj",  "visit.read",      visit_list_screen,       {1, 2, 2, 0}, tell_visits    },
-    {N_("Cases"),               "sj",    "case.read",       case_list_screen,        {2, 1, 1, 0}, tell_cases     },
-    {N_("Find a household"),    "cyh",   "household.read",  household_search_screen, {3, 3, 4, 0}, tell_households},
-    {N_("Evaluation"),          "ydkh",  "evaluation.read", evaluation_list_screen,  {4, 4, 3, 0}, tell_evaluation},
-    {N_("Users"),               "yh",    "user.read",       user_list_screen,        {0, 0, 0, 1}, tell_users     },
-    {N_("Who is on"),           "szx",   "who.read",        who_screen,              {0, 5, 5, 2}, tell_who       },
-    {N_("Change my password"),  "xgmm",  "",                password_screen,         {5, 6, 6, 3}, NULL           },
-    {N_("Write a diary entry"), "xrj",   "visit.write",     visit_write_screen,      {0},          NULL           },
-    {N_("Deleted entries"),     "rjhsz", "visit.read",      visit_recycle_screen,    {0},          NULL           },
-    {N_("Report a case"),       "bsj",   "case.report",     case_write_screen,       {0},          NULL           },
-    {N_("Overdue cases"),       "cssj",  "case.read",       case_overdue_screen,     {0},          NULL           },
-    {N_("Add a user"),          "xzyh",  "user.manage",     user_write_screen,       {0},          NULL           },
+    {N_("Visit diary"),         "mqrj",  "visit.read",      visit_list_screen,       {1, 2, 2, 0}, tell_visits,     NULL      },
+    {N_("Cases"),               "sj",    "case.read",       case_list_screen,        {2, 1, 1, 0}, tell_cases,      NULL      },
+    {N_("Find a household"),    "cyh",   "household.read",  household_search_screen, {3, 3, 4, 0}, tell_households, NULL      },
+    {N_("Registers"),           "tz",    NULL,              boards_screen,           {4, 4, 5, 0}, tell_registers,  boards_may},
+    {N_("Evaluation"),          "ydkh",  "evaluation.read", evaluation_list_screen,  {5, 5, 3, 0}, tell_evaluation, NULL      },
+    {N_("Users"),               "yh",    "user.read",       user_list_screen,        {0, 0, 0, 1}, tell_users,      NULL      },
+    {N_("Who is on"),           "szx",   "who.read",        who_screen,              {0, 6, 6, 2}, tell_who,        NULL      },
+    {N_("Change my password"),  "xgmm",  "",                password_screen,         {6, 7, 7, 3}, NULL,            NULL      },
+    {N_("Write a diary entry"), "xrj",   "visit.write",     visit_write_screen,      {0},          NULL,            NULL      },
+    {N_("Deleted entries"),     "rjhsz", "visit.read",      visit_recycle_screen,    {0},          NULL,            NULL      },
+    {N_("Report a case"),       "bsj",   "case.report",     case_write_screen,       {0},          NULL,            NULL      },
+    {N_("Overdue cases"),       "cssj",  "case.read",       case_overdue_screen,     {0},          NULL,            NULL      },
+    {N_("Add a user"),          "xzyh",  "user.manage",     user_write_screen,       {0},          NULL,            NULL      },
 };
 
 static const struct {
@@ -95,6 +108,8 @@ enum home home_of_role(const char *role)
 
 static bool may_enter(const struct work *work, const struct place *place)
 {
+    if (place->may)
+        return place->may(work);
     return !*place->right || right_scope(work, place->right) != SCOPE_NONE;
 }
 
@@ -110,29 +125,60 @@ const struct place *place_at_home(const struct work *work, int number)
     return NULL;
 }
 
+/* The palette's entries: all places, then the tables of the registers. */
+static struct {
+    struct ui_command *commands;
+    const struct table **tables;
+    size_t tables_count;
+} palette;
+
 static const struct place *place_of(const struct ui_command *command)
 {
-    for (size_t i = 0; i < COUNT_OF(PLACES); i++)
-        if (PLACES[i].name == command->name)
-            return &PLACES[i];
-    return NULL;
+    size_t i = (size_t)(command - palette.commands);
+    return i < COUNT_OF(PLACES) ? &PLACES[i] : NULL;
+}
+
+static const struct table *table_of(const struct ui_command *command)
+{
+    return palette.tables[(size_t)(command - palette.commands) - COUNT_OF(PLACES)];
 }
 
 static void run(struct ui *ui, void *to, const struct ui_command *command)
 {
-    place_of(command)->run(ui, to);
+    const struct place *place = place_of(command);
+    if (place)
+        place->run(ui, to);
+    else
+        table_list_screen(ui, to, table_of(command));
 }
 
 static bool allowed(void *to, const struct ui_command *command, char *why, size_t room)
 {
     const struct place *place = place_of(command);
+    if (!place || !place->right) { /* of the tables those alone stand here that may be read */
+        snprintf(why, room, "%s", _("nothing there for your post"));
+        return !place || place->may(to);
+    }
     return !*place->right || !tell_denied(to, place->right, why, room);
 }
 
-void places_to_palette(struct ui *ui, struct work *work)
+/* Initials of the Chinese name, whatever language is in use. */
+static const char *initials_of(const struct table *table, struct pool *pool)
 {
-    static struct ui_command commands[COUNT_OF(PLACES)]; /* the same for every session: made once from the table */
+    char initials[INITIALS];
+    pinyin_initials(table->label[LANGUAGE_ZH], initials, sizeof initials);
+    return pool_text(pool, initials);
+}
+
+void places_to_palette(struct ui *ui, struct work *work, struct pool *pool)
+{
+    palette.tables = pool_new_piece(pool, table_count() + 1, sizeof(const struct table *));
+    palette.commands = pool_new_piece(pool, COUNT_OF(PLACES) + table_count() + 1, sizeof *palette.commands);
+    palette.tables_count = board_tables(work, NULL, palette.tables, table_count());
     for (size_t i = 0; i < COUNT_OF(PLACES); i++)
-        commands[i] = (struct ui_command){PLACES[i].name, PLACES[i].initials, run, allowed};
-    ui_set_commands(ui, commands, COUNT_OF(PLACES), work);
+        palette.commands[i] = (struct ui_command){PLACES[i].name, PLACES[i].initials, run, allowed};
+    for (size_t i = 0; i < palette.tables_count; i++)
+        palette.commands[COUNT_OF(PLACES) + i] =
+            (struct ui_command){table_label(palette.tables[i]), initials_of(palette.tables[i], pool), run, allowed};
+    ui_set_commands(ui, palette.commands, COUNT_OF(PLACES) + palette.tables_count, work);
 }

@@ -9,6 +9,7 @@
 struct pool;
 struct record;
 struct rows;
+struct table;
 struct ui;
 struct work;
 
@@ -43,6 +44,16 @@ void user_change_screen(struct ui *ui, struct work *work, int64_t id);
 void user_command_menu(struct ui *ui, struct work *work, int64_t id);
 void user_show_password(struct ui *ui, struct work *work, int64_t id); /* makes a new one and shows it once */
 
+/* Any described table. */
+void boards_screen(struct ui *ui, struct work *work);
+void table_list_screen(struct ui *ui, struct work *work, const struct table *table);
+/* The rows that link to one: field is the link, its value the id. */
+void table_list_of(struct ui *ui, struct work *work, const struct table *table, const char *field, int64_t id);
+void table_view_screen(struct ui *ui, struct work *work, const struct table *table, int64_t id);
+/* id 0 is a new one, begun (may be NULL) what it begins with; returns the id that was saved last, 0 for none. */
+int64_t table_form_screen(struct ui *ui, struct work *work, const struct table *table, int64_t id,
+                          const struct record *begun);
+
 void household_search_screen(struct ui *ui, struct work *work);
 void household_card_screen(struct ui *ui, struct work *work, int64_t id);
 
@@ -56,5 +67,8 @@ void visit_resume(struct ui *ui, struct work *work, int64_t object);
 void case_resume(struct ui *ui, struct work *work, int64_t object);
 void case_command_resume(struct ui *ui, struct work *work, const char *command, int64_t object);
 void user_resume(struct ui *ui, struct work *work, int64_t object);
+/* A new one that begins as another row is. */
+void table_copy_screen(struct ui *ui, struct work *work, const struct table *table, int64_t id);
+void table_resume(struct ui *ui, struct work *work, const struct table *table, int64_t object);
 
 #endif

@@ -4,7 +4,9 @@
 #include "screens.h"
 #include "wangge/base/array.h"
 #include "wangge/base/i18n.h"
+#include "wangge/base/pool.h"
 #include "wangge/table/code.h"
+#include "wangge/table/describe.h"
 #include "wangge/ui/ui.h"
 #include "wangge/work/work.h"
 
@@ -29,13 +31,18 @@ void draft_resume(struct ui *ui, struct work *work, const char *form, int64_t ob
     for (size_t i = 0; i < COUNT_OF(FORMS); i++)
         if (strcmp(FORMS[i].form, form) == 0)
             FORMS[i].resume(ui, work, object);
+    const struct table *table = table_find(form);
+    if (table && !table->own_storage)
+        table_resume(ui, work, table, object);
 }
 
 int screen_session(struct ui *ui, struct work *work)
 {
     if (work->actor.must_change && !password_forced(ui, work))
         return 0;
-    places_to_palette(ui, work);
+    struct pool *pool = pool_new();
+    places_to_palette(ui, work, pool);
     home_screen(ui, work);
+    pool_free(&pool);
     return 0;
 }

@@ -130,10 +130,10 @@ static enum err save(void *to, struct record *record, void (*on_fault)(void *for
     return err;
 }
 
-static enum err newest(struct work *work, struct pool *pool, struct rows *out)
+static enum err newest(const struct desk *desk, struct pool *pool, struct rows *out)
 {
     struct list_query query = {.limit = 1, .sort = "-on"};
-    return visit_list(work, pool, &query, false, out, NULL, NULL);
+    return visit_list(desk->work, pool, &query, false, out, NULL, NULL);
 }
 
 static const struct ui_form_ops OPS = {

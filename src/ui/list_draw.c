@@ -266,7 +266,8 @@ void list_draw(struct ui *ui, struct screen *screen)
         draw_row(list, widths, i);
     if (list->rows.count == 0) {
         ui_put(ui, LIST_HEAD_ROWS + 1, MARKS, 0, STYLE_DIM,
-               list->query->search[0] != '\0' ? _("nothing matches") : _("there is nothing here yet"));
+               list->query->search[0] != '\0' || list->query->filter_count > 0 ? _("nothing matches")
+                                                                               : _("there is nothing here yet"));
         ui_caret(ui, LIST_HEAD_ROWS + 1, 0);
     }
     int first = LIST_HEAD_ROWS + list->page + 1;

@@ -81,3 +81,8 @@ size_t ui_list_marked(const struct ui_list *list, int64_t *ids, size_t room)
     memcpy(ids, list->marks, count * sizeof(ids[0]));
     return count;
 }
+
+void ui_list_unmark(struct ui_list *list)
+{
+    list->mark_count = 0;
+}

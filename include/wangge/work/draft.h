@@ -13,7 +13,7 @@ struct work;
 
 struct draft {
     int64_t id;      /* 0 before the first save */
-    char form[32];   /* table name: visit, case, user ... or "case.handle" for a command's form */
+    char form[48];   /* table name: visit, case, user ... or "case.handle" for a command's form */
     int64_t object;  /* row being changed, 0 for a new one */
     char title[128]; /* what to show: the household, the title */
     char field[48];  /* the field that the caret was on */

@@ -1,0 +1,239 @@
+/* One row of any described table, to read: its fields by group, where its links lead, what else belongs to it. */
+#include "links.h"
+#include "rows.h"
+#include "screens.h"
+#include "sheet.h"
+#include "table_row.h"
+
+#include "wangge/base/buffer.h"
+#include "wangge/base/i18n.h"
+#include "wangge/base/pool.h"
+#include "wangge/base/text.h"
+#include "wangge/table/describe.h"
+#include "wangge/table/list.h"
+#include "wangge/table/record.h"
+#include "wangge/ui/dialog.h"
+#include "wangge/work/table.h"
+#include "wangge/work/work.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define ROWS_SHOWN 5 /* of each table that links here */
+#define TITLE_ROOM 128
+
+struct table_view {
+    struct ui *ui;
+    struct work *work;
+    const struct table *table;
+    int64_t id;
+    struct record *record;
+    char title[TITLE_ROOM];
+};
+
+static const char *shown(struct table_view *view, struct pool *pool, const struct field *field)
+{
+    struct buffer text = {0};
+    row_show(view->work, field, view->record, &text);
+    const char *value = pool_text(pool, buffer_text(&text));
+    buffer_free(&text);
+    return value;
+}
+
+/* A link that can be opened is a line with a number. */
+static bool leads_somewhere(struct table_view *view, const struct field *field)
+{
+    const struct table *to = field->type == FIELD_LINK && field->link ? table_find(field->link) : NULL;
+    return to && record_int(view->record, field->name) && table_may(view->work, to, "read");
+}
+
+static void add_link(struct table_view *view, struct sheet *sheet, const struct field *field)
+{
+    struct pool *pool = sheet_pool(sheet);
+    sheet_link(sheet, field->link, record_int(view->record, field->name),
+               pool_format(pool, "%s  %s", field_label(field), shown(view, pool, field)));
+}
+
+/* The fields, short ones two a line; what is empty is named at the end. */
+static void add_fields(struct table_view *view, struct sheet *sheet)
+{
+    const struct table *table = view->table;
+    struct pool *pool = sheet_pool(sheet);
+    struct buffer empty = {0};
+    const struct field *waits = NULL; /* for a second one beside it */
+    for (size_t i = 0; i <= table->count; i++) {
+        const struct field *field = i < table->count ? &table->fields[i] : NULL;
+        const char *group = field ? field->group[i18n_language()] : NULL;
+        bool filled = field && !field->hidden && *record_get(view->record, field->name);
+        bool alone = filled && leads_somewhere(view, field);
+        if (waits && (!field || group || alone)) {
+            sheet_pair(sheet, field_label(waits), shown(view, pool, waits));
+            waits = NULL;
+        }
+        if (group)
+            sheet_heading(sheet, group);
+        if (alone) {
+            add_link(view, sheet, field);
+        } else if (filled && waits) {
+            sheet_pair_more(sheet, field_label(waits), shown(view, pool, waits), field_label(field),
+                            shown(view, pool, field));
+            waits = NULL;
+        } else if (filled) {
+            waits = field;
+        } else if (field && !field->hidden && field->type != FIELD_COMPUTED) {
+            buffer_format(&empty, "%s%s", empty.length ? ", " : "", field_label(field));
+        }
+    }
+    if (empty.length) {
+        sheet_blank(sheet);
+        sheet_text(sheet, STYLE_DIM, pool_format(pool, _("Not filled in: %s"), buffer_text(&empty)));
+    }
+    buffer_free(&empty);
+}
+
+/* Who made the row and who changed it last. */
+static void add_story(struct table_view *view, struct sheet *sheet)
+{
+    static const struct field by = {.name = "by", .type = FIELD_LINK, .link = "user"};
+    const struct record *r = view->record;
+    struct pool *pool = sheet_pool(sheet);
+    struct buffer made = {0}, changed = {0};
+    link_show(view->work, &by, record_get(r, "created_by"), &made);
+    link_show(view->work, &by, record_get(r, "updated_by"), &changed);
+    sheet_text(sheet, STYLE_DIM,
+               pool_format(pool, _("Made %s by %s; version %s of %s by %s"), record_get(r, "created_at"),
+                           buffer_text(&made), record_get(r, "version"), record_get(r, "updated_at"),
+                           buffer_text(&changed)));
+    buffer_free(&made);
+    buffer_free(&changed);
+}
+
+/* The rows of a table that link here by a field. */
+static enum err add_linked(struct table_view *view, struct sheet *sheet, const struct table *from,
+                           const struct field *field, struct error *e)
+{
+    struct pool *pool = sheet_pool(sheet);
+    struct list_query query = {.limit = ROWS_SHOWN};
+    struct rows rows = {0};
+    struct buffer title = {0};
+    int64_t total = 0;
+    enum err r = list_add_filter(&query, from, field->name, pool_format(pool, "%lld", (long long)view->id), e);
+    if (r == ERR_NONE)
+        r = table_list(view->work, pool, from, &query, &rows, &total, e);
+    for (size_t i = 0; r == ERR_NONE && i < rows.count; i++) {
+        struct record *record = record_new();
+        record_from_row(record, from, &rows, i);
+        link_title(view->work, from, record, &title);
+        sheet_link(sheet, from->name, rows_int(&rows, i, "id"),
+                   pool_format(pool, "%s  %s", table_label(from), buffer_text(&title)));
+        record_free(&record);
+    }
+    if (r == ERR_NONE && total > (int64_t)rows.count)
+        sheet_link(sheet, pool_format(pool, "%s.%s", from->name, field->name), view->id,
+                   pool_format(pool, _("%s  all %lld"), table_label(from), (long long)total));
+    buffer_free(&title);
+    return r;
+}
+
+/* Everything that links to this row, where the user may see it: residents, registers, members. */
+static enum err add_all_linked(struct table_view *view, struct sheet *sheet, struct error *e)
+{
+    bool begun = false;
+    for (size_t i = 0; i < table_count(); i++) {
+        const struct table *from = table_at(i);
+        for (size_t k = 0; k < from->count; k++) {
+            const struct field *field = &from->fields[k];
+            if (field->type != FIELD_LINK || strcmp(field->link, view->table->name) != 0 ||
+                !table_may(view->work, from, "read"))
+                continue;
+            if (!begun)
+                sheet_heading(sheet, _("Belonging to it"));
+            begun = true;
+            enum err r = add_linked(view, sheet, from, field, e);
+            if (r != ERR_NONE)
+                return r;
+        }
+    }
+    return ERR_NONE;
+}
+
+static enum err fill(void *to, struct sheet *sheet, struct error *e)
+{
+    struct table_view *view = to;
+    record_free(&view->record);
+    view->record = record_new();
+    enum err r = table_read(view->work, view->table, view->id, view->record, e);
+    if (r != ERR_NONE)
+        return r;
+    row_compute(view->work, view->table, view->record, NULL);
+    struct buffer title = {0};
+    link_title(view->work, view->table, view->record, &title);
+    text_copy(view->title, sizeof view->title, buffer_text(&title));
+    buffer_free(&title);
+    sheet_blank(sheet);
+    sheet_text(sheet, STYLE_BOLD, pool_format(sheet_pool(sheet), "%s  %s", table_label(view->table), view->title));
+    add_fields(view, sheet);
+    r = add_all_linked(view, sheet, e);
+    sheet_blank(sheet);
+    add_story(view, sheet);
+    return r;
+}
+
+/* kind is a table, or TABLE.FIELD for all of its rows that link here. */
+static void open(void *to, struct sheet *sheet, const char *kind, int64_t id)
+{
+    struct table_view *view = to;
+    char name[64];
+    (void)sheet;
+    const char *field = strchr(kind, '.');
+    if (!field) {
+        table_view_screen(view->ui, view->work, table_find(kind), id);
+        return;
+    }
+    text_copy(name, (size_t)(field - kind) + 1 < sizeof name ? (size_t)(field - kind) + 1 : sizeof name, kind);
+    table_list_of(view->ui, view->work, table_find(name), field + 1, id);
+}
+
+static void delete (struct table_view *view, struct sheet *sheet)
+{
+    struct error e = {0};
+    if (!ui_confirm(view->ui, _("Delete %s? It stays in the recycle list (R)."), view->title))
+        return;
+    if (table_delete(view->work, view->table, view->id, record_int(view->record, "version"), &e) != ERR_NONE) {
+        ui_error(view->ui, &e);
+        return;
+    }
+    ui_note(view->ui, _("%s is in the recycle list"), view->title);
+    sheet_leave(sheet);
+}
+
+static bool action(void *to, struct sheet *sheet, enum action action)
+{
+    struct table_view *view = to;
+    switch (action) {
+    case ACTION_EDIT:
+        table_form_screen(view->ui, view->work, view->table, view->id, NULL);
+        break;
+    case ACTION_COPY:
+        table_copy_screen(view->ui, view->work, view->table, view->id);
+        break;
+    case ACTION_DELETE:
+        delete (view, sheet);
+        return true;
+    default:
+        return false;
+    }
+    sheet_refill(sheet);
+    return true;
+}
+
+void table_view_screen(struct ui *ui, struct work *work, const struct table *table, int64_t id)
+{
+    static const enum action foot[] = {ACTION_OPEN, ACTION_EDIT, ACTION_COPY, ACTION_DELETE,
+                                       ACTION_HELP, ACTION_BACK, ACTION_NONE};
+    const struct sheet_ops ops = {
+        .fill = fill, .open = open, .action = action, .foot = foot, .help = table->help[i18n_language()]};
+    struct table_view view = {.ui = ui, .work = work, .table = table, .id = id};
+    sheet_run(ui, view.title, &ops, &view);
+    record_free(&view.record);
+}
