@@ -173,6 +173,40 @@ static int is_sql(const struct dirent *entry)
     return n > 4 && entry->d_name[0] != '.' && strcmp(entry->d_name + n - 4, ".sql") == 0;
 }
 
+/* The statement that a "{NAME.PART}" of a text names, NULL for any other piece between braces. *n gets its length. */
+static const struct statement *named_piece(const char *s, size_t *n)
+{
+    char name[64];
+    size_t length = strcspn(s + 1, "}");
+    *n = length + 2;
+    if (s[length + 1] == '\0' || length >= sizeof name || memchr(s + 1, '.', length) == NULL)
+        return NULL;
+    memcpy(name, s + 1, length);
+    name[length] = '\0';
+    return statement_find(name);
+}
+
+/* Puts the texts of statements in the places where others name them; those hold no such places themselves. */
+static void put_pieces(struct statement **st)
+{
+    struct buffer text = {0};
+    for (const char *s = (*st)->text; *s != '\0';) {
+        size_t n = 1;
+        const struct statement *piece = *s == '{' ? named_piece(s, &n) : NULL;
+        if (piece == NULL)
+            buffer_add(&text, s, n = 1);
+        else
+            buffer_add_text(&text, piece->text);
+        s += n;
+    }
+    if (text.length > strlen((*st)->text)) {
+        struct statement *whole = statement_new((*st)->name, buffer_text(&text));
+        statement_free(*st);
+        *st = whole;
+    }
+    buffer_free(&text);
+}
+
 enum err db_load_statements(const char *schema_dir, struct error *e)
 {
     struct buffer path = {0};
@@ -200,6 +234,8 @@ enum err db_load_statements(const char *schema_dir, struct error *e)
     for (size_t i = 1; r == ERR_NONE && i < statement_total; i++)
         if (strcmp(statements[i - 1]->name, statements[i]->name) == 0)
             r = error_set(e, ERR_FAILED, NULL, _("The statement \"%s\" is there twice."), statements[i]->name);
+    for (size_t i = 0; i < statement_total; i++)
+        put_pieces(&statements[i]);
     return r;
 }
 

@@ -11,9 +11,9 @@
 #include "wangge/table/store.h"
 #include "wangge/work/audit.h"
 #include "wangge/work/evaluation.h"
-#include "wangge/work/household.h"
 #include "wangge/work/login.h"
 #include "wangge/work/residence.h"
+#include "wangge/work/search.h"
 #include "wangge/work/work.h"
 
 #include <stdio.h>
@@ -257,7 +257,7 @@ static enum err fill(struct program *program, struct demo *demo, struct error *e
     r = r ? r : store_drop_indexes(work->db, e);
     r = r ? r : generate(demo, e);
     r = r ? r : store_migrate(work->db, 0, NULL, NULL, e);
-    r = r ? r : household_index_all(work, e);
+    r = r ? r : search_index_all(work, e);
     r = r ? r : relation_fill(work->db, e);
     r = r ? r : db_bulk_end(work->db, e);
     r = r ? r : publish_month(work, demo, e);

@@ -1,6 +1,6 @@
 /* Figures of a month as the database stands now. */
+#include "door.h"
 #include "evaluation_inside.h"
-#include "search_key.h"
 
 #include "wangge/base/array.h"
 #include "wangge/base/i18n.h"

@@ -1,7 +1,8 @@
 #include "wangge/work/household.h"
 
+#include "door.h"
 #include "inside.h"
-#include "search_key.h"
+#include "search_rows.h"
 
 #include "wangge/base/buffer.h"
 #include "wangge/base/clock.h"
@@ -15,8 +16,7 @@
 
 #include <string.h>
 
-#define WORDS 3
-#define LAST  "\xf4\x8f\xbf\xbf" /* the last code point: behind every key that begins the same */
+#define PEOPLE 2 /* of one household that a search may find; of more the list of households grows shorter */
 
 static struct value *cell(struct rows *rows, size_t row, const char *column)
 {
@@ -40,43 +40,33 @@ static void complete(struct pool *pool, struct rows *rows)
     }
 }
 
-/* The first WORDS words of text, as keys. */
-static size_t split(struct pool *pool, const char *text, char words[WORDS][SEARCH_KEY_ROOM])
+/* Each household once, where it is first met. */
+static void households_only(struct rows *rows, int limit)
 {
-    size_t count = 0;
-    char *copy = pool_text(pool, text), *rest = NULL;
-    for (char *word = strtok_r(copy, " \t", &rest); word != NULL && count < WORDS;
-         word = strtok_r(NULL, " \t", &rest)) {
-        search_word(word, words[count]);
-        count += words[count][0] != '\0';
+    size_t kept = 0, size = rows->columns * sizeof *rows->values;
+    for (size_t i = 0; i < rows->count && kept < (size_t)limit; i++) {
+        int64_t household = rows_int(rows, i, "household");
+        size_t j = 0;
+        while (j < kept && rows_int(rows, j, "id") != household)
+            j++;
+        if (household == 0 || j < kept)
+            continue;
+        if (kept != i)
+            memcpy(&rows->values[kept * rows->columns], &rows->values[i * rows->columns], size);
+        *cell(rows, kept, "id") = *cell(rows, kept, "household");
+        kept++;
     }
-    return count;
+    rows->count = kept;
 }
 
 enum err household_search(struct work *work, struct pool *pool, const char *text, int limit, struct rows *out,
                           struct error *e)
 {
-    struct scope_range range;
-    char words[WORDS][SEARCH_KEY_ROOM] = {""};
-    enum err r = right_range(work, "household.read", &range, e);
+    enum err r = search_rows(work, pool, text, PEOPLE * limit, out, e);
     if (r != ERR_NONE)
         return r;
-
-    size_t count = split(pool, text, words);
-    if (count == 0)
-        r = db_query(work->db, pool, "household.first",
-                     BINDS(BIND_TEXT("lo", range.lo), BIND_TEXT("hi", range.hi), BIND_INT("limit", limit)), out, e);
-    else
-        r = db_query(
-            work->db, pool, "household.search",
-            BINDS(BIND_TEXT("key", words[0]), BIND_TEXT("key_hi", pool_format(pool, "%s%s", words[0], LAST)),
-                  BIND_TEXT("second", words[1]), BIND_TEXT("second_hi", pool_format(pool, "%s%s", words[1], LAST)),
-                  BIND_TEXT("third", words[2]), BIND_TEXT("third_hi", pool_format(pool, "%s%s", words[2], LAST)),
-                  BIND_INT("words", (int64_t)count), BIND_INT("mine", work->actor.area), BIND_TEXT("lo", range.lo),
-                  BIND_TEXT("hi", range.hi), BIND_INT("limit", limit)),
-            out, e);
-    if (r == ERR_NONE)
-        complete(pool, out);
+    households_only(out, limit);
+    complete(pool, out);
     return r;
 }
 

@@ -1,5 +1,5 @@
 /* The door of a household that links to a house is the door of the house. */
-#include "household_index.h"
+#include "search_index.h"
 #include "table_inside.h"
 #include "table_rule.h"
 
@@ -70,13 +70,15 @@ static enum err renew_door(struct change *c, const struct table *household, int6
 {
     struct record *row = record_new();
     enum err r = store_read(c->work->db, household, id, "", "~", row, e);
+    struct record *before = record_copy(row);
 
     if (r == ERR_NONE)
         r = copy_door(c->work, c->after, row, e);
     if (r == ERR_NONE)
         r = store_change(c->work->db, household, id, row, c->work->actor.user, e);
     if (r == ERR_NONE)
-        r = household_index(c->work, id, record_int(row, "area"), e);
+        r = search_index(c->work, household, id, before, row, e);
+    record_free(&before);
     record_free(&row);
     return r;
 }

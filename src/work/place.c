@@ -1,6 +1,6 @@
 #include "place.h"
 
-#include "search_key.h"
+#include "door.h"
 
 #include "wangge/base/i18n.h"
 #include "wangge/base/pool.h"

@@ -1,8 +1,8 @@
 #include "wangge/work/residence.h"
 
+#include "door.h"
 #include "inside.h"
 #include "residence.h"
-#include "search_key.h"
 
 #include "wangge/base/array.h"
 #include "wangge/base/clock.h"

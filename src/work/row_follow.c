@@ -1,6 +1,6 @@
 #include "row_follow.h"
 
-#include "household_index.h"
+#include "search_index.h"
 #include "table_inside.h"
 
 #include "wangge/base/pool.h"
@@ -12,26 +12,6 @@
 #include "wangge/work/work.h"
 
 #include <string.h>
-
-/* The search keys of the households that a change touches. */
-static enum err index_rows(struct work *work, const struct table *table, int64_t id, const struct record *before,
-                           const struct record *after, struct error *e)
-{
-    int64_t area = before == NULL ? 0 : record_int(before, "area");
-    enum err r = ERR_NONE;
-
-    if (strcmp(table->name, "household") == 0)
-        return household_index(work, id, area, e);
-    if (strcmp(table->name, "person") != 0)
-        return ERR_NONE;
-    int64_t from = before == NULL ? 0 : record_int(before, "household");
-    int64_t to = after == NULL ? 0 : record_int(after, "household");
-    if (from != 0)
-        r = household_index(work, from, area, e);
-    if (r == ERR_NONE && to != 0 && to != from)
-        r = household_index(work, to, record_int(after, "area"), e);
-    return r;
-}
 
 static enum err take_along(struct work *work, const struct table *place, int64_t id, int64_t area,
                            const struct span_cause *cause, struct error *e);
@@ -52,6 +32,21 @@ static enum err house_came_along(struct work *work, const struct table *table, i
     return r;
 }
 
+/* Its search keys come too. */
+static enum err keys_came_along(struct work *work, const struct table *table, int64_t id, int64_t from, struct error *e)
+{
+    struct record *after = record_new();
+    enum err r = store_read(work->db, table, id, "", "~", after, e);
+    struct record *before = record_copy(after);
+
+    record_set_int(before, "area", from);
+    if (r == ERR_NONE)
+        r = search_index(work, table, id, before, after, e);
+    record_free(&before);
+    record_free(&after);
+    return r;
+}
+
 /* A row that came along, and what comes along with it. relation_follow has told the spans of a household and its people
  * already, with those of the house. */
 static enum err came_along(struct work *work, const struct table *table, int64_t id, int64_t from, int64_t area,
@@ -60,7 +55,7 @@ static enum err came_along(struct work *work, const struct table *table, int64_t
     if (strcmp(table->name, "house") == 0)
         return house_came_along(work, table, id, from, cause, e);
     enum err r = take_along(work, table, id, area, cause, e);
-    return r == ERR_NONE && strcmp(table->name, "household") == 0 ? household_index(work, id, from, e) : r;
+    return r == ERR_NONE ? keys_came_along(work, table, id, from, e) : r;
 }
 
 /* The rows of one table that lie where the row id of the place lies. */
@@ -105,5 +100,5 @@ enum err row_follow(struct work *work, const struct table *table, int64_t id, co
     enum err r = relation_follow_cause(work, table, id, before, after, cause, e);
     if (r == ERR_NONE && before != NULL && after != NULL && record_int(before, "area") != record_int(after, "area"))
         r = take_along(work, table, id, record_int(after, "area"), cause, e);
-    return r == ERR_NONE ? index_rows(work, table, id, before, after, e) : r;
+    return r == ERR_NONE ? search_index(work, table, id, before, after, e) : r;
 }

@@ -1,8 +1,8 @@
 /* What is best done today: cases and visits in one order. First what is over its time, by how much of its time it is
  * over: an hour late of two is more than a week late of a quarter of a year. Then what soon will be, then what is due
  * today, then the rest by its date. */
+#include "door.h"
 #include "inside.h"
-#include "search_key.h"
 #include "turns.h"
 
 #include "wangge/base/clock.h"

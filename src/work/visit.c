@@ -1,10 +1,10 @@
 #include "wangge/work/visit.h"
 
+#include "door.h"
 #include "evaluation_month.h"
 #include "inside.h"
 #include "place.h"
 #include "record_row.h"
-#include "search_key.h"
 #include "visit_people.h"
 
 #include "wangge/base/clock.h"

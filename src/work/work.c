@@ -15,6 +15,7 @@
 #include "wangge/work/audit.h"
 #include "wangge/work/residence.h"
 #include "wangge/work/right.h"
+#include "wangge/work/search.h"
 #include "wangge/work/workflow.h"
 
 #include <stdio.h>
@@ -155,6 +156,19 @@ void work_become_local(struct work *work)
     text_copy(work->actor.name, sizeof work->actor.name, _("administrator's program"));
 }
 
+/* A database from before this search has households and not one key. */
+static enum err fill_search(struct db *db, struct error *e)
+{
+    struct work work = {.db = db};
+    struct pool *pool = pool_new();
+    struct rows rows = {0};
+    enum err r = db_query(db, pool, "search_entry.any", NULL, &rows, e);
+    if (r == ERR_NONE && rows.count == 0)
+        r = search_index_all(&work, e);
+    pool_free(&pool);
+    return r;
+}
+
 enum err work_migrate(const char *database_path, int dry, void (*report)(void *to, const char *line), void *to,
                       struct error *e)
 {
@@ -167,6 +181,8 @@ enum err work_migrate(const char *database_path, int dry, void (*report)(void *t
         r = store_migrate(db, dry, report, to, e);
     if (r == ERR_NONE && dry == 0)
         r = relation_fill(db, e);
+    if (r == ERR_NONE && dry == 0)
+        r = fill_search(db, e);
     if (r == ERR_NONE && dry == 0)
         r = scheme_seed(db, etc, e);
     if (r == ERR_NONE)

@@ -10,16 +10,12 @@ struct pool;
 struct rows;
 struct work;
 
-/* By door number ("6-302", "6幢1单元302"), address, a person's name, initials of either, phone or ID tail; ranked:
- * exact, prefix, own grid first. rows: id, address, head (name), area, area_name, people, last_visit (date or ""),
- * kinds. */
+/* The households that work/search.h finds, by their doors or by who lives there, in its order. rows: id, address, head
+ * (name), area, area_name, people, last_visit (date or ""), kinds. */
 enum err household_search(struct work *work, struct pool *pool, const char *text, int limit, struct rows *out,
                           struct error *e);
 enum err household_find(struct work *work, struct pool *pool, int64_t id, struct rows *out, struct error *e);
 /* rows: id, name, sex, birth, age, relation, phone */
 enum err household_people(struct work *work, struct pool *pool, int64_t id, struct rows *out, struct error *e);
-
-/* All search keys anew, after a bulk insert. */
-enum err household_index_all(struct work *work, struct error *e);
 
 #endif

@@ -9,7 +9,7 @@
 #include <dirent.h>
 
 static const char *const big[] = {"visit",     "visit_person", "case_file",  "case_step",   "person",
-                                  "household", "search_key",   "audit",      "row_history", "residence",
+                                  "household", "search_entry", "audit",      "row_history", "residence",
                                   "occupancy", "house_place",  "move_effect"};
 #define MOST_BINDS 64
 
