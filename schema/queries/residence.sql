@@ -19,6 +19,9 @@ values ($object, $number, $household, $area, '', $on, 'register', $how, $move);
 -- name: residence.living_in
 select person from residence where household = $household and to_on is null order by person;
 
+-- name: residence.moved_with
+select distinct person from residence where household = $household and (begun_move = $move or ended_move = $move);
+
 -- name: residence.unbegin
 delete from residence where begun_move = $move and person = $object;
 

@@ -222,6 +222,15 @@ static enum err read_in_scope(struct db *db, const struct table *table, const ch
     return r;
 }
 
+enum err store_version(struct db *db, const struct table *table, int64_t id, int64_t *out, struct error *e)
+{
+    struct record *row = record_new();
+    enum err r = read_any(db, table, id, row, e);
+    *out = record_int(row, "version");
+    record_free(&row);
+    return r;
+}
+
 enum err store_read(struct db *db, const struct table *table, int64_t id, const char *lo, const char *hi,
                     struct record *record, struct error *e)
 {

@@ -186,6 +186,32 @@ static enum err take_households(struct work *work, int64_t house, int64_t area, 
     return r;
 }
 
+static enum err undo_spans(struct work *work, const struct relation *relation, int64_t id, int64_t move,
+                           struct error *e)
+{
+    const struct bind *binds = BINDS(BIND_INT("move", move), BIND_INT("object", id));
+    enum err r = db_execute(work->db, relation->unbegin, binds, NULL, e);
+    return r == ERR_NONE ? db_execute(work->db, relation->unend, binds, NULL, e) : r;
+}
+
+/* Of a household with those whom it took along. */
+static enum err undo(struct work *work, const struct relation *relation, int64_t id, int64_t move, struct error *e)
+{
+    struct pool *pool = pool_new();
+    struct rows people = {0};
+    enum err r = ERR_NONE;
+
+    if (relation->unbegin != NULL)
+        r = undo_spans(work, relation, id, move, e);
+    if (r == ERR_NONE && relation == &relations[1])
+        r = db_query(work->db, pool, "residence.moved_with", BINDS(BIND_INT("household", id), BIND_INT("move", move)),
+                     &people, e);
+    for (size_t i = 0; r == ERR_NONE && i < people.count; i++)
+        r = undo_spans(work, &relations[0], rows_int(&people, i, "person"), move, e);
+    pool_free(&pool);
+    return r;
+}
+
 enum err relation_follow_cause(struct work *work, const struct table *table, int64_t id, const struct record *before,
                                const struct record *after, const struct span_cause *given, struct error *e)
 {
@@ -197,6 +223,8 @@ enum err relation_follow_cause(struct work *work, const struct table *table, int
 
     if (relation == NULL)
         return ERR_NONE;
+    if (cause.undo)
+        return undo(work, relation, id, cause.move, e);
     today_text(today);
     if (cause.on == NULL || *cause.on == '\0')
         cause.on = today;
@@ -218,16 +246,6 @@ enum err relation_follow(struct work *work, const struct table *table, int64_t i
                          const struct record *after, const char *on, const char *how, struct error *e)
 {
     return relation_follow_cause(work, table, id, before, after, &(struct span_cause){.on = on, .how = how}, e);
-}
-
-enum err relation_undo(struct work *work, const struct table *table, int64_t id, int64_t move, struct error *e)
-{
-    const struct relation *relation = relation_of(table);
-    const struct bind *binds = BINDS(BIND_INT("move", move), BIND_INT("object", id));
-    if (relation == NULL || relation->unbegin == NULL)
-        return ERR_NONE;
-    enum err r = db_execute(work->db, relation->unbegin, binds, NULL, e);
-    return r == ERR_NONE ? db_execute(work->db, relation->unend, binds, NULL, e) : r;
 }
 
 enum err relation_fill(struct db *db, struct error *e)

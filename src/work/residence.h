@@ -4,6 +4,7 @@
 
 #include "wangge/base/error.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct record;
@@ -14,12 +15,10 @@ struct span_cause {
     const char *on;  /* ISO date, NULL is today */
     const char *how; /* code of residence_change */
     int64_t move;    /* 0 when it was none */
+    bool undo;       /* the spans of the row are again as they were before that move */
 };
 
 /* relation_follow, with the move that does it. */
 enum err relation_follow_cause(struct work *work, const struct table *table, int64_t id, const struct record *before,
                                const struct record *after, const struct span_cause *cause, struct error *e);
-/* The spans of a person or household as they were before the move. */
-enum err relation_undo(struct work *work, const struct table *table, int64_t id, int64_t move, struct error *e);
-
 #endif

@@ -15,6 +15,7 @@
 #include "wangge/table/store.h"
 #include "wangge/work/area.h"
 #include "wangge/work/audit.h"
+#include "wangge/work/move.h"
 #include "wangge/work/right.h"
 #include "wangge/work/table.h"
 #include "wangge/work/work.h"
@@ -45,6 +46,8 @@ enum err table_need(struct work *work, const struct table *table, const char *ve
     table_action(table, verb, action);
     if (table->own_storage || !right_is_known(action))
         return error_set(e, ERR_DENIED, NULL, _("Nobody has the right %s."), action);
+    if (table->journal && strcmp(verb, "write") == 0)
+        return error_set(e, ERR_STATE, NULL, _("What was done is never changed. A wrong move is undone: move undo."));
     return right_range(work, action, range, e);
 }
 
@@ -92,6 +95,8 @@ enum err table_add(struct work *work, const struct table *table, struct record *
     struct change c = {.work = work, .table = table};
     char action[ACTION_ROOM];
     enum put what;
+    if (strcmp(table->name, "move") == 0)
+        return move_add(work, record, id, NULL, NULL, e);
     enum err r = table_need(work, table, "write", action, &c.range, e);
 
     if (r == ERR_NONE)

@@ -12,16 +12,18 @@
 
 struct field;
 struct record;
+struct span_cause;
 struct work;
 
 struct change {
     struct work *work;
     const struct table *table;
-    struct scope_range range;      /* where the actor may write */
-    int64_t id;                    /* 0 until a new row is added */
-    struct record *before, *after; /* before NULL: a new row (or one that comes back); after NULL: one that goes */
-    bool dry;                      /* nothing is written */
-    int64_t person_area;           /* where the person of the row would be made, in a dry run; else 0 */
+    struct scope_range range;       /* where the actor may write */
+    int64_t id;                     /* 0 until a new row is added */
+    struct record *before, *after;  /* before NULL: a new row (or one that comes back); after NULL: one that goes */
+    bool dry;                       /* nothing is written */
+    int64_t person_area;            /* where the person of the row would be made, in a dry run; else 0 */
+    const struct span_cause *cause; /* of a move; NULL: it is no move, and happens today */
 };
 
 /* The right for the verb (read, write) and its range; ERR_DENIED without it. */

@@ -19,7 +19,7 @@ static const char *const places[PLACE_LINKS] = {"person", "household", "house", 
 
 const struct field *place_link(const struct table *table, const char *place)
 {
-    const struct field *field = table_field(table, place);
+    const struct field *field = table->journal ? NULL : table_field(table, place);
     return field != NULL && field->type == FIELD_LINK && strcmp(field->link, place) == 0 ? field : NULL;
 }
 

@@ -190,7 +190,8 @@ enum err rules_delete(struct change *c, struct error *e)
 {
     enum err r = ERR_NONE;
     for (size_t t = 0; r == ERR_NONE && t < table_count(); t++)
-        for (size_t i = 0; r == ERR_NONE && !table_at(t)->own_storage && i < table_at(t)->count; i++) {
+        for (size_t i = 0;
+             r == ERR_NONE && !table_at(t)->own_storage && !table_at(t)->journal && i < table_at(t)->count; i++) {
             const struct field *field = &table_at(t)->fields[i];
             int64_t count = 0;
             if (field->type != FIELD_LINK || strcmp(field->link, c->table->name) != 0)

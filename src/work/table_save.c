@@ -53,7 +53,9 @@ static enum err store(struct change *c, struct error *e)
                                    : store_change(db, c->table, c->id, c->after, by, e);
     if (r == ERR_NONE)
         r = rules_done(c, e);
-    return r == ERR_NONE ? row_follow(c->work, c->table, c->id, c->before, c->after, &cause, e) : r;
+    return r == ERR_NONE
+               ? row_follow(c->work, c->table, c->id, c->before, c->after, c->cause == NULL ? &cause : c->cause, e)
+               : r;
 }
 
 enum err table_save(struct change *c, struct record *given, bool skip_same, enum put *what, struct error *e)

@@ -73,6 +73,7 @@ struct table {
     int position;                     /* within the board */
     bool own_storage;
     bool enabled;   /* a table that is not enabled is not loaded at all */
+    bool journal;   /* rows tell what was done: never changed, and they stay where they were made */
     bool sensitive; /* opening one row is written to the audit */
     size_t count;
     struct field *fields;

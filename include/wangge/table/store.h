@@ -29,6 +29,8 @@ enum err store_change(struct db *db, const struct table *table, int64_t id, cons
 enum err store_delete(struct db *db, const struct table *table, int64_t id, int64_t version, int64_t by,
                       struct error *e);
 enum err store_restore(struct db *db, const struct table *table, int64_t id, int64_t by, struct error *e);
+/* The version of a row, deleted or not. */
+enum err store_version(struct db *db, const struct table *table, int64_t id, int64_t *out, struct error *e);
 /* record gets every field, "id", "version", "area", "created_by" ...; ERR_NOT_FOUND when absent. Scope is the
  * caller's: path range [lo, hi). */
 enum err store_read(struct db *db, const struct table *table, int64_t id, const char *lo, const char *hi,
