@@ -24,13 +24,13 @@ static json_t *json_text(const char *text)
 
 static bool is_number(const struct field *field)
 {
-    return field->type == FIELD_INTEGER || field->type == FIELD_MONEY || field->type == FIELD_LINK ||
-           field->type == FIELD_YES_NO;
+    enum field_type type = field_shown_type(field);
+    return type == FIELD_INTEGER || type == FIELD_MONEY || type == FIELD_LINK || type == FIELD_YES_NO;
 }
 
 static json_t *json_of_number(const struct field *field, const char *value)
 {
-    if (field->type == FIELD_YES_NO) {
+    if (field_shown_type(field) == FIELD_YES_NO) {
         return json_boolean(strcmp(value, "1") == 0);
     }
     return json_integer(strtoll(value, NULL, 10));
@@ -50,7 +50,8 @@ static json_t *json_of_instant(const char *value)
 
 static json_t *json_of_field(const struct field *field, const char *value)
 {
-    bool nothing_else = is_number(field) || field->type == FIELD_DATE || field->type == FIELD_INSTANT;
+    enum field_type type = field_shown_type(field);
+    bool nothing_else = is_number(field) || type == FIELD_DATE || type == FIELD_INSTANT;
 
     if (!*value && nothing_else) {
         return json_null();
@@ -58,7 +59,7 @@ static json_t *json_of_field(const struct field *field, const char *value)
     if (is_number(field)) {
         return json_of_number(field, value);
     }
-    return field->type == FIELD_INSTANT ? json_of_instant(value) : json_text(value);
+    return type == FIELD_INSTANT ? json_of_instant(value) : json_text(value);
 }
 
 static void put_field(json_t *object, const struct field *field, const char *value)
@@ -67,7 +68,7 @@ static void put_field(json_t *object, const struct field *field, const char *val
     char name[64];
 
     json_object_set_new(object, field->name, json_of_field(field, value));
-    if (field->type == FIELD_CODE || field->type == FIELD_CODES) {
+    if (field->codes) {
         check_show(field, value, &text);
         snprintf(name, sizeof name, "%s_text", field->name);
         json_object_set_new(object, name, json_text(buffer_text(&text)));

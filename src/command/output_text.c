@@ -115,7 +115,7 @@ static size_t list_columns(const struct table *table, struct column *out)
     for (size_t i = 0; i < table->count; i++) {
         const struct field *field = &table->fields[i];
         if (field->width > 0 && !field->hidden && strcmp(field->name, "id") != 0) {
-            bool right = field->type == FIELD_INTEGER || field->type == FIELD_MONEY;
+            bool right = field_shown_type(field) == FIELD_INTEGER || field_shown_type(field) == FIELD_MONEY;
             out[n++] =
                 (struct column){.name = field->name, .label = field_label(field), .field = field, .right = right};
         }

@@ -225,6 +225,22 @@ enum err db_query_text(struct db *db, struct pool *pool, const char *sql, const 
     return run(db, NULL, sql, binds, pool, out, NULL, e);
 }
 
+enum err db_query_within(struct db *db, struct pool *pool, int64_t steps, const char *sql, const struct bind *binds,
+                         struct rows *out, bool *whole, struct error *e)
+{
+    enum err r = wake(db, e);
+    if (r != ERR_NONE)
+        return r;
+    engine_limit(db->engine, steps);
+    r = run(db, NULL, sql, binds, pool, out, NULL, e);
+    *whole = !engine_gave_up(db->engine);
+    engine_limit(db->engine, 0);
+    if (r == ERR_NONE || *whole)
+        return r;
+    *out = (struct rows){0};
+    return ERR_NONE;
+}
+
 enum err db_execute_text(struct db *db, const char *sql, const struct bind *binds, int64_t *changed, struct error *e)
 {
     return run(db, NULL, sql, binds, NULL, NULL, changed, e);

@@ -22,6 +22,9 @@ void engine_forget(struct prepared *prepared);
  * may be NULL. */
 enum err engine_run(struct engine *engine, struct prepared *prepared, const struct bind *const *values, size_t n,
                     struct pool *pool, struct rows *rows, int64_t *changed, struct error *e);
+/* What runs from now on is given up, with an error, after about so many steps; 0 is no limit. */
+void engine_limit(struct engine *engine, int64_t steps);
+bool engine_gave_up(const struct engine *engine);
 enum err engine_script(struct engine *engine, const char *sql, struct error *e);
 
 /* Whether commits wait for the disk; a scratch database's never do. */

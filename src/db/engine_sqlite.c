@@ -25,7 +25,7 @@
 struct engine {
     sqlite3 *sqlite;
     sqlite3_stmt *mark;
-    bool scratch;
+    bool scratch, gave_up;
 };
 
 struct prepared {
@@ -51,7 +51,8 @@ void db_stay_small(void)
 static enum err failure(sqlite3 *sqlite, int code, struct error *e)
 {
     int extended = sqlite == NULL ? code : sqlite3_extended_errcode(sqlite);
-    log_warning("sqlite: %d %s", extended, sqlite == NULL ? sqlite3_errstr(code) : sqlite3_errmsg(sqlite));
+    if (extended != SQLITE_INTERRUPT) /* given up as was told */
+        log_warning("sqlite: %d %s", extended, sqlite == NULL ? sqlite3_errstr(code) : sqlite3_errmsg(sqlite));
     switch (code & 0xff) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
@@ -265,6 +266,24 @@ enum err engine_run(struct engine *engine, struct prepared *prepared, const stru
     sqlite3_reset(st);
     sqlite3_clear_bindings(st);
     return r;
+}
+
+static int give_up(void *to)
+{
+    struct engine *engine = to;
+    engine->gave_up = true;
+    return 1;
+}
+
+void engine_limit(struct engine *engine, int64_t steps)
+{
+    engine->gave_up = false;
+    sqlite3_progress_handler(engine->sqlite, (int)steps, steps == 0 ? NULL : give_up, engine);
+}
+
+bool engine_gave_up(const struct engine *engine)
+{
+    return engine->gave_up;
 }
 
 enum err engine_script(struct engine *engine, const char *sql, struct error *e)

@@ -1,3 +1,4 @@
+#include "join.h"
 #include "type.h"
 #include "value.h"
 
@@ -117,7 +118,7 @@ enum err check_record(const struct table *table, struct record *record,
     for (size_t i = 0; i < table->count; i++)
         check_one(&table->fields[i], record, &faults);
     for (size_t i = 0; i < record_count(record); i++)
-        if (column_field(table, record_name(record, i)) == NULL) {
+        if (column_field(table, record_name(record, i)) == NULL && !join_is_title(table, record_name(record, i))) {
             struct error fault = {0};
             error_set(&fault, ERR_INVALID, record_name(record, i), _("There is no field \"%s\" here."),
                       record_name(record, i));

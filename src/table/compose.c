@@ -1,5 +1,6 @@
 #include "compose.h"
 
+#include "join.h"
 #include "stored.h"
 
 #include "wangge/base/array.h"
@@ -13,6 +14,13 @@
 
 #define WHERE "{where}"
 #define ORDER "order by {order}"
+
+bool list_has_own(const struct table *table)
+{
+    char own[64];
+    snprintf(own, sizeof own, "%s.list", table->name);
+    return db_statement_text(own) != NULL;
+}
 
 const char *list_statement(const struct table *table, const char *name)
 {
@@ -30,16 +38,36 @@ const char *list_statement(const struct table *table, const char *name)
     return text;
 }
 
-const char *list_compose(struct pool *pool, const struct table *table, const char *statement, const char *where,
-                         const char *order)
+/* The rows of the table, or for each row that the link leads to those that lead there. */
+static const char *rows_of(struct pool *pool, const struct table *table, const struct field *walked)
 {
-    const char *columns = table->own_storage ? "" : stored_columns(pool, table);
-    const char *ordered = order == NULL ? "" : pool_format(pool, "order by %s", order);
+    const char *own = pool_format(pool, "\"%s\" t", table->stored_in);
+    if (walked == NULL)
+        return own;
+    return pool_format(pool, "\"%s\" \"%s\" cross join %s", join_target(walked), join_name(pool, walked), own);
+}
+
+static const char *condition(struct pool *pool, const struct list_words *words)
+{
+    if (words->walked == NULL)
+        return words->where;
+    return pool_format(pool, "t.\"%s\" = \"%s\".id and %s", words->walked->name, join_name(pool, words->walked),
+                       words->where);
+}
+
+const char *list_compose(struct pool *pool, const struct table *table, const char *statement,
+                         const struct list_words *given)
+{
+    bool own = table->own_storage;
+    const char *columns = own ? "" : pool_format(pool, "%s%s", stored_columns(pool, table), join_columns(pool, table));
+    const char *ordered = given->order == NULL ? "" : pool_format(pool, "order by %s", given->order);
     const char *const words[][2] = {
-        {WHERE,       where           },
-        {ORDER,       ordered         },
-        {"{table}",   table->stored_in},
-        {"{columns}", columns         },
+        {WHERE,     condition(pool,                     given)},
+        {ORDER,         ordered                                      },
+        {"{table}",         table->stored_in},
+        {"{rows}",         own ? "" : rows_of(pool,                                        table, given->walked)},
+        {"{joins}",    own ? "" : join_tables_but(pool,table, given->walked)},
+        {"{columns}", columns},
     };
     struct buffer sql = {0};
     if (strstr(statement, WHERE) == NULL || strstr(statement, ORDER) == NULL)

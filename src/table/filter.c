@@ -1,4 +1,5 @@
 #include "filter.h"
+#include "compute.h"
 #include "type.h"
 
 #include "wangge/base/clock.h"
@@ -8,6 +9,7 @@
 #include "wangge/base/text.h"
 #include "wangge/table/check.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define NOT               '!'
@@ -93,10 +95,29 @@ static const char *end_bind(struct filter *filter, const struct field *field, co
     return filter_bind(filter, type_bind(NULL, field->type, text));
 }
 
+/* From so many to so many years or months: dates, the older the more. */
+static const char *since(struct filter *filter, const struct field *field, const char *from, const char *to)
+{
+    struct pool *pool = filter->pool;
+    const char *low = "", *high = "";
+    char day[DATE_TEXT];
+    if (*from != '\0') {
+        compute_date_before(field, strtol(from, NULL, 10), day);
+        low = pool_format(pool, "%s <= $%s", field->column, filter_bind(filter, BIND_TEXT(NULL, pool_text(pool, day))));
+    }
+    if (*to != '\0') {
+        compute_date_before(field, strtol(to, NULL, 10) + 1, day);
+        high = pool_format(pool, "%s > $%s", field->column, filter_bind(filter, BIND_TEXT(NULL, pool_text(pool, day))));
+    }
+    return pool_format(pool, "%s%s%s", low, *low != '\0' && *high != '\0' ? " and " : "", high);
+}
+
 static const char *range(struct filter *filter, const struct field *field, const char *from, const char *to)
 {
     struct pool *pool = filter->pool;
     const char *low = "", *high = "";
+    if (compute_is_since(field))
+        return since(filter, field, from, to);
     if (*from != '\0')
         low = pool_format(pool, "%s >= $%s", field->column, end_bind(filter, field, from, false));
     if (*to != '\0')
@@ -117,7 +138,7 @@ static const char *equal(struct filter *filter, const struct field *field, const
 {
     struct pool *pool = filter->pool;
     const char *column = field->column;
-    if (field->type == FIELD_INSTANT)
+    if (field->type == FIELD_INSTANT || compute_is_since(field))
         return range(filter, field, value, value);
     if (field->type == FIELD_CODES)
         return like(filter, pool_format(pool, "',' || %s || ','", column), bind_pattern(filter, "%,", value, ",%"));
@@ -138,7 +159,7 @@ static const char *condition(struct filter *filter, const struct field *field, c
 {
     struct pool *pool = filter->pool;
     const char *between = type_rows[field->type].ordered ? strstr(value, RANGE) : NULL;
-    if (*value == '\0' && type_rows[field->type].number)
+    if (*value == '\0' && (type_rows[field->type].number || compute_is_since(field)))
         return pool_format(pool, "%s is null", field->column);
     if (*value == '\0')
         return pool_format(pool, "coalesce(%s, '') = ''", field->column);
@@ -147,26 +168,39 @@ static const char *condition(struct filter *filter, const struct field *field, c
     return equal(filter, field, value);
 }
 
-static enum err usable_field(const struct table *table, const char *name, const struct field **out, struct error *e)
+/* What the values are like of the field that is shown, in the column of this one. */
+static struct field as_shown(const struct field *field)
 {
-    *out = table_field(table, name);
-    if (*out == NULL)
+    struct field shown = *field_shown(field);
+    shown.type = field_shown_type(field);
+    shown.name = field->name;
+    shown.column = field->column;
+    shown.masked = field->masked;
+    memcpy(shown.label, field->label, sizeof shown.label);
+    return shown;
+}
+
+static enum err usable_field(const struct table *table, const char *name, struct field *out, struct error *e)
+{
+    const struct field *field = table_field(table, name);
+    if (field == NULL)
         return error_set(e, ERR_INVALID, name, _("There is no field \"%s\" here."), name);
-    if ((*out)->column == NULL)
+    if (field->column == NULL)
         return error_set(e, ERR_INVALID, name, _("The list cannot be filtered by \"%s\"."), name);
+    *out = as_shown(field);
     return ERR_NONE;
 }
 
 enum err filter_field(struct filter *filter, const struct table *table, const struct list_filter *one, struct error *e)
 {
-    const struct field *field = NULL;
+    struct field field;
     enum err r = usable_field(table, one->field, &field, e);
     if (r != ERR_NONE)
         return r;
     bool negative = *one->value == NOT;
-    const char *text = condition(filter, field, one->value + negative);
+    const char *text = condition(filter, &field, one->value + negative);
     if (*text != '\0' && negative)
-        filter_add(filter, pool_format(filter->pool, "coalesce(not (%s), %s is null)", text, field->column));
+        filter_add(filter, pool_format(filter->pool, "coalesce(not (%s), %s is null)", text, field.column));
     else if (*text != '\0')
         filter_add(filter, text);
     return ERR_NONE;
@@ -259,7 +293,7 @@ static enum err canonical_filter(const struct field *field, const char *typed, s
 enum err list_add_filter(struct list_query *query, const struct table *table, const char *name, const char *value,
                          struct error *e)
 {
-    const struct field *field = NULL;
+    struct field field;
     struct list_filter *to = &query->filters[query->filter_count];
     struct buffer text = {0};
     enum err r = usable_field(table, name, &field, e);
@@ -267,7 +301,7 @@ enum err list_add_filter(struct list_query *query, const struct table *table, co
     if (r == ERR_NONE && query->filter_count == LIST_FILTERS)
         r = error_set(e, ERR_INVALID, name, _("A list takes at most %d filters."), LIST_FILTERS);
     if (r == ERR_NONE)
-        r = canonical_filter(field, value, &text, e);
+        r = canonical_filter(&field, value, &text, e);
     if (r == ERR_NONE && (text.length >= sizeof to->value || strlen(name) >= sizeof to->field))
         r = error_set(e, ERR_INVALID, name, _("The filter is too long; shorten it."));
     if (r == ERR_NONE) {

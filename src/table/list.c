@@ -1,17 +1,17 @@
 #include "type.h"
 
 #include "compose.h"
+#include "compute.h"
 #include "filter.h"
+#include "width.h"
 
-#include "wangge/base/buffer.h"
-#include "wangge/base/date.h"
-#include "wangge/base/log.h"
 #include "wangge/base/pool.h"
-#include "wangge/base/text.h"
 #include "wangge/table/list.h"
 
-#include <stdio.h>
 #include <string.h>
+
+#define COUNT_MOST  1000   /* matches of a wide list that are counted; then it is "1,000+" */
+#define COUNT_STEPS 500000 /* of the engine, for counting: some 10 ms */
 
 static const char *id_column(const struct table *table)
 {
@@ -36,6 +36,7 @@ static enum err find_sorting(const struct table *table, const char *sort, struct
     if (out->field == NULL || out->field->column == NULL || out->field->masked)
         return error_set(e, ERR_INVALID, name, _("The list cannot be sorted by \"%s\"."), name);
     out->column = out->field->column;
+    out->descending ^= compute_is_since(out->field); /* the older the date, the more years */
     out->id = id_column(table);
     return ERR_NONE;
 }
@@ -48,15 +49,33 @@ static const char *order_by(struct pool *pool, const struct sorting *s)
     return pool_format(pool, "%s asc nulls first, %s asc", s->column, s->id);
 }
 
-/* What lies after the row with the id query->after: keyset paging, which costs the same on every page. */
-static enum err add_after(struct filter *filter, struct db *db, const struct table *table, const char *statement,
-                          const struct sorting *s, int64_t after, struct error *e)
+/* One list that is being read. */
+struct reading {
+    struct db *db;
+    const struct table *table;
+    const struct list_query *query;
+    const char *statement;
+    bool scoped; /* the statement of all tables: its scope is looked at for the best way */
+    struct width width;
+    struct sorting sorting;
+    struct filter filter;
+};
+
+static const char *compose(struct reading *l, const char *where, const char *order)
 {
+    const struct list_words words = {.where = where, .order = order, .walked = l->width.wide ? l->width.walked : NULL};
+    return list_compose(l->filter.pool, l->table, l->statement, &words);
+}
+
+/* What lies after the row with the id query->after: keyset paging, which costs the same on every page. */
+static enum err add_after(struct reading *l, struct error *e)
+{
+    struct filter *filter = &l->filter;
+    const struct sorting *s = &l->sorting;
     struct rows row = {0};
-    const char *id = filter_bind(filter, BIND_INT(NULL, after));
-    const char *only = pool_format(filter->pool, "%s = $%s", s->id, id);
-    const char *sql = list_compose(filter->pool, table, statement, only, NULL);
-    enum err r = db_query_text(db, filter->pool, sql, filter->binds, &row, e);
+    const char *id = filter_bind(filter, BIND_INT(NULL, l->query->after));
+    const char *sql = compose(l, pool_format(filter->pool, "%s = $%s", s->id, id), NULL);
+    enum err r = db_query_text(l->db, filter->pool, sql, filter->binds, &row, e);
     if (r != ERR_NONE)
         return r;
     if (row.count == 0)
@@ -72,53 +91,136 @@ static enum err add_after(struct filter *filter, struct db *db, const struct tab
     } else {
         struct bind same = {.type = v->type, .number = v->number, .real = v->real, .text = v->text};
         const char *at = filter_bind(filter, same);
-        const char *nulls = s->descending ? pool_format(filter->pool, "or %s is null", c) : "";
-        filter_add(filter,
-                   pool_format(filter->pool, "%s %s $%s %s or (%s = $%s and %s)", c, sign, at, nulls, c, at, next));
+        bool nulls = s->descending && !s->field->required;
+        if (!nulls) /* where an index begins to be read */
+            filter_add(filter, pool_format(filter->pool, "%s %s= $%s", c, sign, at));
+        filter_add(filter, pool_format(filter->pool, "%s %s $%s %s or (%s = $%s and %s)", c, sign, at,
+                                       nulls ? pool_format(filter->pool, "or %s is null", c) : "", c, at, next));
     }
     return ERR_NONE;
 }
 
-static enum err count_all(struct filter *filter, struct db *db, const struct table *table, const char *statement,
-                          int64_t *total, struct error *e)
+static enum err count_all(struct reading *l, const char *statement, int64_t *total, struct error *e)
 {
     struct rows rows = {0};
-    const char *inner = list_compose(filter->pool, table, statement, filter_text(filter), NULL);
+    const char *inner =
+        list_compose(l->filter.pool, l->table, statement, &(struct list_words){.where = filter_text(&l->filter)});
     enum err r =
-        db_query_text(db, filter->pool, pool_format(filter->pool, "select count(*) as total from (%s) c", inner),
-                      filter->binds, &rows, e);
+        db_query_text(l->db, l->filter.pool, pool_format(l->filter.pool, "select count(*) as total from (%s) c", inner),
+                      l->filter.binds, &rows, e);
     if (r == ERR_NONE)
         *total = rows_int(&rows, 0, "total");
     return r;
+}
+
+/* At most COUNT_MOST, with at most COUNT_STEPS of work; *whole is false when there may be more. */
+static enum err count_some(struct reading *l, int64_t *total, bool *whole, struct error *e)
+{
+    struct rows rows = {0};
+    struct pool *pool = l->filter.pool;
+    const char *inner = compose(l, filter_text(&l->filter), NULL);
+    const char *sql = pool_format(pool, "select count(*) as total from (%s limit %d) c", inner, COUNT_MOST + 1);
+    enum err r = db_query_within(l->db, pool, COUNT_STEPS, sql, l->filter.binds, &rows, whole, e);
+    *total = r == ERR_NONE && *whole ? rows_int(&rows, 0, "total") : 0;
+    if (*total > COUNT_MOST) {
+        *total = COUNT_MOST;
+        *whole = false;
+    }
+    return r;
+}
+
+static enum err count(struct reading *l, const char *statement, int64_t *total, bool *whole, struct error *e)
+{
+    struct pool *pool = l->filter.pool;
+    const char *other = statement == NULL ? NULL : db_statement_text(pool_format(pool, "%s.count", statement));
+    *whole = true;
+    if (l->scoped && l->width.plain) {
+        *total = l->width.here;
+        return ERR_NONE;
+    }
+    if (l->width.wide)
+        return count_some(l, total, whole, e);
+    return count_all(l, other == NULL ? l->statement : other, total, e);
+}
+
+/* One row more than the page takes tells whether there is one. */
+static enum err read_page(struct reading *l, struct rows *out, bool *more, struct error *e)
+{
+    struct filter *filter = &l->filter;
+    int64_t most = l->query->limit > 0 ? l->query->limit : 100;
+    const char *limit = filter_bind(filter, BIND_INT(NULL, most + 1));
+    const char *offset = filter_bind(filter, BIND_INT(NULL, l->query->offset));
+    const char *sql = compose(l, filter_text(filter), order_by(filter->pool, &l->sorting));
+    enum err r =
+        db_query_text(l->db, filter->pool, pool_format(filter->pool, "%s limit $%s offset $%s", sql, limit, offset),
+                      filter->binds, out, e);
+    *more = r == ERR_NONE && (int64_t)out->count > most;
+    if (*more)
+        out->count--;
+    if (r == ERR_NONE)
+        compute_rows(filter->pool, l->table, out);
+    return r;
+}
+
+/* What the page itself tells of the total, where not all was counted. */
+static void tell_total(const struct reading *l, struct rows *page, bool more, int64_t *total)
+{
+    int64_t seen = l->query->offset + (int64_t)page->count;
+    if (!more && page->count > 0 && l->query->after == 0) {
+        *total = seen;
+        return;
+    }
+    *total = *total > seen ? *total : seen + more;
+    page->at_least = true;
+}
+
+/* Sets the scope's binds to what a filter by area leaves of it. */
+static void narrow(struct reading *l, const struct bind *binds)
+{
+    filter_begin(&l->filter, binds);
+    for (size_t i = 0; i < l->filter.count; i++) {
+        struct bind *b = &l->filter.binds[i];
+        if (l->width.folded < LIST_FILTERS && strcmp(b->name, "lo") == 0)
+            *b = l->width.lo;
+        else if (l->width.folded < LIST_FILTERS && strcmp(b->name, "hi") == 0)
+            *b = l->width.hi;
+    }
+}
+
+static enum err prepare(struct reading *l, const char *statement, const struct bind *binds, struct error *e)
+{
+    const struct table *table = l->table;
+    enum err r = find_sorting(table, l->query->sort, &l->sorting, e);
+
+    l->scoped = statement == NULL && !table->own_storage && !list_has_own(table);
+    l->width = (struct width){.folded = LIST_FILTERS};
+    if (r == ERR_NONE && l->scoped)
+        r = width_find(l->db, l->filter.pool, table, l->query, l->sorting.field, binds, &l->width, e);
+    l->statement = l->width.wide ? db_statement_text(LIST_WIDE) : list_statement(table, statement);
+    narrow(l, binds);
+    for (size_t i = 0; r == ERR_NONE && i < l->query->filter_count; i++)
+        if (i != l->width.folded)
+            r = filter_field(&l->filter, table, &l->query->filters[i], e);
+    return r == ERR_NONE ? filter_search(&l->filter, table, l->query->search, e) : r;
 }
 
 enum err list_read(struct db *db, struct pool *pool, const struct table *table, const char *statement,
                    const struct list_query *query, const struct bind *binds, struct rows *out, int64_t *total,
                    struct error *e)
 {
-    const char *text = list_statement(table, statement), *counted = NULL;
-    struct filter filter = {.pool = pool};
-    struct sorting sorting = {0};
+    struct reading l = {.db = db, .table = table, .query = query, .filter = {.pool = pool}};
+    bool whole = true, more = false;
 
-    filter_begin(&filter, binds);
-    enum err r = find_sorting(table, query->sort, &sorting, e);
-    for (size_t i = 0; r == ERR_NONE && i < query->filter_count; i++)
-        r = filter_field(&filter, table, &query->filters[i], e);
-    if (r == ERR_NONE)
-        r = filter_search(&filter, table, query->search, e);
-    if (statement != NULL)
-        counted = db_statement_text(pool_format(pool, "%s.count", statement));
+    *out = (struct rows){0};
+    enum err r = prepare(&l, statement, binds, e);
     if (r == ERR_NONE && total != NULL)
-        r = count_all(&filter, db, table, counted == NULL ? text : counted, total, e);
+        r = count(&l, statement, total, &whole, e);
     if (r == ERR_NONE && query->after != 0)
-        r = add_after(&filter, db, table, text, &sorting, query->after, e);
-    if (r == ERR_NONE) {
-        const char *limit = filter_bind(&filter, BIND_INT(NULL, query->limit > 0 ? query->limit : 100));
-        const char *offset = filter_bind(&filter, BIND_INT(NULL, query->offset));
-        const char *sql = list_compose(pool, table, text, filter_text(&filter), order_by(pool, &sorting));
-        r = db_query_text(db, pool, pool_format(pool, "%s limit $%s offset $%s", sql, limit, offset), filter.binds, out,
-                          e);
-    }
-    filter_end(&filter);
+        r = add_after(&l, e);
+    if (r == ERR_NONE)
+        r = read_page(&l, out, &more, e);
+    if (r == ERR_NONE && !whole)
+        tell_total(&l, out, more, total);
+    filter_end(&l.filter);
     return r;
 }

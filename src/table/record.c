@@ -148,7 +148,7 @@ void record_from_row(struct record *record, const struct table *table, const str
     for (size_t i = 0; i < rows->columns; i++) {
         const struct field *field = column_field(table, rows->names[i]);
         buffer_clear(&text);
-        type_text(field == NULL ? FIELD_TEXT : field->type, &rows->values[row * rows->columns + i], &text);
+        type_text(field == NULL ? FIELD_TEXT : field_shown_type(field), &rows->values[row * rows->columns + i], &text);
         record_set(record, rows->names[i], buffer_text(&text));
     }
     buffer_free(&text);

@@ -1,5 +1,6 @@
 #include "wangge/table/relate.h"
 
+#include "row_count.h"
 #include "type.h"
 
 #include "wangge/base/buffer.h"
@@ -70,10 +71,13 @@ enum err relate_follow(struct db *db, const struct table *table, const struct fi
                        const struct field *const *first, size_t count, int64_t area, struct error *e)
 {
     struct pool *pool = pool_new();
-    enum err r = db_execute_text(db,
-                                 pool_format(pool, "update \"%s\" set \"area\" = $area where %s", table->stored_in,
-                                             elsewhere(pool, field, first, count)),
-                                 BINDS(BIND_INT("id", id), BIND_INT("area", area)), NULL, e);
+    const char *where = elsewhere(pool, field, first, count);
+    const struct bind binds[] = {BIND_INT("id", id), BIND_INT("area", area), {.name = NULL}};
+    enum err r = row_count_move(db, table, where, binds, area, e);
+    if (r == ERR_NONE)
+        r = db_execute_text(db,
+                            pool_format(pool, "update \"%s\" set \"area\" = $area where %s", table->stored_in, where),
+                            binds, NULL, e);
     pool_free(&pool);
     return r;
 }

@@ -27,7 +27,7 @@ void check_show(const struct field *field, const char *value, struct buffer *out
         return;
     if (field->codes != NULL)
         show_codes(field->codes, value, out);
-    else if (field->type == FIELD_YES_NO)
+    else if (field_shown_type(field) == FIELD_YES_NO)
         buffer_add_text(out, *value == '1' ? _("yes") : _("no"));
     else
         buffer_add_text(out, value);
@@ -47,9 +47,10 @@ void check_mask(const struct field *field, const char *value, struct buffer *out
     buffer_clear(out);
     if (*value == '\0')
         return;
-    if (field->type == FIELD_CITIZEN_ID || field->type == FIELD_CREDIT_CODE) {
+    enum field_type type = field_shown_type(field);
+    if (type == FIELD_CITIZEN_ID || type == FIELD_CREDIT_CODE) {
         mask(out, value, strlen(value), 4, 4);
-    } else if (field->type == FIELD_PHONE) {
+    } else if (type == FIELD_PHONE) {
         for (size_t n; *value != '\0'; value += n + (value[n] == ';')) {
             n = strcspn(value, ";");
             if (out->length > 0)

@@ -1,3 +1,6 @@
+#include "compute.h"
+#include "join.h"
+#include "row_count.h"
 #include "stored.h"
 #include "type.h"
 
@@ -116,6 +119,8 @@ enum err store_add(struct db *db, const struct table *table, const struct record
                                   buffer_text(&s.first), buffer_text(&s.second));
     r = db_execute_text(db, sql, s.binds, NULL, e);
     end(&s);
+    if (r == ERR_NONE)
+        r = row_count_enter(db, table, *id, e);
     return r == ERR_NONE ? write_history(db, table, *id, by, e) : r;
 }
 
@@ -154,6 +159,13 @@ static enum err update(struct db *db, const struct table *table, struct row_stat
     return r == ERR_NONE ? write_history(db, table, id, by, e) : r;
 }
 
+/* The row is going to that area; 0: it will be gone. */
+static enum err count_move(struct db *db, const struct table *table, int64_t id, int64_t area, struct error *e)
+{
+    return row_count_move(db, table, "\"id\" = $id and \"area\" <> $area",
+                          BINDS(BIND_INT("id", id), BIND_INT("area", area)), area, e);
+}
+
 enum err store_change(struct db *db, const struct table *table, int64_t id, const struct record *record, int64_t by,
                       struct error *e)
 {
@@ -166,7 +178,9 @@ enum err store_change(struct db *db, const struct table *table, int64_t id, cons
         buffer_format(&s.first, "\"%s\" = $%s, ", f->name, f->name);
         bind(&s, type_bind(f->name, f->type, record_get(record, f->name)));
     }
-    enum err r = update(db, table, &s, id, record_int(record, "version"), by, e);
+    enum err r = record_has(record, "area") ? count_move(db, table, id, record_int(record, "area"), e) : ERR_NONE;
+    if (r == ERR_NONE)
+        r = update(db, table, &s, id, record_int(record, "version"), by, e);
     end(&s);
     return r;
 }
@@ -177,7 +191,9 @@ enum err store_delete(struct db *db, const struct table *table, int64_t id, int6
     need_transaction(db);
     struct row_statement s = begin(table);
     buffer_add_text(&s.first, "\"deleted_at\" = $updated_at, ");
-    enum err r = update(db, table, &s, id, version, by, e);
+    enum err r = count_move(db, table, id, 0, e);
+    if (r == ERR_NONE)
+        r = update(db, table, &s, id, version, by, e);
     end(&s);
     return r;
 }
@@ -197,6 +213,8 @@ enum err store_restore(struct db *db, const struct table *table, int64_t id, int
     if (r == ERR_NONE && changed == 0)
         r = error_set(e, ERR_NOT_FOUND, NULL, _("There is no deleted entry of that number."));
     if (r == ERR_NONE)
+        r = row_count_enter(db, table, id, e);
+    if (r == ERR_NONE)
         r = write_history(db, table, id, by, e);
     pool_free(&pool);
     return r;
@@ -208,16 +226,19 @@ static enum err read_in_scope(struct db *db, const struct table *table, const ch
 {
     struct pool *pool = pool_new();
     struct rows rows = {0};
-    const char *sql = pool_format(pool,
-                                  "select %s from \"%s\" t join area a on a.id = t.\"area\""
-                                  " where t.\"id\" = $id and a.path >= $lo and a.path < $hi%s",
-                                  stored_columns(pool, table), table->stored_in, alive);
+    const char *sql = pool_format(
+        pool,
+        "select %s%s from \"%s\" t join area a on a.id = t.\"area\"%s where t.\"id\" = $id and a.path >= $lo"
+        " and a.path < $hi%s",
+        stored_columns(pool, table), join_columns(pool, table), table->stored_in, join_tables(pool, table), alive);
     enum err r =
         db_query_text(db, pool, sql, BINDS(BIND_INT("id", id), BIND_TEXT("lo", lo), BIND_TEXT("hi", hi)), &rows, e);
     if (r == ERR_NONE && rows.count == 0)
         r = error_set(e, ERR_NOT_FOUND, NULL, _("There is no such entry in your area."));
-    if (r == ERR_NONE)
+    if (r == ERR_NONE) {
+        compute_rows(pool, table, &rows);
         record_from_row(record, table, &rows, 0);
+    }
     pool_free(&pool);
     return r;
 }

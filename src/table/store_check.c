@@ -1,3 +1,5 @@
+#include "row_count.h"
+
 #include "wangge/base/i18n.h"
 #include "wangge/base/pool.h"
 #include "wangge/db/db.h"
@@ -84,12 +86,28 @@ static enum err check_sequences(struct findings *f, struct error *e)
     return r;
 }
 
+static enum err check_counts(struct findings *f, struct error *e)
+{
+    enum err r = ERR_NONE;
+    for (size_t i = 0; r == ERR_NONE && i < table_count(); i++) {
+        int64_t faults = 0;
+        if (!table_at(i)->own_storage)
+            r = row_count_faults(f->db, table_at(i), &faults, e);
+        if (faults > 0)
+            found(f, pool_format(f->pool, _("%s: the number of rows is told wrong in %lld areas"), table_at(i)->name,
+                                 (long long)faults));
+    }
+    return r;
+}
+
 enum err store_check(struct db *db, void (*report)(void *to, const char *line), void *to, struct error *e)
 {
     struct findings f = {.db = db, .pool = pool_new(), .report = report, .to = to};
     enum err r = check_links(&f, e);
     if (r == ERR_NONE)
         r = check_sequences(&f, e);
+    if (r == ERR_NONE)
+        r = check_counts(&f, e);
     pool_free(&f.pool);
     if (r == ERR_NONE && f.count > 0)
         r = error_set(e, ERR_FAILED, NULL, _("The tables have %d faults."), f.count);

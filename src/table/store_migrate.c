@@ -1,3 +1,4 @@
+#include "row_count.h"
 #include "stored.h"
 #include "type.h"
 
@@ -74,19 +75,38 @@ static enum err add_columns(struct migration *m, const struct table *table, cons
     return r;
 }
 
-/* Rows of an area that are there, or deleted; rows that link; and of what is there, keys and searched fields. */
-static const char *index_ddl(struct pool *pool, const struct field *field)
+/* The stored field that lists of the table are ordered by; NULL when it is another table's. */
+static const struct field *order_of(const struct table *table)
 {
-    if (strcmp(field->name, "area") == 0)
-        return "(\"area\", deleted_at)";
-    return pool_format(pool, field->type == FIELD_LINK ? "(\"%s\")" : "(\"%s\") where deleted_at is null", field->name);
+    const struct field *field = table_field(table, table->order + (*table->order == '-'));
+    return field->type == FIELD_COMPUTED ? NULL : field;
 }
 
-static bool is_sought(const struct field *field)
+/* What lists show and filter by, one value out of few: rows of each value in the order of the list. */
+static bool is_kind(const struct field *field)
+{
+    return (field->type == FIELD_CODE || field->type == FIELD_YES_NO) && field->width > 0;
+}
+
+/* Rows of an area that are there, or deleted; rows that link; the order of the list, whose rows other tables' lists
+ * walk too; and of what is there, kinds, keys and searched fields. */
+static const char *index_ddl(struct pool *pool, const struct table *table, const struct field *field)
+{
+    const struct field *order = order_of(table);
+    if (strcmp(field->name, "area") == 0)
+        return "(\"area\", deleted_at)";
+    if (field->type == FIELD_LINK || field == order)
+        return pool_format(pool, "(\"%s\")", field->name);
+    if (is_kind(field) && order != NULL)
+        return pool_format(pool, "(\"%s\", \"%s\") where deleted_at is null", field->name, order->name);
+    return pool_format(pool, "(\"%s\") where deleted_at is null", field->name);
+}
+
+static bool is_sought(const struct table *table, const struct field *field)
 {
     const struct field *kept = housekeeping_field(field->name);
-    return (kept == NULL || strcmp(field->name, "area") == 0) &&
-           (field->type == FIELD_LINK || field->key || field->searched);
+    return field == order_of(table) || ((kept == NULL || strcmp(field->name, "area") == 0) &&
+                                        (field->type == FIELD_LINK || field->key || field->searched || is_kind(field)));
 }
 
 static enum err make_indexes(struct migration *m, const struct table *table, struct error *e)
@@ -96,10 +116,10 @@ static enum err make_indexes(struct migration *m, const struct table *table, str
     for (size_t i = 0; r == ERR_NONE && i < stored_count(table); i++) {
         const struct field *f = stored_column(table, i);
         const char *name = pool_format(m->pool, "%s_%s", table->stored_in, f->name);
-        if (is_sought(f) && !has_name(&there, name))
+        if (is_sought(table, f) && !has_name(&there, name))
             r = run(m,
                     pool_format(m->pool, "create index \"%s\" on \"%s\" %s;", name, table->stored_in,
-                                index_ddl(m->pool, f)),
+                                index_ddl(m->pool, table, f)),
                     pool_format(m->pool, _("the index %s"), name), e);
     }
     return r;
@@ -123,13 +143,23 @@ enum err store_drop_indexes(struct db *db, struct error *e)
     return r;
 }
 
+/* Rows that were there before rows were counted. */
+static enum err count_first(struct migration *m, const struct table *table, struct error *e)
+{
+    int64_t counted = 0;
+    enum err r = row_count_everywhere(m->db, table, &counted, e);
+    return r == ERR_NONE && counted == 0 ? row_count_all(m->db, table, e) : r;
+}
+
 static enum err migrate_table(struct migration *m, const struct table *table, struct error *e)
 {
     struct rows columns = {0};
     enum err r = db_columns(m->db, m->pool, table->stored_in, &columns, e);
     if (r == ERR_NONE)
         r = columns.count == 0 ? make_table(m, table, e) : add_columns(m, table, &columns, e);
-    return r == ERR_NONE ? make_indexes(m, table, e) : r;
+    if (r == ERR_NONE)
+        r = make_indexes(m, table, e);
+    return r == ERR_NONE && m->dry == 0 ? count_first(m, table, e) : r;
 }
 
 enum err store_migrate(struct db *db, int dry, void (*report)(void *to, const char *line), void *to, struct error *e)

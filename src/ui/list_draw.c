@@ -29,7 +29,7 @@ void list_describe_columns(struct ui_list *list)
     size_t count = 0;
     for (size_t i = 0; list->table != NULL && i < list->table->count && count < LIST_COLUMNS; i++) {
         const struct field *field = &list->table->fields[i];
-        bool number = field->type == FIELD_INTEGER || field->type == FIELD_MONEY;
+        bool number = field_shown_type(field) == FIELD_INTEGER || field_shown_type(field) == FIELD_MONEY;
         if (field->width > 0 && !field->hidden) {
             list->described[count] = (struct ui_list_column){.field = field->name,
                                                              .width = field->width,
@@ -183,8 +183,8 @@ static void put_cell(struct ui *ui, int row, int column, int width, int align, e
 static int count_text(const struct ui_list *list, struct buffer *out)
 {
     long long first = list->total > 0 ? (long long)list->offset + 1 : 0;
-    buffer_format(out, _("rows %lld-%lld of %lld"), first, (long long)list->offset + (long long)list->rows.count,
-                  (long long)list->total);
+    buffer_format(out, list->rows.at_least ? _("rows %lld-%lld of %lld+") : _("rows %lld-%lld of %lld"), first,
+                  (long long)list->offset + (long long)list->rows.count, (long long)list->total);
     if (list->mark_count > 0)
         buffer_format(out, _("  marked %zu"), list->mark_count);
     return ui_columns(list->ui) - text_width(buffer_text(out)) - 1;

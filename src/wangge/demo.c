@@ -257,6 +257,7 @@ static enum err fill(struct program *program, struct demo *demo, struct error *e
     r = r ? r : store_drop_indexes(work->db, e);
     r = r ? r : generate(demo, e);
     r = r ? r : store_migrate(work->db, 0, NULL, NULL, e);
+    r = r ? r : store_count_all(work->db, e);
     r = r ? r : search_index_all(work, e);
     r = r ? r : relation_fill(work->db, e);
     r = r ? r : db_bulk_end(work->db, e);

@@ -42,14 +42,15 @@ struct rows {
     size_t columns;
     const char **names;
     struct value *values; /* row by row */
+    bool at_least;        /* of a page of a list: there are more rows than its total says (table/list.h) */
 };
 
 /* For a process that is forked into many sessions: what the database takes is apart from the heap, and all of it is
  * given back when the last connection of a process is closed. Before db_load_statements. */
 void db_stay_small(void);
 
-/* Statements: every -- name: NAME in DIR/queries/ *.sql, checked for doubles. "{NAME.PART}" in a statement is the text of
- * the statement of that name, which holds no such place itself. Before the first db_open; kept for ever. */
+/* Statements: every -- name: NAME in DIR/queries/ *.sql, checked for doubles. "{NAME.PART}" in a statement is the text
+ * of the statement of that name, which holds no such place itself. Before the first db_open; kept for ever. */
 enum err db_load_statements(const char *schema_dir, struct error *e);
 /* The text of a named statement, NULL when unknown; all names in order (for the test that prepares each). */
 const char *db_statement_text(const char *name);
@@ -86,6 +87,10 @@ enum err db_execute(struct db *db, const char *name, const struct bind *binds, i
  * table/store.h are the only callers). Binds that the text does not use are passed over. */
 enum err db_query_text(struct db *db, struct pool *pool, const char *sql, const struct bind *binds, struct rows *out,
                        struct error *e);
+/* A composed query that may give up: after about so many steps of the engine (a row looked at takes some 20) *whole is
+ * false and there are no rows. */
+enum err db_query_within(struct db *db, struct pool *pool, int64_t steps, const char *sql, const struct bind *binds,
+                         struct rows *out, bool *whole, struct error *e);
 enum err db_execute_text(struct db *db, const char *sql, const struct bind *binds, int64_t *changed, struct error *e);
 /* Several statements of a migration. DDL is written with the words @INT@ (a 64-bit integer), @REAL@ (a double), @ID@
  * (an integer that is the primary key) and, after the closing parenthesis of a table, @STRICT@ or @CLUSTERED@ (rows

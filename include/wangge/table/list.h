@@ -1,8 +1,10 @@
 /* Lists of any described table: filters, search, sort and keyset paging put into the table's list statement, which
  * holds scope and rights itself. The named statement "TABLE.list" contains {where}, a condition, and ends with
  * "order by {order}"; it selects at least id, version and every listed field, as it is stored, under its name.
- * A table whose storage is described may say {columns}, all its columns of t, and {table}; without a statement
- * "TABLE.list" of its own it has "stored.list". */
+ * A table whose storage is described may say {columns}, all its columns of t and of the rows that it links to, {table}
+ * and {joins}; without a statement "TABLE.list" of its own it has "stored.list", or "stored.list.wide" where the scope
+ * holds many rows. A page carries computed fields under their names, and beside each link LINK_name, the title of the
+ * row that it leads to. */
 #ifndef WANGGE_TABLE_LIST_H
 #define WANGGE_TABLE_LIST_H
 
@@ -40,7 +42,8 @@ enum err list_add_filter(struct list_query *query, const struct table *table, co
                          struct error *e);
 /* binds: what the named statement needs itself ($me, $lo, $hi ...). *total (may be NULL) gets the count of all rows
  * that match, without paging, by the statement "STATEMENT.count" where there is one, which counts the same rows on
- * another way. statement NULL is "TABLE.list". */
+ * another way. Of filters and searches in a wide scope only so many matches are counted, with so much work: then
+ * out->at_least is set, and there are more than *total. statement NULL is "TABLE.list". */
 enum err list_read(struct db *db, struct pool *pool, const struct table *table, const char *statement,
                    const struct list_query *query, const struct bind *binds, struct rows *out, int64_t *total,
                    struct error *e);

@@ -20,6 +20,9 @@ enum err store_drop_indexes(struct db *db, struct error *e);
 /* Links that point nowhere, and ids that their sequence would give a second time. report is told each finding. */
 enum err store_check(struct db *db, void (*report)(void *to, const char *line), void *to, struct error *e);
 
+/* After rows were loaded past these functions: how many lie in each area, counted anew. In a transaction of its own. */
+enum err store_count_all(struct db *db, struct error *e);
+
 /* All inside the caller's write transaction; each writes the row's history. by is the user's id. */
 enum err store_add(struct db *db, const struct table *table, const struct record *record, int64_t by, int64_t *id,
                    struct error *e);

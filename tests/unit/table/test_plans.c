@@ -112,7 +112,7 @@ static void look(const char *name, const char *sql)
 static void look_at_list(const struct table *table, const char *name)
 {
     const char *text = list_statement(table, name);
-    look(name, list_compose(pool, table, text, "1 = 1", NULL));
+    look(name, list_compose(pool, table, text, &(struct list_words){.where = "1 = 1"}));
     for (size_t i = 0; i < table->count; i++) {
         struct list_query query = {.filter_count = 1};
         struct rows rows;

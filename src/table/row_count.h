@@ -1,0 +1,23 @@
+/* How many living rows of each described table lie in each area (schema/031_row_count.sql). */
+#ifndef WANGGE_SRC_TABLE_ROW_COUNT_H
+#define WANGGE_SRC_TABLE_ROW_COUNT_H
+
+#include "wangge/db/db.h"
+
+struct table;
+
+/* All but the last three in the transaction that changes the rows. After the row has come to life: */
+enum err row_count_enter(struct db *db, const struct table *table, int64_t id, struct error *e);
+/* Before the living rows for which where (of columns, with binds) is true go to area; 0: nowhere. */
+enum err row_count_move(struct db *db, const struct table *table, const char *where, const struct bind *binds,
+                        int64_t area, struct error *e);
+/* Counted anew. */
+enum err row_count_all(struct db *db, const struct table *table, struct error *e);
+/* The sums over the areas with paths from lo to before hi, and over all. */
+enum err row_count_here(struct db *db, const struct table *table, const char *lo, const char *hi, int64_t *out,
+                        struct error *e);
+enum err row_count_everywhere(struct db *db, const struct table *table, int64_t *out, struct error *e);
+/* How many areas are told wrong. */
+enum err row_count_faults(struct db *db, const struct table *table, int64_t *out, struct error *e);
+
+#endif
