@@ -42,4 +42,4 @@ insert into area (id, parent, level, code, name, initials, path, households_targ
 values ($id, $parent, $level, $code, $name, $initials, $path, $target, $by, $at, $by, $at);
 
 -- name: area.place
-select id as area, path from area where id = $id;
+select id as area, path, name from area where id = $id;

@@ -19,3 +19,14 @@ values ($kind, $object, $version, $by, $at, $record);
 -- name: history.of
 select version, by_account, at, record from row_history
 where kind = $kind and object = $object order by version;
+
+-- name: history.any
+select version from row_history where kind = $kind and object = $object limit 1;
+
+-- name: history.one
+select record from row_history where kind = $kind and object = $object and version = $version;
+
+-- name: history.told
+select h.version, h.at, coalesce(u.login, '') as "by", coalesce(u.name, '') as by_name, h.record
+from row_history h left join account u on u.id = h.by_account
+where h.kind = $kind and h.object = $object order by h.version;

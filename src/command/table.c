@@ -41,7 +41,11 @@ static enum err run_list(struct call *call, struct error *e)
     int64_t total = 0;
     enum err r = input_query(call, &query, e);
 
-    r = r ? r : table_list(call->work, call->pool, call->table, &query, &rows, &total, e);
+    if (!r && call_option(call, "deleted")) {
+        r = table_list_deleted(call->work, call->pool, call->table, &query, &rows, &total, e);
+    } else if (!r) {
+        r = table_list(call->work, call->pool, call->table, &query, &rows, &total, e);
+    }
     if (!r) {
         print_list(call, &rows, total);
     }
@@ -99,10 +103,14 @@ static enum err run_delete(struct call *call, struct error *e)
 
 static enum err run_restore(struct call *call, struct error *e)
 {
-    int64_t id = 0;
+    int64_t id = 0, version = 0;
     enum err r = call_id(call, 0, &id, e);
 
-    r = r ? r : table_restore(call->work, call->table, id, e);
+    r = r ? r : call_number(call, "version", &version, e);
+    if (!r) {
+        r = version ? table_restore_version(call->work, call->table, id, version, e)
+                    : table_restore(call->work, call->table, id, e);
+    }
     return r ? r : input_show(call, &saver, call_argument(call, 0), e);
 }
 
@@ -206,8 +214,8 @@ const struct command table_commands[] = {
      .example = "household find 6-302"},
     {.noun = ANY_TABLE,
      .verb = "list",
-     .usage = "[--where=FIELD:VALUE] [--search=TEXT]",
-     .options = LIST_OPTIONS,
+     .usage = "[--where=FIELD:VALUE] [--search=TEXT] [--deleted]",
+     .options = LIST_OPTIONS " deleted!",
      .right = "TABLE.read",
      .run = run_list,
      .help = N_("rows of the table"),
@@ -247,12 +255,13 @@ const struct command table_commands[] = {
      .help = N_("deletes a row; it can be restored")},
     {.noun = ANY_TABLE,
      .verb = "restore",
-     .usage = "ID",
+     .usage = "ID [--version=N]",
+     .options = "version",
      .least = 1,
      .most = 1,
      .right = "TABLE.write",
      .run = run_restore,
-     .help = N_("brings a deleted row back")},
+     .help = N_("brings a deleted row back, or the fields of a row as they were in a version")},
     {.noun = ANY_TABLE,
      .verb = "import",
      .usage = "[--dry] < FILE.csv",

@@ -6,6 +6,7 @@
 
 #include "wangge/base/buffer.h"
 #include "wangge/base/clock.h"
+#include "wangge/base/date.h"
 #include "wangge/base/log.h"
 #include "wangge/base/pool.h"
 #include "wangge/table/record.h"
@@ -95,6 +96,33 @@ static enum err write_history(struct db *db, const struct table *table, int64_t 
     return r;
 }
 
+/* A row that a bulk load wrote has no history until its first change, which keeps what the load wrote. */
+static enum err keep_first(struct db *db, const struct table *table, int64_t id, struct error *e)
+{
+    struct pool *pool = pool_new();
+    struct record *record = record_new();
+    struct buffer text = {0};
+    struct rows known = {0};
+    int64_t at = 0;
+    enum err r = db_query(db, pool, "history.any", BINDS(BIND_TEXT("kind", table->name), BIND_INT("object", id)),
+                          &known, e);
+
+    if (r == ERR_NONE && known.count == 0 && read_any(db, table, id, record, NULL) == ERR_NONE) {
+        record_write(record, &text);
+        instant_parse(record_get(record, "updated_at"), &at);
+        r = db_execute(db, "history.add",
+                       BINDS(BIND_TEXT("kind", table->name), BIND_INT("object", id),
+                             BIND_INT("version", record_int(record, "version")),
+                             BIND_INT("by", record_int(record, "updated_by")), BIND_INT("at", at),
+                             BIND_TEXT("record", buffer_text(&text))),
+                       NULL, e);
+    }
+    buffer_free(&text);
+    record_free(&record);
+    pool_free(&pool);
+    return r;
+}
+
 static void need_transaction(const struct db *db)
 {
     if (!db_in_transaction(db))
@@ -144,6 +172,7 @@ static enum err update(struct db *db, const struct table *table, struct row_stat
                        int64_t by, struct error *e)
 {
     int64_t changed = 0;
+    enum err r = keep_first(db, table, id, e);
     bind(s, BIND_INT("id", id));
     bind(s, BIND_INT("version", version));
     bind(s, BIND_INT("updated_by", by));
@@ -153,7 +182,8 @@ static enum err update(struct db *db, const struct table *table, struct row_stat
                                   " \"updated_at\" = $updated_at"
                                   " where \"id\" = $id and \"version\" = $version and \"deleted_at\" is null",
                                   table->stored_in, buffer_text(&s->first));
-    enum err r = db_execute_text(db, sql, s->binds, &changed, e);
+    if (r == ERR_NONE)
+        r = db_execute_text(db, sql, s->binds, &changed, e);
     if (r == ERR_NONE && changed == 0)
         return why_unchanged(db, table, id, e);
     return r == ERR_NONE ? write_history(db, table, id, by, e) : r;

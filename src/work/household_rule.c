@@ -4,7 +4,6 @@
 #include "table_rule.h"
 
 #include "wangge/base/array.h"
-#include "wangge/base/buffer.h"
 #include "wangge/base/pool.h"
 #include "wangge/db/db.h"
 #include "wangge/table/describe.h"
@@ -13,43 +12,20 @@
 #include "wangge/table/store.h"
 #include "wangge/work/work.h"
 
-#include <string.h>
+/* What of a house the household has: its field, the house's. */
+static const struct part {
+    const char *household, *house;
+} parts[] = {
+    {"address",  "address"},
+    {"building", "block"  },
+    {"unit",     "unit"   },
+    {"room",     "room"   },
+};
 
-static const char *const door_fields[] = {"address", "building", "unit", "room"};
-
-/* A door's part that is itself a link (the building of a house) is told by the title of what it links to. */
-static enum err part_of_house(struct work *work, const struct record *house, const char *name, struct buffer *out,
-                              struct error *e)
+static void copy_door(const struct record *house, struct record *household)
 {
-    const struct field *field = table_field(table_find("house"), name);
-    const struct table *target = field != NULL && field->type == FIELD_LINK ? table_find(field->link) : NULL;
-    struct record *row = record_new();
-    enum err r = ERR_NONE;
-
-    buffer_clear(out);
-    if (target == NULL) {
-        buffer_add_text(out, record_get(house, name));
-    } else if (record_int(house, name) != 0 && target->title != NULL) {
-        r = store_read(work->db, target, record_int(house, name), "", "~", row, e);
-        buffer_add_text(out, record_get(row, target->title));
-    }
-    record_free(&row);
-    return r;
-}
-
-static enum err copy_door(struct work *work, const struct record *house, struct record *household, struct error *e)
-{
-    struct buffer part = {0};
-    enum err r = ERR_NONE;
-    for (size_t i = 0; r == ERR_NONE && i < COUNT_OF(door_fields); i++) {
-        if (table_field(table_find("house"), door_fields[i]) == NULL)
-            continue;
-        r = part_of_house(work, house, door_fields[i], &part, e);
-        if (r == ERR_NONE)
-            record_set(household, door_fields[i], buffer_text(&part));
-    }
-    buffer_free(&part);
-    return r;
+    for (size_t i = 0; i < COUNT_OF(parts); i++)
+        record_set(household, parts[i].household, record_get(house, parts[i].house));
 }
 
 /* Where the house is, and whether the actor may say so, is table_place's question: here a house that is not there
@@ -58,12 +34,12 @@ enum err household_fill(struct change *c, struct error *e)
 {
     struct record *house = record_new();
     int64_t id = table_field(c->table, "house") == NULL ? 0 : record_int(c->after, "house");
-    enum err r = ERR_NONE;
 
+    (void)e;
     if (id != 0 && store_read(c->work->db, table_find("house"), id, c->range.lo, c->range.hi, house, NULL) == ERR_NONE)
-        r = copy_door(c->work, house, c->after, e);
+        copy_door(house, c->after);
     record_free(&house);
-    return r;
+    return ERR_NONE;
 }
 
 static enum err renew_door(struct change *c, const struct table *household, int64_t id, struct error *e)
@@ -72,8 +48,7 @@ static enum err renew_door(struct change *c, const struct table *household, int6
     enum err r = store_read(c->work->db, household, id, "", "~", row, e);
     struct record *before = record_copy(row);
 
-    if (r == ERR_NONE)
-        r = copy_door(c->work, c->after, row, e);
+    copy_door(c->after, row);
     if (r == ERR_NONE)
         r = store_change(c->work->db, household, id, row, c->work->actor.user, e);
     if (r == ERR_NONE)
@@ -94,8 +69,8 @@ enum err house_done(struct change *c, struct error *e)
     bool changed = false;
     enum err r = ERR_NONE;
 
-    for (size_t i = 0; i < COUNT_OF(door_fields); i++)
-        changed = changed || (c->before != NULL && change_of(c, door_fields[i]));
+    for (size_t i = 0; i < COUNT_OF(parts); i++)
+        changed = changed || (c->before != NULL && change_of(c, parts[i].house));
     record_set_int(key, "house", c->id);
     if (changed && link != NULL)
         r = relate_find(c->work->db, pool, household, &link, 1, key, 1000, &rows, e);

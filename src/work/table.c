@@ -90,6 +90,15 @@ enum err table_read_full(struct work *work, const struct table *table, int64_t i
     return r;
 }
 
+enum err table_read_any(struct work *work, const struct table *table, int64_t id, const struct scope_range *range,
+                        struct record *out, struct error *e)
+{
+    enum err r = store_read_any(work->db, table, id, range->lo, range->hi, out, e);
+    if (r == ERR_NONE && range->own != 0 && record_int(out, "created_by") != range->me)
+        r = error_set(e, ERR_NOT_FOUND, NULL, _("There is no such entry in your area."));
+    return r;
+}
+
 enum err table_add(struct work *work, const struct table *table, struct record *record, int64_t *id, struct error *e)
 {
     struct change c = {.work = work, .table = table};

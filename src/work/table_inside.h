@@ -32,9 +32,16 @@ enum err table_need(struct work *work, const struct table *table, const char *ve
 /* The row as it is kept, if it lies in the range. */
 enum err table_read_full(struct work *work, const struct table *table, int64_t id, const struct scope_range *range,
                          struct record *out, struct error *e);
+/* The same of a row that may be deleted. */
+enum err table_read_any(struct work *work, const struct table *table, int64_t id, const struct scope_range *range,
+                        struct record *out, struct error *e);
+/* The person that the row is or belongs to; 0 for none. */
+int64_t table_person(const struct table *table, const struct record *row);
 void table_mask(const struct table *table, struct record *record);
 /* Values that come back as they were shown, masked, mean the values that are kept. */
 void table_unmask(const struct table *table, const struct record *kept, struct record *given);
+/* ERR_CONFLICT, and which fields somebody else has changed since the version that c->after names. */
+enum err table_name_conflict(struct change *c, struct error *e);
 /* A deleted row comes back, if all rules still hold. */
 enum err table_bring_back(struct change *c, struct error *e);
 /* In the caller's transaction (dry: without one), of the row c->id or a new one: lays given over what is kept, then

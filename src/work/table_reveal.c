@@ -19,8 +19,7 @@
 
 #define REASON_ROOM 256 /* of why numbers were shown in full, in the audit */
 
-/* The person that the row is or belongs to; 0 for none. */
-static int64_t person_of(const struct table *table, const struct record *row)
+int64_t table_person(const struct table *table, const struct record *row)
 {
     const struct field *links[PLACE_LINKS];
     if (strcmp(table->name, "person") == 0)
@@ -39,7 +38,7 @@ enum err table_read(struct work *work, const struct table *table, int64_t id, st
     if (r == ERR_NONE)
         r = table_read_full(work, table, id, &range, out, e);
     if (table->sensitive)
-        r = audit_end_of_person(work, r, "personal.open", table->name, id, person_of(table, out), "", e);
+        r = audit_end_of_person(work, r, "personal.open", table->name, id, table_person(table, out), "", e);
     if (r == ERR_NONE)
         table_mask(table, out);
     return r;
@@ -73,7 +72,7 @@ static enum err reveal(struct work *work, const struct table *table, int64_t id,
         narrow(&range, &reveal);
         r = table_read_full(work, table, id, &range, out, e);
     }
-    return audit_end_of_person(work, r, "personal.reveal", table->name, id, person_of(table, out), note, e);
+    return audit_end_of_person(work, r, "personal.reveal", table->name, id, table_person(table, out), note, e);
 }
 
 enum err table_reveal(struct work *work, const struct table *table, int64_t id, const char *reason, struct record *out,
@@ -118,12 +117,14 @@ enum err table_looked(struct work *work, struct pool *pool, const struct table *
                                     : right_range(work, "personal.looked", &range, e);
     if (r == ERR_NONE)
         r = store_read_any(work->db, table, id, range.lo, range.hi, row, e);
-    int64_t person = r == ERR_NONE ? person_of(table, row) : 0;
+    int64_t person = r == ERR_NONE ? table_person(table, row) : 0;
     if (r == ERR_NONE && person != 0)
         r = db_query(work->db, pool, "looked.person", BINDS(BIND_INT("person", person)), out, e);
     else if (r == ERR_NONE)
         r = db_query(work->db, pool, "looked.row", BINDS(BIND_TEXT("kind", table->name), BIND_INT("object", id)), out,
                      e);
+    if (r == ERR_NONE)
+        rows_iso(pool, out, "at");
     record_free(&row);
     return r;
 }

@@ -51,6 +51,8 @@ static enum err store(struct change *c, struct error *e)
     struct span_cause cause = {.how = c->before == NULL ? "register" : "change"};
     enum err r = c->before == NULL ? store_add(db, c->table, c->after, by, &c->id, e)
                                    : store_change(db, c->table, c->id, c->after, by, e);
+    if (r == ERR_CONFLICT)
+        r = table_name_conflict(c, e);
     if (r == ERR_NONE)
         r = rules_done(c, e);
     return r == ERR_NONE

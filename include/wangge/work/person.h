@@ -29,7 +29,7 @@ enum err person_by_id(struct work *work, const char *citizen_id, struct person_f
 enum err person_duplicates(struct work *work, struct pool *pool, const struct record *record, struct rows *out,
                            struct error *e);
 
-/* Who looked at the person's numbers or at sensitive rows of them; rows: at (instant), by (login), by_name, role, what
+/* Who looked at the person's numbers or at sensitive rows of them; rows: at (ISO), by (login), by_name, role, what
  * (table), action, reason; the newest first. Needs personal.looked. */
 enum err person_looked(struct work *work, struct pool *pool, int64_t person, struct rows *out, struct error *e);
 /* A look at many, such as an export in full: one audit row (its number in *look), then each person, in the caller's

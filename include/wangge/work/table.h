@@ -51,7 +51,7 @@ enum put { PUT_ADD, PUT_CHANGE, PUT_SAME };
 enum err table_put(struct work *work, const struct table *table, struct record *record, int64_t id, bool dry,
                    enum put *what, int64_t *out, struct error *e);
 
-/* What became of a row, the newest first; rows: version, at (instant), by (login), by_name, action (add, change,
+/* What became of a row, the newest first; rows: version, at (ISO), by (login), by_name, action (add, change,
  * delete, restore), field, label, from, to (as people read them; what is masked is masked). A change has a row for each
  * field. */
 enum err table_history(struct work *work, struct pool *pool, const struct table *table, int64_t id, struct rows *out,
