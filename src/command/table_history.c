@@ -8,14 +8,14 @@
 static enum err run_history(struct call *call, struct error *e)
 {
     static const struct column columns[] = {
-        {.name = "version", .label = N_("version"), .right = true},
-        {.name = "at", .label = N_("at")},
-        {.name = "by_name", .label = N_("by")},
-        {.name = "action", .label = N_("action")},
-        {.name = "label", .label = N_("field")},
-        {.name = "from", .label = N_("from")},
-        {.name = "to", .label = N_("to")},
-        {.name = NULL},
+        {.name = "version",     .label = N_("version"), .right = true},
+        {.name = "at",        .label = N_("at")},
+        {.name = "by_name",          .label = N_("by")},
+        {.name = "action",                     .label = N_("action")},
+        {.name = "label",.label = N_("field")},
+        {.name = "from",      .label = N_("from")},
+        {.name = "to",                     .label = N_("to")},
+        {.name = NULL      },
     };
     struct rows rows;
     int64_t id = 0;
@@ -31,13 +31,13 @@ static enum err run_history(struct call *call, struct error *e)
 static enum err run_looked(struct call *call, struct error *e)
 {
     static const struct column columns[] = {
-        {.name = "at", .label = N_("at")},
-        {.name = "by_name", .label = N_("by")},
-        {.name = "role", .label = N_("role"), .codes = "role"},
-        {.name = "what", .label = N_("table")},
-        {.name = "action", .label = N_("action")},
-        {.name = "reason", .label = N_("reason")},
-        {.name = NULL},
+        {.name = "at",       .label = N_("at")},
+        {.name = "by_name",                  .label = N_("by")},
+        {.name = "role",.label = N_("role"), .codes = "role"},
+        {.name = "what",     .label = N_("table")},
+        {.name = "action",   .label = N_("action")},
+        {.name = "reason",     .label = N_("reason")},
+        {.name = NULL                 },
     };
     struct rows rows;
     int64_t id = 0;
@@ -68,5 +68,5 @@ const struct command table_history_commands[] = {
      .run = run_looked,
      .help = N_("who looked at the numbers of a row or of its person"),
      .example = "person looked 17"},
-    {.noun = NULL},
+    {.noun = NULL        },
 };

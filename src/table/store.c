@@ -104,8 +104,8 @@ static enum err keep_first(struct db *db, const struct table *table, int64_t id,
     struct buffer text = {0};
     struct rows known = {0};
     int64_t at = 0;
-    enum err r = db_query(db, pool, "history.any", BINDS(BIND_TEXT("kind", table->name), BIND_INT("object", id)),
-                          &known, e);
+    enum err r =
+        db_query(db, pool, "history.any", BINDS(BIND_TEXT("kind", table->name), BIND_INT("object", id)), &known, e);
 
     if (r == ERR_NONE && known.count == 0 && read_any(db, table, id, record, NULL) == ERR_NONE) {
         record_write(record, &text);

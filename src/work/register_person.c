@@ -122,23 +122,50 @@ static enum err find_by_name(struct change *c, struct error *e)
     return r;
 }
 
-enum err register_person(struct change *c, struct error *e)
+/* A register of households is told by the number of anybody who lives there. */
+static enum err find_household(struct change *c, struct error *e)
 {
-    const struct field *link = table_field(c->table, "person");
-    enum err r = ERR_NONE;
+    struct record *person = record_new();
+    struct person_found found;
+    enum err r = person_by_id(c->work, extra(c, "citizen_id"), &found, e);
 
-    if (link == NULL || link->type != FIELD_LINK || strcmp(link->link, "person") != 0)
-        return ERR_NONE;
-    if (*record_get(c->after, "person") == '\0' && *extra(c, "citizen_id") != '\0')
-        r = find_by_number(c, e);
-    else if (*record_get(c->after, "person") == '\0' && *extra(c, "name") != '\0')
-        r = find_by_name(c, e);
+    if (r == ERR_NONE && found.where == PERSON_HERE)
+        r = table_read_full(c->work, table_find("person"), found.id, &c->range, person, e);
+    if (r == ERR_NONE && *record_get(person, "household") == '\0')
+        r = error_set(e, ERR_INVALID, "citizen_id", _("Nobody of this number lives in a household here."));
+    if (r == ERR_NONE)
+        record_set(c->after, "household", record_get(person, "household"));
+    record_free(&person);
+    return r;
+}
+
+/* What was told of the person is no field of the register. */
+static void forget(struct change *c)
+{
+    static const char *const doors[] = {"household", "address", NULL};
     for (size_t i = 0; of_person[i] != NULL; i++)
         if (table_field(c->table, of_person[i]) == NULL)
             record_remove(c->after, of_person[i]);
-    if (table_field(c->table, "address") == NULL)
-        record_remove(c->after, "address");
-    if (table_field(c->table, "household") == NULL)
-        record_remove(c->after, "household");
+    for (size_t i = 0; doors[i] != NULL; i++)
+        if (table_field(c->table, doors[i]) == NULL)
+            record_remove(c->after, doors[i]);
+}
+
+enum err register_person(struct change *c, struct error *e)
+{
+    const struct field *links[PLACE_LINKS];
+    const char *of = place_links(c->table, links) == 0 ? "" : links[0]->link;
+    bool open = *of != '\0' && *record_get(c->after, of) == '\0', number = *extra(c, "citizen_id") != '\0';
+    bool person = strcmp(of, "person") == 0;
+    enum err r = ERR_NONE;
+
+    if (open && person && number)
+        r = find_by_number(c, e);
+    else if (open && person && *extra(c, "name") != '\0')
+        r = find_by_name(c, e);
+    else if (open && strcmp(of, "household") == 0 && number && strcmp(c->table->name, "person") != 0)
+        r = find_household(c, e);
+    if (*of != '\0')
+        forget(c);
     return r;
 }

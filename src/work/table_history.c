@@ -1,6 +1,6 @@
 /* What became of a row, version by version, and the way back to one. */
+#include "door.h"
 #include "inside.h"
-#include "search_key.h"
 #include "table_inside.h"
 
 #include "wangge/base/array.h"
@@ -186,9 +186,9 @@ static enum err read_version(struct work *work, const struct table *table, int64
 {
     struct pool *pool = pool_new();
     struct rows rows = {0};
-    enum err r = db_query(work->db, pool, "history.one",
-                          BINDS(BIND_TEXT("kind", table->name), BIND_INT("object", id), BIND_INT("version", version)),
-                          &rows, e);
+    enum err r =
+        db_query(work->db, pool, "history.one",
+                 BINDS(BIND_TEXT("kind", table->name), BIND_INT("object", id), BIND_INT("version", version)), &rows, e);
     const char *text = r == ERR_NONE && rows.count > 0 ? rows_text(&rows, 0, "record") : "";
     *found = *text != '\0' && record_parse(out, text, strlen(text));
     pool_free(&pool);
@@ -255,9 +255,10 @@ enum err table_name_conflict(struct change *c, struct error *e)
             buffer_format(&labels, "%s%s", labels.length == 0 ? "" : _(", "), field_label(field));
     }
     if (labels.length > 0)
-        error_set(e, ERR_CONFLICT, NULL,
-                  _("Somebody else has changed this entry in the meantime (%s). Look at their values, then save again."),
-                  buffer_text(&labels));
+        error_set(
+            e, ERR_CONFLICT, NULL,
+            _("Somebody else has changed this entry in the meantime (%s). Look at their values, then save again."),
+            buffer_text(&labels));
     buffer_free(&labels);
     record_free(&then);
     return ERR_CONFLICT;
