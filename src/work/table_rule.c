@@ -46,6 +46,8 @@ static size_t unique_fields(const struct change *c, const struct field *out[FIND
         if (*name == '\0')
             continue;
         out[n] = table_field(c->table, name);
+        if (c->person_area != 0 && strcmp(name, "person") == 0)
+            return 0; /* a person to be made has no row yet */
         if (n + 1 >= FIND_FIELDS || out[n] == NULL || *record_get(c->after, name) == '\0')
             return 0;
         n++;
