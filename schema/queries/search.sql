@@ -50,8 +50,8 @@ insert into search_home (place, household) values ($place, $household);
 delete from search_home where place = $place and household = $household;
 
 -- What all words hit, at most $most rows: those of the area $mine first, so that what is cut off is farther away. Of
--- further words only the areas count that know them, and there the household (or the person) that the first word hit.
--- An address stands for each of its households.
+-- further words only the areas count that know them, and there the household (or the person) that the first word hit;
+-- no more than $reach hits of the first word are asked so. An address stands for each of its households.
 -- name: search.hits
 with near as (
     select a.id from area a
@@ -61,13 +61,17 @@ with near as (
         and (cast($words as integer) < 3 or exists (
             select 1 from search_entry k where k.area = a.id and k.key >= $three and k.key < $three_to))
     order by case when a.id = $mine then 0 else 1 end, a.path
+), first as (
+    select k.area, k.kind, k.object, k.household, k.key, k.why
+    from near cross join search_entry k
+    where k.area = near.id and k.key >= $one and k.key < $one_to
+    limit $reach
 )
 select k.area, case when k.kind = 2 then 2 else 1 end as kind, coalesce(m.household, k.object) as object,
     coalesce(m.household, k.household) as household, k.key, k.why
-from near cross join search_entry k
+from first k
 left join search_home m on m.place = case when k.kind = 3 then k.object end
-where k.area = near.id and k.key >= $one and k.key < $one_to
-    and (cast($words as integer) < 2 or exists (
+where (cast($words as integer) < 2 or exists (
         select 1 from search_entry o
         left join search_home h on h.place = case when o.kind = 3 then o.object end
             and h.household = coalesce(m.household, k.household)
@@ -83,18 +87,35 @@ where k.area = near.id and k.key >= $one and k.key < $one_to
                 or o.kind = 2 and k.kind = 2 and o.object = k.object)))
 limit $most;
 
--- The people whom a search means, for lists: those hit, and those of households that were hit.
+-- The people whom the words mean, for lists: each word hits the person or the person's household.
 -- name: search.people
-select hit.object from ({search.hits}) hit where hit.kind = 2
-union
-select p.id from ({search.hits}) hit join person p on p.household = hit.household
-where hit.kind = 1 and p.deleted_at is null;
+select p.id from (
+    select hit.object as id from ({search.hits}) hit where hit.kind = 2
+    union
+    select q.id from ({search.hits}) hit join person q on q.household = hit.household
+    where hit.kind = 1 and q.deleted_at is null
+) p
+where cast($words as integer) < 2 or exists (
+    select 1 from person q where q.id = p.id
+        and exists (
+            select 1 from search_entry o
+            left join search_home h on h.place = case when o.kind = 3 then o.object end and h.household = q.household
+            where o.area = q.area and o.key >= $two and o.key < $two_to
+                and (h.household is not null or o.kind = 1 and o.object = q.household
+                    or o.kind = 2 and o.object = q.id))
+        and (cast($words as integer) < 3 or exists (
+            select 1 from search_entry o
+            left join search_home h on h.place = case when o.kind = 3 then o.object end and h.household = q.household
+            where o.area = q.area and o.key >= $three and o.key < $three_to
+                and (h.household is not null or o.kind = 1 and o.object = q.household
+                    or o.kind = 2 and o.object = q.id))));
 
 -- name: search.households
 select hit.household from ({search.hits}) hit where hit.household > 0;
 
 -- Exact hits first (when $most has cut something off, they are sought once more by themselves), then those of the own
--- area, then what was changed or visited since $recent. Only the best $some hits are looked at so closely. From 20 on
+-- area, then what was changed or visited since $recent. Only the best $some hits are looked at so closely. A household
+-- that one word hits is told as the person in it whom another word hits. From 20 on
 -- why is a part of something, which no word hits exactly (enum search_why); $tail to $tail_to are the numbers that end
 -- with the word.
 -- name: search.find
@@ -116,24 +137,32 @@ with wide as ({search.hits}
     order by min(case when why < 20 and (key = $one or key >= $tail and key < $tail_to) then 0 else 1 end),
         case when max(area) = $mine then 0 else 1 end, fit, object
     limit $some
+), meant as (
+    select best.kind, best.object, best.household, best.area, best.fit, case when best.kind = 2 then best.object
+        when cast($words as integer) >= 2 then coalesce(
+            (select min(o.object) from search_entry o where o.area = best.area and o.key >= $two and o.key < $two_to
+                and o.kind = 2 and o.household = best.household),
+            (select min(o.object) from search_entry o where o.area = best.area and o.key >= $three
+                and o.key < $three_to and o.kind = 2 and o.household = best.household)) end as person
+    from best
 ), known as (
     select row_number() over (
-            order by best.fit / 100, case when best.area = $mine then 0 else 1 end,
+            order by m.fit / 100, case when m.area = $mine then 0 else 1 end,
                 case when coalesce(h.updated_at, 0) >= $recent or coalesce(p.updated_at, 0) >= $recent or exists (
                     select 1 from visit v
-                    where v.household = best.household and v.visited_at >= $recent and v.deleted_at is null)
+                    where v.household = m.household and v.visited_at >= $recent and v.deleted_at is null)
                     then 0 else 1 end,
-                best.fit, length(coalesce(p.name, '')), p.name, h.address, length(h.building), h.building,
-                length(h.unit), h.unit, length(h.room), h.room, best.object) as place,
-        best.kind, best.object, best.household, best.fit, best.area, p.name, p.sex, p.birth,
-        h.address, h.building, h.unit, h.room, h.kinds
-    from best
-    left join person p on p.id = case when best.kind = 2 then best.object end
-    left join household h on h.id = best.household
+                m.fit, length(coalesce(p.name, '')), p.name, h.address, length(h.building), h.building,
+                length(h.unit), h.unit, length(h.room), h.room, m.object) as place,
+        case when p.id is null then 1 else 2 end as kind, coalesce(p.id, m.object) as id, m.household, m.fit, m.area,
+        p.name, p.sex, p.birth, h.address, h.building, h.unit, h.room, h.kinds
+    from meant m
+    left join person p on p.id = m.person
+    left join household h on h.id = m.household
 )
-select known.kind, known.object as id, known.household, known.name, known.sex, known.birth,
+select known.kind, known.id, known.household, known.name, known.sex, known.birth,
     known.address, known.building, known.unit, known.room, known.kinds, known.area, b.name as area_name,
-    known.fit % 100 as why, known.fit / 100 as part,
+    known.fit % 100 as why,
     coalesce((select p.name from person p where p.household = known.household and p.relation = '02'
         and p.deleted_at is null order by p.id limit 1), '') as head,
     (select count(*) from person p where p.household = known.household and p.deleted_at is null) as people,
@@ -146,7 +175,7 @@ order by known.place;
 -- Nothing was typed: the first households of the scope.
 -- name: search.first
 select 1 as kind, h.id, h.id as household, null as name, null as sex, null as birth, h.address, h.building, h.unit,
-    h.room, h.kinds, h.area, b.name as area_name, 0 as why, 1 as part,
+    h.room, h.kinds, h.area, b.name as area_name, 0 as why,
     coalesce((select p.name from person p where p.household = h.id and p.relation = '02' and p.deleted_at is null
         order by p.id limit 1), '') as head,
     (select count(*) from person p where p.household = h.id and p.deleted_at is null) as people,

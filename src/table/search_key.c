@@ -241,6 +241,23 @@ static void range_of(struct pool *pool, const char *typed, struct search_range *
     text_copy(out->to, sizeof out->to, pool_format(pool, "%s" LAST, out->from));
 }
 
+/* How much a word tells: a Han character more than a letter. */
+static size_t weight_of(const struct search_range *word)
+{
+    size_t bytes = strlen(word->from);
+    return strstr(word->from, TAIL_MARK) != NULL ? SEARCH_KEY_ROOM : bytes;
+}
+
+/* Heavier words forward, equal ones as they were typed. */
+static void settle(struct search_words *words)
+{
+    for (size_t i = words->count; i-- > 1 && weight_of(&words->ranges[i]) > weight_of(&words->ranges[i - 1]);) {
+        struct search_range light = words->ranges[i - 1];
+        words->ranges[i - 1] = words->ranges[i];
+        words->ranges[i] = light;
+    }
+}
+
 void search_words(const char *typed, struct search_words *out)
 {
     struct pool *pool = pool_new();
@@ -255,7 +272,10 @@ void search_words(const char *typed, struct search_words *out)
                 break;
         if (length > 0)
             range_of(pool, pool_text_n(pool, typed, length), &out->ranges[out->count]);
-        out->count += length > 0 && out->ranges[out->count].from[0] != '\0';
+        if (length > 0 && out->ranges[out->count].from[0] != '\0') {
+            out->count++;
+            settle(out);
+        }
         length += length < left ? n : 0;
         typed += length;
         left -= length;

@@ -15,8 +15,7 @@
 
 #include <string.h>
 
-#define MOST      1000             /* hits of the first word that are looked at */
-#define SOME      200              /* of them, those that are ranked by what happened lately */
+#define SOME      200              /* hits that are ranked by what happened lately */
 #define RECENT    (30 * 24 * 3600) /* seconds */
 #define TAIL_FROM "\x1f"
 #define TAIL_TO   " "
@@ -113,8 +112,7 @@ enum err search_rows(struct work *work, struct pool *pool, const char *typed, in
                           BIND_TEXT("tail", pool_format(pool, "%s" TAIL_FROM, words.ranges[0].from)),
                           BIND_TEXT("tail_to", pool_format(pool, "%s" TAIL_TO, words.ranges[0].from)),
                           BIND_INT("mine", work->actor.area), BIND_TEXT("lo", range.lo), BIND_TEXT("hi", range.hi),
-                          BIND_INT("most", MOST), BIND_INT("some", SOME), BIND_INT("recent", clock_now() - RECENT),
-                          BIND_INT("limit", limit)),
+                          BIND_INT("some", SOME), BIND_INT("recent", clock_now() - RECENT), BIND_INT("limit", limit)),
                     out, e);
 }
 

@@ -30,8 +30,8 @@ enum search_why {
     SEARCH_BY_PINYIN,
     SEARCH_BY_FORMER_NAME,
     SEARCH_BY_ADDRESS,
-    SEARCH_BY_PART = 20,
     SEARCH_BY_ROOM,
+    SEARCH_BY_PART = 20,
     SEARCH_BY_NAME_PART,
     SEARCH_BY_ADDRESS_PART,
     SEARCH_BY_ADDRESS_PINYIN
@@ -67,19 +67,23 @@ struct search_range {
     char from[SEARCH_KEY_ROOM], to[SEARCH_KEY_ROOM];
 };
 
-/* What was typed, as the first SEARCH_WORDS words of it; the rest of ranges is empty. */
+/* What was typed, as the first SEARCH_WORDS words of it, the one first that probably finds least; the rest of ranges is
+ * empty. */
 struct search_words {
     size_t count;
     struct search_range ranges[SEARCH_WORDS];
 };
 void search_words(const char *typed, struct search_words *out);
 
-/* The binds of search.hits, and so of search.people and search.households, less the scope ($lo, $hi), $mine, the area
- * that is looked at first, and $most, the number of hits after which the search goes no further. */
+/* The binds of search.hits, and so of search.people and search.households, less the scope ($lo, $hi) and $mine, the
+ * area that is looked at first (0: none). The work is bounded: of what finds very much only a part is looked at. */
+#define SEARCH_MOST  2000 /* hits */
+#define SEARCH_REACH 1000 /* hits of the first word that are asked whether further words hit them too */
 #define SEARCH_BINDS(words)                                                                                            \
     BIND_INT("words", (int64_t)(words)->count), BIND_TEXT("one", (words)->ranges[0].from),                             \
         BIND_TEXT("one_to", (words)->ranges[0].to), BIND_TEXT("two", (words)->ranges[1].from),                         \
         BIND_TEXT("two_to", (words)->ranges[1].to), BIND_TEXT("three", (words)->ranges[2].from),                       \
-        BIND_TEXT("three_to", (words)->ranges[2].to)
+        BIND_TEXT("three_to", (words)->ranges[2].to), BIND_INT("most", SEARCH_MOST),                                   \
+        BIND_INT("reach", (words)->count > 1 ? SEARCH_REACH : SEARCH_MOST)
 
 #endif
