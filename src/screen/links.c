@@ -13,6 +13,7 @@
 #include "wangge/table/record.h"
 #include "wangge/work/area.h"
 #include "wangge/work/household.h"
+#include "wangge/work/search.h"
 #include "wangge/work/table.h"
 #include "wangge/work/user.h"
 
@@ -54,6 +55,25 @@ static void household_show(struct work *work, struct pool *pool, const char *val
     struct rows found;
     if (household_find(work, pool, atoll(value), &found, NULL) == ERR_NONE && found.count)
         buffer_format(out, "%s  %s", rows_text(&found, 0, "address"), rows_text_or_empty(&found, 0, "head"));
+}
+
+static enum err person_choices(struct work *work, const char *typed, struct pool *pool, struct rows *out)
+{
+    struct rows found;
+    size_t count = 0;
+    enum err err = search_find(work, pool, typed, CHOICES, &found, NULL);
+    if (err != ERR_NONE)
+        return err;
+    rows_make(pool, out, found.count, COUNT_OF(CHOICE_COLUMNS), CHOICE_COLUMNS);
+    for (size_t i = 0; i < found.count; i++) {
+        if (strcmp(rows_text(&found, i, "kind"), "person") != 0)
+            continue;
+        rows_put(out, count, 0, rows_text(&found, i, "id"));
+        rows_put(out, count, 1, rows_text(&found, i, "text"));
+        rows_put(out, count++, 2, rows_text(&found, i, "detail"));
+    }
+    out->count = count;
+    return ERR_NONE;
 }
 
 static enum err area_choices(struct work *work, const char *typed, struct pool *pool, struct rows *out)
@@ -176,9 +196,10 @@ static const struct table *described_of(const struct work *work, const struct fi
 static const struct link {
     const char *table;
     enum err (*choices)(struct work *work, const char *typed, struct pool *pool, struct rows *out);
-    void (*show)(struct work *work, struct pool *pool, const char *value, struct buffer *out);
+    void (*show)(struct work *work, struct pool *pool, const char *value, struct buffer *out); /* NULL: its title */
 } LINKS[] = {
     {"household", household_choices, household_show},
+    {"person",    person_choices,    NULL          },
     {"area",      area_choices,      area_show     },
     {"user",      find_users,        user_show     },
 };
@@ -206,7 +227,7 @@ void link_show(struct work *work, const struct field *field, const char *value, 
     const struct table *described = described_of(work, field);
     size_t before = out->length;
     bool chosen = *value && *value != UNRESOLVED;
-    if (chosen && link) {
+    if (chosen && link && link->show) {
         struct pool *pool = pool_new();
         link->show(work, pool, value, out);
         pool_free(&pool);

@@ -49,6 +49,9 @@ void boards_screen(struct ui *ui, struct work *work);
 void table_list_screen(struct ui *ui, struct work *work, const struct table *table);
 /* The rows that link to one: field is the link, its value the id. */
 void table_list_of(struct ui *ui, struct work *work, const struct table *table, const char *field, int64_t id);
+void table_recycle_screen(struct ui *ui, struct work *work, const struct table *table);
+void table_history_screen(struct ui *ui, struct work *work, const struct table *table, int64_t id);
+void table_looked_screen(struct ui *ui, struct work *work, const struct table *table, int64_t id);
 void table_view_screen(struct ui *ui, struct work *work, const struct table *table, int64_t id);
 /* id 0 is a new one, begun (may be NULL) what it begins with; returns the id that was saved last, 0 for none. */
 int64_t table_form_screen(struct ui *ui, struct work *work, const struct table *table, int64_t id,

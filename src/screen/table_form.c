@@ -61,6 +61,16 @@ static void tell(void *to, const struct error *fault)
     telling->on_fault(telling->ui_form, fault);
 }
 
+/* A new person may be there already: then the user looks at that one instead. */
+static bool is_another(struct table_form *form, const struct record *record)
+{
+    struct desk *desk = &form->desk;
+    int64_t same = strcmp(desk->table->name, "person") == 0 ? table_person_same(desk, record) : 0;
+    if (same > 0)
+        table_view_screen(desk->ui, desk->work, desk->table, same);
+    return same != 0;
+}
+
 static enum err save(void *to, struct record *record, void (*on_fault)(void *ui_form, const struct error *fault),
                      void *ui_form, struct error *e)
 {
@@ -72,6 +82,8 @@ static enum err save(void *to, struct record *record, void (*on_fault)(void *ui_
     int64_t id = form->desk.object;
     check_record(table, checked, tell, &telling, NULL);
     enum err r = telling.count ? ERR_INVALID : ERR_NONE;
+    if (r == ERR_NONE && !id && is_another(form, typed))
+        r = error_set(e, ERR_STATE, NULL, _("Not saved: Esc keeps the draft, Alt-X throws it away."));
     if (r == ERR_NONE)
         r = id ? table_change(work, table, id, typed, e) : table_add(work, table, typed, &id, e);
     if (r == ERR_NONE) {

@@ -22,6 +22,8 @@ void table_person_changed(struct table_form *form, struct ui_form *ui_form, cons
                           struct record *record);
 bool table_person_choices(void *to, const struct record *record, const struct field *field, const char *typed,
                           struct pool *pool, struct rows *out);
+/* Asks whether a new person is one of those who are registered: the id of that one, 0 for none, -1 to go back. */
+int64_t table_person_same(struct desk *desk, const struct record *record);
 void table_person_preview(void *to, const struct record *record, struct pool *pool, const char **lines, size_t *count,
                           size_t most);
 

@@ -26,7 +26,7 @@ static enum err read(void *to, struct pool *pool, const struct list_query *query
 }
 
 /* Links by their names: those that the statement brings along, else looked up. */
-static const char *cell(void *to, struct pool *pool, const struct rows *rows, size_t row, const char *field)
+const char *table_list_cell(void *to, struct pool *pool, const struct rows *rows, size_t row, const char *field)
 {
     struct table_list *list = to;
     const struct field *described = table_field(list->table, field);
@@ -70,14 +70,16 @@ static void write_new(struct table_list *list)
 
 static bool row_action(struct table_list *list, enum action action, int64_t id)
 {
-    if (action != ACTION_EDIT && action != ACTION_COPY)
+    if (action != ACTION_EDIT && action != ACTION_COPY && action != ACTION_HISTORY)
         return false;
     if (!id)
         return true;
     if (action == ACTION_EDIT)
         table_form_screen(list->ui, list->work, list->table, id, NULL);
-    else
+    else if (action == ACTION_COPY)
         table_copy_screen(list->ui, list->work, list->table, id);
+    else
+        table_history_screen(list->ui, list->work, list->table, id);
     return true;
 }
 
@@ -86,7 +88,6 @@ static bool action(struct ui *ui, void *to, struct ui_list *ui_list, enum action
 {
     struct table_list *list = to;
     int64_t id = row == SIZE_MAX ? 0 : rows_int(rows, row, "id");
-    (void)ui;
     switch (action) {
     case ACTION_NEW:
         write_new(list);
@@ -109,6 +110,9 @@ static bool action(struct ui *ui, void *to, struct ui_list *ui_list, enum action
         break;
     case ACTION_UNDO:
         table_delete_undo(list);
+        break;
+    case ACTION_RECYCLE:
+        table_recycle_screen(ui, list->work, list->table);
         break;
     default:
         if (!row_action(list, action, id))
@@ -134,7 +138,7 @@ static void run(struct table_list *list)
                                        ACTION_COPY,       ACTION_DROP_FILTER, ACTION_UNDO,   ACTION_NONE};
     struct pool *pool = pool_new();
     const struct ui_list_ops ops = {.read = read,
-                                    .cell = cell,
+                                    .cell = table_list_cell,
                                     .open = open,
                                     .action = action,
                                     .heading = heading,

@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 struct pool;
+struct rows;
 struct table;
 struct work;
 
@@ -28,6 +29,9 @@ struct table_list {
     int64_t *undo; /* rows deleted last */
     size_t undo_count;
 };
+
+/* table_list.c: links by their names */
+const char *table_list_cell(void *to, struct pool *pool, const struct rows *rows, size_t row, const char *field);
 
 /* table_filter.c */
 /* Makes the query's filters of the conditions; one that is no longer possible is dropped and told. */

@@ -7,6 +7,7 @@
 
 #include "wangge/base/buffer.h"
 #include "wangge/base/i18n.h"
+#include "wangge/base/memory.h"
 #include "wangge/base/pool.h"
 #include "wangge/base/text.h"
 #include "wangge/table/describe.h"
@@ -19,8 +20,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#define ROWS_SHOWN 5 /* of each table that links here */
-#define TITLE_ROOM 128
+#define ROWS_SHOWN  5 /* of each table that links here */
+#define TITLE_ROOM  128
+#define MASKED_MOST 12
+#define REASON_ROOM 200
 
 struct table_view {
     struct ui *ui;
@@ -207,6 +210,45 @@ static void delete (struct table_view *view, struct sheet *sheet)
     sheet_leave(sheet);
 }
 
+/* The masked field to show: the only one that is filled, else the one chosen; NULL when there is none. */
+static const struct field *masked_field(struct table_view *view)
+{
+    const struct table *table = view->table;
+    const struct field *fields[MASKED_MOST];
+    struct ui_choice choices[MASKED_MOST] = {0};
+    size_t count = 0;
+    for (size_t i = 0; i < table->count && count < MASKED_MOST; i++) {
+        const struct field *field = &table->fields[i];
+        if (!field->masked || field->hidden || !*record_get(view->record, field->name))
+            continue;
+        choices[count].text = field_label(field);
+        fields[count++] = field;
+    }
+    if (count == 0)
+        ui_note(view->ui, "%s", _("nothing is masked here"));
+    int taken = count > 1 ? ui_choose(view->ui, _("Show which in full?"), choices, count, 0) : (int)count - 1;
+    return taken < 0 ? NULL : fields[taken];
+}
+
+/* One value, for this moment alone. */
+static void reveal(struct table_view *view)
+{
+    const struct field *field = masked_field(view);
+    char reason[REASON_ROOM] = "";
+    struct buffer value = {0};
+    struct error e = {0};
+    if (!field || !ui_ask(view->ui, field_label(field), _("Why do you need it in full? The reason is kept."), false,
+                          reason, sizeof reason))
+        return;
+    if (table_reveal_field(view->work, view->table, view->id, field->name, reason, &value, &e) == ERR_NONE)
+        ui_message(view->ui, field_label(field), "%s", buffer_text(&value));
+    else
+        ui_error(view->ui, &e);
+    if (value.data)
+        mem_wipe(value.data, value.length);
+    buffer_free(&value);
+}
+
 static bool action(void *to, struct sheet *sheet, enum action action)
 {
     struct table_view *view = to;
@@ -217,6 +259,15 @@ static bool action(void *to, struct sheet *sheet, enum action action)
     case ACTION_COPY:
         table_copy_screen(view->ui, view->work, view->table, view->id);
         break;
+    case ACTION_HISTORY:
+        table_history_screen(view->ui, view->work, view->table, view->id);
+        break;
+    case ACTION_LOOKED:
+        table_looked_screen(view->ui, view->work, view->table, view->id);
+        break;
+    case ACTION_REVEAL:
+        reveal(view);
+        return true;
     case ACTION_DELETE:
         delete (view, sheet);
         return true;
@@ -229,8 +280,8 @@ static bool action(void *to, struct sheet *sheet, enum action action)
 
 void table_view_screen(struct ui *ui, struct work *work, const struct table *table, int64_t id)
 {
-    static const enum action foot[] = {ACTION_OPEN, ACTION_EDIT, ACTION_COPY, ACTION_DELETE,
-                                       ACTION_HELP, ACTION_BACK, ACTION_NONE};
+    static const enum action foot[] = {ACTION_OPEN, ACTION_EDIT,   ACTION_REVEAL, ACTION_HISTORY, ACTION_DELETE,
+                                       ACTION_COPY, ACTION_LOOKED, ACTION_HELP,   ACTION_BACK,    ACTION_NONE};
     const struct sheet_ops ops = {
         .fill = fill, .open = open, .action = action, .foot = foot, .help = table->help[i18n_language()]};
     struct table_view view = {.ui = ui, .work = work, .table = table, .id = id};

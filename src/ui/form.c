@@ -52,6 +52,19 @@ static void go(struct ui_form *form, int by, int times)
         ui_note(form->ui, _("this is the last field; Ctrl-S saves"));
 }
 
+/* To the next part of a form that has parts, else some fields on. */
+static void page(struct ui_form *form, int by)
+{
+    if (!form_has_parts(form)) {
+        go(form, by, FIELDS_A_PAGE);
+        return;
+    }
+    form_leave(form);
+    form_enter(form, form_next_part(form, by));
+    form->draft_waits |= form->dirty;
+    form_keep_draft(form);
+}
+
 static void touch(struct ui_form *form)
 {
     form->dirty = true;
@@ -136,10 +149,8 @@ static bool form_action(struct ui_form *form, enum action action)
         go(form, -1, 1);
         return true;
     case ACTION_PAGE_DOWN:
-        go(form, 1, FIELDS_A_PAGE);
-        return true;
     case ACTION_PAGE_UP:
-        go(form, -1, FIELDS_A_PAGE);
+        page(form, action == ACTION_PAGE_DOWN ? 1 : -1);
         return true;
     case ACTION_FORM_HELP:
         form_help(form);

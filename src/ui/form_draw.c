@@ -17,7 +17,7 @@ enum { FAULT_COLUMN = 0, REQUIRED_COLUMN = 1, LABEL_COLUMN = 2, LABEL_MOST = 18,
 enum { LONG_LEAST = 3, LONG_MOST = 8, HINT_CODES = 6, PREVIEW_MOST = 6, SHOWN_MATCHES = 4 };
 
 /* What is only read stands there when it has something to say. */
-static bool is_shown(const struct ui_form *form, size_t i)
+bool form_is_shown(const struct ui_form *form, size_t i)
 {
     const struct form_field *f = &form->fields[i];
     return !f->hidden && (form_can_enter(f) || *record_get(form->record, f->field->name) != '\0');
@@ -27,7 +27,7 @@ static int label_columns(const struct ui_form *form)
 {
     int most = 0;
     for (size_t i = 0; i < form->count; i++) {
-        int width = !is_shown(form, i) ? 0 : text_width(field_label(form->fields[i].field));
+        int width = !form_is_shown(form, i) ? 0 : text_width(field_label(form->fields[i].field));
         most = width > most ? width : most;
     }
     return most > LABEL_MOST ? LABEL_MOST : most;
@@ -48,7 +48,7 @@ int form_value_columns(const struct ui_form *form)
 static int field_rows(const struct ui_form *form, size_t i)
 {
     const struct field *field = form->fields[i].field;
-    if (!is_shown(form, i))
+    if (!form_is_shown(form, i))
         return 0;
     if (field->type != FIELD_LONG_TEXT)
         return 1;
@@ -157,11 +157,11 @@ static void draw_field(struct ui_form *form, size_t i, int row, int rows)
         draw_value(form, i, row, rows);
 }
 
-static void draw_preview(struct ui_form *form, int row)
+static void draw_preview(struct ui_form *form, int row, int end)
 {
     const char *lines[PREVIEW_MOST];
     size_t count = 0;
-    int room = ui_rows(form->ui) - row;
+    int room = end - row;
     if (form->ops->preview == NULL || room < 1)
         return;
     struct pool *pool = pool_new();
@@ -214,8 +214,8 @@ static void draw_position(struct ui_form *form, int row)
 {
     size_t shown = 0, before = 0;
     for (size_t i = 0; i < form->count; i++) {
-        shown += is_shown(form, i);
-        before += is_shown(form, i) && i <= form->at;
+        shown += form_is_shown(form, i);
+        before += form_is_shown(form, i) && i <= form->at;
     }
     struct buffer text = {0};
     buffer_format(&text, _("field %zu of %zu"), before, shown);
@@ -223,31 +223,77 @@ static void draw_position(struct ui_form *form, int row)
     buffer_free(&text);
 }
 
+/* Which fields are drawn, between which rows. */
+struct view {
+    size_t first, end;
+    bool headings; /* between the parts, which are all shown */
+    int top, room;
+};
+
+static int rows_of(const struct ui_form *form, const struct view *view, size_t i)
+{
+    return field_rows(form, i) + (view->headings ? form_heading_rows(form, i) : 0);
+}
+
+/* All fields with headings between their parts; when that is too much, the part that the caret is in. */
+static struct view choose_view(const struct ui_form *form, int rows)
+{
+    struct view view = {.end = form->count, .headings = form_has_parts(form), .room = rows};
+    int total = 0;
+    for (size_t i = 0; i < form->count; i++)
+        total += rows_of(form, &view, i);
+    if (view.headings && total > rows)
+        view = (struct view){.first = form_part_start(form, form->at),
+                             .end = form_part_end(form, form->at),
+                             .top = 1,
+                             .room = rows - 1};
+    return view;
+}
+
+/* So that the field of the caret is seen. Returns the rows of all fields of the view. */
+static int scroll(struct ui_form *form, struct view *view)
+{
+    int total = 0, at_row = 0;
+    for (size_t i = view->first; i < view->end; i++) {
+        total += rows_of(form, view, i);
+        at_row = i == form->at ? total - field_rows(form, i) : at_row;
+    }
+    if (total > view->room || view->top > 0) /* the last row says where one is */
+        view->room--;
+    int at_rows = field_rows(form, form->at);
+    if (at_row + at_rows > form->top + view->room)
+        form->top = at_row + at_rows - view->room;
+    if (at_row < form->top || total <= view->room)
+        form->top = total <= view->room ? 0 : at_row;
+    return total;
+}
+
+static void draw_fields(struct ui_form *form, const struct view *view)
+{
+    int row = -form->top, room = view->room;
+    for (size_t i = view->first; i < view->end; i++) {
+        int rows = field_rows(form, i), heading = rows_of(form, view, i) - rows;
+        if (heading > 0 && row >= 0 && row < room)
+            ui_put(form->ui, view->top + row, 1, 0, STYLE_BOLD, form_part_name(form, i));
+        row += heading;
+        if (rows > 0 && row >= 0 && row < room)
+            draw_field(form, i, view->top + row, row + rows > room ? room - row : rows);
+        row += rows;
+    }
+}
+
 void form_draw(struct ui *ui, struct screen *screen)
 {
     struct ui_form *form = screen->data;
-    int total = 0, at_row = 0, room = ui_rows(ui);
-    for (size_t i = 0; i < form->count; i++) {
-        at_row = i == form->at ? total : at_row;
-        total += field_rows(form, i);
-    }
-    if (total > room) /* the last row says where one is */
-        room--;
-    int at_rows = field_rows(form, form->at);
-    if (at_row + at_rows > form->top + room)
-        form->top = at_row + at_rows - room;
-    if (at_row < form->top || total <= room)
-        form->top = total <= room ? 0 : at_row;
-    int row = -form->top;
-    for (size_t i = 0; i < form->count; i++) {
-        int rows = field_rows(form, i);
-        if (rows > 0 && row >= 0 && row < room)
-            draw_field(form, i, row, row + rows > room ? room - row : rows);
-        row += rows;
-    }
-    if (total > room)
-        draw_position(form, room);
-    else
-        draw_preview(form, total + 1);
+    struct view view = choose_view(form, ui_rows(ui));
+    int total = scroll(form, &view);
+    bool all = view.top == 0 && total <= view.room;
+    if (view.top > 0)
+        form_draw_parts(form, 0);
+    draw_fields(form, &view);
+    if (!all)
+        draw_position(form, ui_rows(ui) - 1);
+    if (total < view.room)
+        draw_preview(form, view.top + total + 1, view.top + view.room);
     draw_notes(form);
 }

@@ -64,7 +64,17 @@ void form_pick(struct ui_form *form);
 
 /* form_draw.c */
 void form_draw(struct ui *ui, struct screen *screen);
+bool form_is_shown(const struct ui_form *form, size_t i);
 int form_value_columns(const struct ui_form *form);
+
+/* form_page.c: a part is the fields from one heading to the next */
+size_t form_part_start(const struct ui_form *form, size_t i);
+size_t form_part_end(const struct ui_form *form, size_t i);
+const char *form_part_name(const struct ui_form *form, size_t start);
+bool form_has_parts(const struct ui_form *form); /* more than one that has something to show */
+int form_heading_rows(const struct ui_form *form, size_t i); /* over the field i: 1 where a part begins */
+size_t form_next_part(const struct ui_form *form, int by);
+void form_draw_parts(struct ui_form *form, int row);
 
 /* form_save.c */
 void form_save(struct ui_form *form, enum ui_form_result saved);
