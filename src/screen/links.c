@@ -216,7 +216,7 @@ bool link_choices(struct work *work, const struct field *field, const char *type
 {
     const struct link *link = link_of(field);
     const struct table *described = described_of(work, field);
-    if (link)
+    if (link && (*typed || !described || link->show)) /* people are searched for; before that the first of the list */
         return link->choices(work, typed, pool, out) == ERR_NONE;
     return described && described_choices(work, described, typed, pool, out);
 }

@@ -243,10 +243,8 @@ static struct view choose_view(const struct ui_form *form, int rows)
     for (size_t i = 0; i < form->count; i++)
         total += rows_of(form, &view, i);
     if (view.headings && total > rows)
-        view = (struct view){.first = form_part_start(form, form->at),
-                             .end = form_part_end(form, form->at),
-                             .top = 1,
-                             .room = rows - 1};
+        view = (struct view){
+            .first = form_part_start(form, form->at), .end = form_part_end(form, form->at), .top = 1, .room = rows - 1};
     return view;
 }
 

@@ -71,7 +71,7 @@ int form_value_columns(const struct ui_form *form);
 size_t form_part_start(const struct ui_form *form, size_t i);
 size_t form_part_end(const struct ui_form *form, size_t i);
 const char *form_part_name(const struct ui_form *form, size_t start);
-bool form_has_parts(const struct ui_form *form); /* more than one that has something to show */
+bool form_has_parts(const struct ui_form *form);             /* more than one that has something to show */
 int form_heading_rows(const struct ui_form *form, size_t i); /* over the field i: 1 where a part begins */
 size_t form_next_part(const struct ui_form *form, int by);
 void form_draw_parts(struct ui_form *form, int row);
