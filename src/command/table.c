@@ -4,7 +4,6 @@
 #include "output.h"
 
 #include "wangge/base/buffer.h"
-#include "wangge/base/csv.h"
 #include "wangge/base/pool.h"
 #include "wangge/db/db.h"
 #include "wangge/table/describe.h"
@@ -14,8 +13,6 @@
 #include "wangge/work/table.h"
 
 #include <stdlib.h>
-
-#define EXPORT_PAGE 500
 
 static enum err add(struct call *call, struct record *record, int64_t *id, struct error *e)
 {
@@ -139,68 +136,6 @@ static enum err run_find(struct call *call, struct error *e)
     return r;
 }
 
-static void csv_header(struct buffer *out, const struct table *table)
-{
-    buffer_add_text(out, "id");
-    for (size_t i = 0; i < table->count; i++) {
-        buffer_add_text(out, ",");
-        csv_write_cell(out, table->fields[i].name, 1);
-    }
-    buffer_add_text(out, "\r\n");
-}
-
-static void csv_record(struct buffer *out, const struct table *table, const struct record *record)
-{
-    buffer_add_text(out, record_get(record, "id"));
-    for (size_t i = 0; i < table->count; i++) {
-        buffer_add_text(out, ",");
-        csv_write_cell(out, record_get(record, table->fields[i].name), 1);
-    }
-    buffer_add_text(out, "\r\n");
-}
-
-/* One page of the list; *after gets the last row's id, *done is set when there are no more. */
-static enum err export_page(struct call *call, struct list_query *query, bool *done, struct error *e)
-{
-    struct pool *pool = pool_new();
-    struct record *record = record_new();
-    struct buffer out = {0};
-    struct rows rows;
-    enum err r = table_list(call->work, pool, call->table, query, &rows, NULL, e);
-
-    for (size_t i = 0; !r && i < rows.count; i++) {
-        record_from_row(record, call->table, &rows, i);
-        csv_record(&out, call->table, record);
-        query->after = rows_int(&rows, i, "id");
-    }
-    fwrite(buffer_text(&out), 1, out.length, call->io->out);
-    *done = r || rows.count < EXPORT_PAGE;
-    buffer_free(&out);
-    record_free(&record);
-    pool_free(&pool);
-    return r;
-}
-
-static enum err run_export(struct call *call, struct error *e)
-{
-    struct buffer header = {0};
-    struct list_query query;
-    bool done = false;
-    enum err r = input_query(call, &query, e);
-
-    if (r) {
-        return r;
-    }
-    query.limit = EXPORT_PAGE;
-    csv_header(&header, call->table);
-    fwrite(buffer_text(&header), 1, header.length, call->io->out);
-    buffer_free(&header);
-    while (!r && !done) {
-        r = export_page(call, &query, &done, e);
-    }
-    return r;
-}
-
 const struct command table_commands[] = {
     {.noun = "household",
      .verb = "find",
@@ -269,12 +204,5 @@ const struct command table_commands[] = {
      .right = "TABLE.write",
      .run = run_import,
      .help = N_("adds the rows of a CSV file on standard input, all or none; --dry only checks them")},
-    {.noun = ANY_TABLE,
-     .verb = "export",
-     .usage = "[--where=FIELD:VALUE]",
-     .options = LIST_OPTIONS,
-     .right = "TABLE.read",
-     .run = run_export,
-     .help = N_("the rows as CSV, personal data masked")},
-    {.noun = NULL                                         },
+    {.noun = NULL                                                                     },
 };

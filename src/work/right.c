@@ -145,3 +145,11 @@ enum err right_range(const struct work *work, const char *action, struct scope_r
         area_range(scope == SCOPE_ALL ? "" : work->actor.path, out->lo, out->hi);
     return right_need(work, action, e);
 }
+
+void range_narrow(struct scope_range *range, const struct scope_range *by)
+{
+    int own = range->own | by->own;
+    if (strlen(by->lo) > strlen(range->lo))
+        *range = *by;
+    range->own = own;
+}

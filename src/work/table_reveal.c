@@ -44,15 +44,6 @@ enum err table_read(struct work *work, const struct table *table, int64_t id, st
     return r;
 }
 
-/* To what both reach: of two ranges of one actor the longer path lies within the shorter. */
-static void narrow(struct scope_range *range, const struct scope_range *by)
-{
-    int own = range->own | by->own;
-    if (strlen(by->lo) > strlen(range->lo))
-        *range = *by;
-    range->own = own;
-}
-
 /* note: the reason as the audit keeps it, which is told how it begins. */
 static enum err reveal(struct work *work, const struct table *table, int64_t id, const char *reason, const char *note,
                        struct record *out, struct error *e)
@@ -69,7 +60,7 @@ static enum err reveal(struct work *work, const struct table *table, int64_t id,
     if (r == ERR_NONE)
         r = db_begin(work->db, e);
     if (r == ERR_NONE) {
-        narrow(&range, &reveal);
+        range_narrow(&range, &reveal);
         r = table_read_full(work, table, id, &range, out, e);
     }
     return audit_end_of_person(work, r, "personal.reveal", table->name, id, table_person(table, out), note, e);

@@ -30,6 +30,8 @@ struct scope_range {
     int64_t me;
 };
 enum err right_range(const struct work *work, const char *action, struct scope_range *out, struct error *e);
+/* To what both reach: of two ranges of one actor the longer path lies within the shorter. */
+void range_narrow(struct scope_range *range, const struct scope_range *by);
 
 /* Rows of the table, for help and documentation. */
 struct right {
