@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #define DIVISIONS "division_ever.csv" /* has columns of its own: division.c */
+#define SYNONYMS  "synonyms"          /* the column that a list need not have */
 
 /* Read once before the first fork, then only read. */
 static struct {
@@ -53,6 +54,7 @@ static enum err fill(struct code_list *list, const struct csv *csv, struct error
 {
     struct code *codes = pool_new_piece(loaded.pool, list->count + csv->count + 1, sizeof *codes);
     struct code *given = pool_new_piece(loaded.pool, csv->count + 1, sizeof *given);
+    bool words = csv_column(csv, SYNONYMS) >= 0;
 
     if (list->count > 0)
         memcpy(codes, list->codes, list->count * sizeof *codes);
@@ -62,7 +64,7 @@ static enum err fill(struct code_list *list, const struct csv *csv, struct error
     for (size_t i = 0; i < csv->count; i++) {
         const struct csv_row *row = &csv->rows[i];
         struct code c = {csv_cell(csv, row, "code"), csv_cell(csv, row, "zh_CN"), csv_cell(csv, row, "en"),
-                         csv_cell(csv, row, "initials")};
+                         csv_cell(csv, row, "initials"), words ? csv_cell(csv, row, SYNONYMS) : ""};
         if (*c.code == '\0' || *c.zh == '\0' || *c.en == '\0' || strpbrk(c.code, ", ") != NULL ||
             find_code(given, i, c.code) < i)
             return error_set(e, ERR_INVALID, NULL,
@@ -144,6 +146,11 @@ const struct code_list *code_list(const char *name)
     return list_named(name);
 }
 
+const struct code_list *code_list_at(size_t i)
+{
+    return i < loaded.count ? &loaded.lists[i] : NULL;
+}
+
 bool code_is_of(const struct code_list *list, const char *code)
 {
     return find_code(list->codes, list->count, code) < list->count;
@@ -159,7 +166,7 @@ const char *code_text(const char *list, const char *code)
 }
 
 /* How well a text means a code, best first. */
-enum match { MATCH_CODE, MATCH_TEXT, MATCH_INITIALS, MATCH_BEGINNING, MATCH_NONE };
+enum match { MATCH_CODE, MATCH_TEXT, MATCH_SYNONYM, MATCH_INITIALS, MATCH_BEGINNING, MATCH_NONE };
 
 /* Letters are equal in either case, and an underscore is a blank: "high_risk" is "High risk". */
 static bool begins(const char *text, const char *with, bool whole)
@@ -176,12 +183,26 @@ static bool begins(const char *text, const char *with, bool whole)
     return !whole || *text == '\0';
 }
 
+/* One of the words, which are parted by '|'. */
+static bool is_synonym(const char *words, const char *text)
+{
+    size_t n = strlen(text);
+    for (size_t length; *words != '\0'; words += length + (words[length] == '|')) {
+        length = strcspn(words, "|");
+        if (length == n && begins(words, text, false))
+            return true;
+    }
+    return false;
+}
+
 static enum match match(const struct code *c, const char *text)
 {
     if (begins(c->code, text, true))
         return MATCH_CODE;
     if (begins(c->zh, text, true) || begins(c->en, text, true))
         return MATCH_TEXT;
+    if (is_synonym(c->synonyms, text))
+        return MATCH_SYNONYM;
     if (begins(c->initials, text, true))
         return MATCH_INITIALS;
     return begins(c->zh, text, false) || begins(c->en, text, false) ? MATCH_BEGINNING : MATCH_NONE;

@@ -1,5 +1,6 @@
-/* Code lists: schema/codes/LIST.csv (code, zh_CN, en, initials, standard), read once before the first fork. A site's
- * codes/LIST.csv gives rows of a list anew, adds rows, or is a list of its own. */
+/* Code lists: schema/codes/LIST.csv (code, zh_CN, en, initials, standard; where offices use other words: synonyms,
+ * parted by '|'), read once before the first fork. A site's codes/LIST.csv gives rows of a list anew, adds rows, or is
+ * a list of its own. */
 #ifndef WANGGE_TABLE_CODE_H
 #define WANGGE_TABLE_CODE_H
 
@@ -9,7 +10,7 @@
 #include <stddef.h>
 
 struct code {
-    const char *code, *zh, *en, *initials;
+    const char *code, *zh, *en, *initials, *synonyms;
 };
 
 struct code_list {
@@ -21,11 +22,12 @@ struct code_list {
 /* site may be NULL. */
 enum err codes_load(const char *schema_dir, const char *site, struct error *e);
 const struct code_list *code_list(const char *name); /* NULL when unknown */
+const struct code_list *code_list_at(size_t i);      /* NULL behind the last */
 bool code_is_of(const struct code_list *list, const char *code);
 /* Text of a code in the language in use; the code itself when it is unknown. "" for "". */
 const char *code_text(const char *list, const char *code);
-/* The code that a text means: the code, its text in either language, its initials or the beginning of its text when
- * they are of one code only. */
+/* The code that a text means: the code, its text in either language, a synonym, its initials or the beginning of its
+ * text when they are of one code only. */
 const char *code_parse(const struct code_list *list, const char *text); /* NULL when none */
 
 #endif
