@@ -17,9 +17,9 @@ insert into post (id, account, role, area, from_on, created_by, created_at, upda
 values ($id, $account, $role, $area, $from_on, 0, $at, 0, $at);
 
 -- name: demo.household
-insert into household (id, area, no, address, building, unit, room, kinds, note, verified_on, source, version,
+insert into household (id, area, house, no, address, building, unit, room, kinds, note, verified_on, source, version,
     created_by, created_at, updated_by, updated_at)
-values ($id, $area, $no, $address, $building, $unit, $room, $kinds, $note, $verified_on, 'demo', 1, $by, $at, $by, $at);
+values ($id, $area, $house, $no, $address, $building, $unit, $room, $kinds, $note, $verified_on, 'demo', 1, $by, $at, $by, $at);
 
 -- name: demo.person
 insert into person (id, area, household, name, citizen_id, sex, birth, nation, relation, phone, politics, education,

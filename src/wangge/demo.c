@@ -94,6 +94,7 @@ static enum err read_options(const struct program *program, struct demo *demo, s
         return error_set(e, ERR_USAGE, "size", _("--size is office, district or city."));
     }
     dice_seed(&demo->dice, seed ? strtoull(seed, NULL, 10) : 1);
+    dice_seed(&demo->register_dice, ~demo->dice.state);
     demo->today = day_of(clock_now());
     demo->end = clock_now();
     if (date) {
@@ -117,13 +118,18 @@ static enum err in_transaction(struct demo *demo, enum err (*part)(struct demo *
     return r;
 }
 
-static enum err fill_grid(struct demo *demo, struct demo_grid *grid, struct error *e)
+/* The grids of one transaction: what belongs to them, then their people, then what belongs to those. */
+static enum err fill_batch(struct demo *demo, struct demo_grid *grids, size_t count, struct error *e)
 {
     struct pool *pool = pool_new();
-    enum err r = demo_people(demo, pool, grid, e);
+    enum err r = demo_registers_of_grids(demo, grids, count, e);
 
-    r = r ? r : demo_visits(demo, pool, grid, e);
-    r = r ? r : demo_cases(demo, pool, grid, e);
+    for (size_t i = 0; i < count && !r; i++) {
+        r = demo_people(demo, pool, &grids[i], e);
+        r = r ? r : demo_visits(demo, pool, &grids[i], e);
+        r = r ? r : demo_cases(demo, pool, &grids[i], e);
+    }
+    r = r ? r : demo_registers_of_people(demo, grids, count, e);
     pool_free(&pool);
     return r;
 }
@@ -132,14 +138,13 @@ static enum err fill_grids(struct demo *demo, struct error *e)
 {
     enum err r = ERR_NONE;
 
-    for (size_t i = 0; i < demo->grid_count && !r; i++) {
-        r = i % GRIDS_A_COMMIT == 0 ? db_begin(demo->db, e) : ERR_NONE;
-        r = r ? r : fill_grid(demo, &demo->grids[i], e);
-        if (!r && (i % GRIDS_A_COMMIT == GRIDS_A_COMMIT - 1 || i + 1 == demo->grid_count)) {
-            r = db_commit(demo->db, e);
-        }
+    for (size_t i = 0; i < demo->grid_count && !r; i += GRIDS_A_COMMIT) {
+        size_t left = demo->grid_count - i;
+        r = db_begin(demo->db, e);
+        r = r ? r : fill_batch(demo, &demo->grids[i], left < GRIDS_A_COMMIT ? left : GRIDS_A_COMMIT, e);
+        r = r ? r : db_commit(demo->db, e);
+        db_rollback(demo->db);
     }
-    db_rollback(demo->db);
     return r;
 }
 
@@ -192,6 +197,7 @@ static enum err set_sequences(struct demo *demo, struct error *e)
     for (size_t i = 0; i < sizeof sequences / sizeof *sequences && !r; i++) {
         r = set_sequence(demo, sequences[i].name, sequences[i].last, e);
     }
+    r = r ? r : demo_registers_last(demo, set_sequence, e);
     return r ? r : set_day_sequences(demo, e);
 }
 
@@ -200,6 +206,7 @@ static enum err generate(struct demo *demo, struct error *e)
     enum err r = in_transaction(demo, demo_areas, e);
 
     r = r ? r : in_transaction(demo, demo_accounts, e);
+    r = r ? r : in_transaction(demo, demo_registers_of_areas, e);
     r = r ? r : fill_grids(demo, e);
     return r ? r : in_transaction(demo, set_sequences, e);
 }
@@ -253,6 +260,7 @@ static enum err fill(struct program *program, struct demo *demo, struct error *e
         db_bulk_begin(work->db);
     }
     r = r ? r : demo_load(demo, program->schema, e);
+    r = r ? r : demo_registers_load(demo, program->schema, e);
     r = r ? r : note_demo(work, demo, e);
     r = r ? r : store_drop_indexes(work->db, e);
     r = r ? r : generate(demo, e);
@@ -273,6 +281,7 @@ enum err program_demo(struct program *program, struct error *e)
 
     demo = pool_new_piece(pool, 1, sizeof *demo);
     demo->pool = pool;
+    demo->scratch = pool_new();
     int64_t started = clock_steady_ms();
     enum err r = read_options(program, demo, e);
     if (!r && access(program->database, F_OK) != 0) {
@@ -281,6 +290,7 @@ enum err program_demo(struct program *program, struct error *e)
     clock_fix(demo->end);
     r = r ? r : fill(program, demo, e);
     clock_fix(0);
+    pool_free(&demo->scratch);
     if (!r) {
         printf(_("Demo data in %s: %zu grids, %lld households, %lld people, %lld visits, %lld cases; %.1f s.\n"
                  "Everything in it is made up. Every account has the password %s.\n"),

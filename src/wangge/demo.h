@@ -14,12 +14,14 @@
 
 struct buffer;
 struct db;
+struct demo_register;
 struct pool;
 
 #define DEMO_DAYS        240 /* visits reach back at most so many days */
 #define DEMO_BIRTH_DAYS  45000
 #define DEMO_KIND_ROOM   8
 #define DEMO_DEPARTMENTS 16
+#define DEMO_VALUES      64 /* most of one field of a register */
 
 /* Rows of a csv file that one column has in common, with running sums of their weights. */
 struct choice {
@@ -55,21 +57,33 @@ struct demo_area {
     int64_t id, station; /* station: the account that heads the community */
     const char *code, *name, *roads, *path;
     size_t grids;
+    struct demo_area *street;
+    int64_t organisation; /* of the party */
+};
+
+struct demo_person {
+    int64_t id;
+    const char *name, *citizen_id, *birth, *sex, *relation, *phone, *politics, *marriage;
+    int age;
 };
 
 struct demo_household {
-    int64_t id, head_id;
+    int64_t id, head_id, house; /* house: 0 without a register of houses */
     const char *door, *head, *origin;
+    size_t count;
+    struct demo_person *people;
     int building, unit, room;
     char kinds[DEMO_KIND_ROOM];
 };
 
 struct demo_grid {
+    struct demo_area *community;
     int64_t id, leader, station;
+    int64_t organisation, building;
     int64_t informants[3];
     size_t informant_count;
     size_t number; /* in its community */
-    const char *code, *address;
+    const char *code, *name, *address;
     char road[48];
     int house_number; /* of the estate in its road */
     size_t household_count;
@@ -78,23 +92,27 @@ struct demo_grid {
 
 struct demo {
     struct db *db;
-    struct pool *pool; /* lives as long as the run */
-    struct dice dice;
+    struct pool *pool;    /* lives as long as the run */
+    struct pool *scratch; /* until the next row of a register */
+    struct dice dice, register_dice;
     const struct demo_size *size;
     int64_t end; /* nothing happens after it */
     day_t today, visits_from, cases_from;
     char password[256];
 
-    struct csv *areas, *accounts, *names, *households, *phrases, *cases, *steps;
+    struct csv *areas, *accounts, *names, *households, *phrases, *cases, *steps, *register_values;
     size_t choice_count;
     struct choice choices[128];
 
     size_t department_count;
     struct demo_department departments[DEMO_DEPARTMENTS];
-    size_t community_count;
-    struct demo_area *communities;
+    size_t street_count, community_count;
+    struct demo_area *streets, *communities;
     size_t grid_count;
     struct demo_grid *grids;
+
+    size_t register_count;
+    struct demo_register *registers;
 
     int64_t last_area, last_account, last_post, last_household, last_person, last_visit, last_case, last_step;
     int visits_on[DEMO_DAYS], cases_on[DEMO_DAYS];
@@ -120,6 +138,18 @@ enum err demo_areas(struct demo *demo, struct error *e);    /* demo_area.c */
 enum err demo_accounts(struct demo *demo, struct error *e); /* demo_account.c */
 enum err demo_people(struct demo *demo, struct pool *pool, struct demo_grid *grid, struct error *e); /* demo_people.c */
 enum err demo_visits(struct demo *demo, struct pool *pool, struct demo_grid *grid, struct error *e); /* demo_visit.c */
-enum err demo_cases(struct demo *demo, struct pool *pool, struct demo_grid *grid, struct error *e);  /* demo_case.c */
+/* demo_registers.c: their lists, after demo_load; the rows of streets and communities; of these grids before their
+ * people are written, the house behind a door before its household, and of the grids after all of their people. */
+enum err demo_registers_load(struct demo *demo, const char *schema, struct error *e);
+enum err demo_registers_of_areas(struct demo *demo, struct error *e);
+enum err demo_registers_of_grids(struct demo *demo, struct demo_grid *grids, size_t count, struct error *e);
+enum err demo_register_of_door(struct demo *demo, struct demo_grid *grid, struct demo_household *household,
+                               struct error *e);
+enum err demo_registers_of_people(struct demo *demo, struct demo_grid *grids, size_t count, struct error *e);
+/* Calls each for every table with rows and the last of their ids. */
+enum err demo_registers_last(struct demo *demo,
+                             enum err (*each)(struct demo *demo, const char *table, int64_t last, struct error *e),
+                             struct error *e);
+enum err demo_cases(struct demo *demo, struct pool *pool, struct demo_grid *grid, struct error *e); /* demo_case.c */
 
 #endif

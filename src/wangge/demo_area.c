@@ -50,7 +50,7 @@ static enum err insert(struct demo *demo, const struct place *parent, int level,
 }
 
 /* "文苑社区" has the grids "文苑第1网格", "文苑第2网格" ... */
-static enum err add_grid(struct demo *demo, struct place *community, const struct demo_area *area, size_t number,
+static enum err add_grid(struct demo *demo, struct place *community, struct demo_area *area, size_t number,
                          struct error *e)
 {
     const char suffix[] = "社区";
@@ -59,10 +59,10 @@ static enum err add_grid(struct demo *demo, struct place *community, const struc
     struct demo_grid *grid = &demo->grids[demo->grid_count++];
 
     grid->number = number;
+    grid->community = area;
     grid->code = pool_format(demo->pool, "%s%03zu", area->code, number);
-    return insert(demo, community, LEVEL_GRID, grid->code,
-                  pool_format(demo->pool, "%.*s第%zu网格", (int)stem, area->name, number), child_path(demo, community),
-                  &grid->id, e);
+    grid->name = pool_format(demo->pool, "%.*s第%zu网格", (int)stem, area->name, number);
+    return insert(demo, community, LEVEL_GRID, grid->code, grid->name, child_path(demo, community), &grid->id, e);
 }
 
 /* The estate of a grid stands at one of the community's roads, each with its own number. */
@@ -94,7 +94,8 @@ static enum err add_community(struct demo *demo, struct place *place, const stru
                                .name = csv_cell(demo->areas, row, "name"),
                                .roads = csv_cell(demo->areas, row, "roads"),
                                .path = place->path,
-                               .grids = grids};
+                               .grids = grids,
+                               .street = demo->street_count > 0 ? &demo->streets[demo->street_count - 1] : NULL};
     for (size_t i = 1; i <= grids && !r; i++) {
         r = add_grid(demo, place, area, i, e);
         place_estate(demo, area, &demo->grids[demo->grid_count - 1]);
@@ -129,6 +130,7 @@ enum err demo_areas(struct demo *demo, struct error *e)
     enum err r = ERR_NONE;
 
     demo->communities = pool_new_piece(demo->pool, demo->areas->count, sizeof *demo->communities);
+    demo->streets = pool_new_piece(demo->pool, demo->areas->count, sizeof *demo->streets);
     demo->grids = pool_new_piece(demo->pool, grids_below(demo, demo->areas->rows), sizeof *demo->grids);
     for (size_t i = 0; i < demo->areas->count && !r; i++) {
         const struct csv_row *row = &demo->areas->rows[i];
@@ -143,6 +145,10 @@ enum err demo_areas(struct demo *demo, struct error *e)
         place->path = child_path(demo, parent);
         count++;
         r = insert(demo, parent, level, place->code, csv_cell(demo->areas, row, "name"), place->path, &place->id, e);
+        if (level == LEVEL_STREET) {
+            demo->streets[demo->street_count++] =
+                (struct demo_area){.id = place->id, .code = place->code, .name = csv_cell(demo->areas, row, "name")};
+        }
         if (!r && level == LEVEL_COMMUNITY) {
             r = add_community(demo, place, row, grids, e);
         }

@@ -124,14 +124,23 @@ void demo_fill(struct buffer *out, const char *template, const struct demo_grid 
     for (const char *s = template; *s;) {
         if (strncmp(s, "{road}", 6) == 0) {
             buffer_add_text(out, grid->road);
+        } else if (strncmp(s, "{grid}", 6) == 0) {
+            buffer_add_text(out, grid->name);
+        } else if (strncmp(s, "{community}", 11) == 0) {
+            buffer_add_text(out, grid->community->name);
         } else if (strncmp(s, "{no}", 4) == 0) {
             buffer_format(out, "%d", grid->house_number);
+        } else if (!household) {
+            buffer_add_char(out, *s++);
+            continue;
         } else if (strncmp(s, "{who}", 5) == 0) {
             buffer_add_text(out, household->head);
         } else if (strncmp(s, "{b}", 3) == 0) {
             buffer_format(out, "%d", household->building);
         } else if (strncmp(s, "{u}", 3) == 0) {
             buffer_format(out, "%d", household->unit);
+        } else if (strncmp(s, "{floor}", 7) == 0) {
+            buffer_format(out, "%d", household->room / 100);
         } else if (strncmp(s, "{r}", 3) == 0) {
             buffer_format(out, "%d", household->room);
         } else {

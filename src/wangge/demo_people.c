@@ -70,27 +70,36 @@ static const char *politics_of(struct demo *demo, int age)
     return age < 28 && demo_chance(demo, 40) ? "03" : "13";
 }
 
-static enum err add_person(struct demo *demo, struct pool *pool, const struct demo_grid *grid, int64_t household,
-                           const char *origin, const struct member *member, struct error *e)
+static enum err add_person(struct demo *demo, struct pool *pool, const struct demo_grid *grid,
+                           struct demo_household *household, const struct member *member, struct error *e)
 {
     char id[19], birth_text[DATE_TEXT], verified[DATE_TEXT];
     day_t birth = demo->today - (day_t)(365.2425 * member->age) - demo_between(demo, 1, 364);
 
-    citizen_id(demo, origin, birth, member->male, id);
+    citizen_id(demo, household->origin, birth, member->male, id);
     date_format(birth, birth_text);
     date_format(demo->today - demo_between(demo, 20, 300), verified);
-    return db_execute(
-        demo->db, "demo.person",
-        BINDS(BIND_INT("id", ++demo->last_person), BIND_INT("area", grid->id), BIND_INT("household", household),
-              BIND_TEXT("name", member->name), BIND_TEXT("citizen_id", id), BIND_TEXT("sex", member->male ? "1" : "2"),
-              BIND_TEXT("birth", birth_text), BIND_TEXT("nation", demo_chance(demo, 99) ? "01" : "03"),
-              BIND_TEXT("relation", member->relation),
-              BIND_TEXT("phone", member->age >= 12 ? demo_phone(demo, pool) : NULL),
-              BIND_TEXT("politics", politics_of(demo, member->age)),
-              BIND_TEXT("education", education_of(demo, member->age)), BIND_TEXT("marriage", member->marriage),
-              BIND_TEXT("note", NOTE), BIND_TEXT("verified_on", verified), BIND_INT("by", grid->leader),
-              BIND_INT("at", day_start(demo->today - 300))),
-        NULL, e);
+    const char *nation = demo_chance(demo, 99) ? "01" : "03";
+    struct demo_person *p = &household->people[household->count++];
+    *p = (struct demo_person){.id = ++demo->last_person, .age = member->age};
+    p->name = member->name;
+    p->citizen_id = pool_text(pool, id);
+    p->birth = pool_text(pool, birth_text);
+    p->sex = member->male ? "1" : "2";
+    p->relation = member->relation;
+    p->marriage = member->marriage;
+    p->phone = member->age >= 12 ? demo_phone(demo, pool) : "";
+    p->politics = politics_of(demo, member->age);
+    return db_execute(demo->db, "demo.person",
+                      BINDS(BIND_INT("id", p->id), BIND_INT("area", grid->id), BIND_INT("household", household->id),
+                            BIND_TEXT("name", p->name), BIND_TEXT("citizen_id", id), BIND_TEXT("sex", p->sex),
+                            BIND_TEXT("birth", birth_text), BIND_TEXT("nation", nation),
+                            BIND_TEXT("relation", p->relation), BIND_TEXT("phone", *p->phone ? p->phone : NULL),
+                            BIND_TEXT("politics", p->politics), BIND_TEXT("education", education_of(demo, member->age)),
+                            BIND_TEXT("marriage", p->marriage), BIND_TEXT("note", NOTE),
+                            BIND_TEXT("verified_on", verified), BIND_INT("by", grid->leader),
+                            BIND_INT("at", day_start(demo->today - 300))),
+                      NULL, e);
 }
 
 /* Who lives with the head, by a word of households.csv. */
@@ -194,17 +203,21 @@ static enum err add_household(struct demo *demo, struct pool *pool, struct demo_
     snprintf(unit, sizeof unit, "%d", h->unit);
     snprintf(room, sizeof room, "%d", h->room);
     date_format(demo->today - demo_between(demo, 20, 300), verified);
-    enum err r = db_execute(
-        demo->db, "demo.household",
-        BINDS(BIND_INT("id", h->id), BIND_INT("area", grid->id),
-              BIND_TEXT("no", pool_format(pool, "%s-%04zu", grid->code + demo->size->digits_left_out, i + 1)),
-              BIND_TEXT("address", grid->address), BIND_TEXT("building", building), BIND_TEXT("unit", unit),
-              BIND_TEXT("room", room), BIND_TEXT("kinds", *h->kinds ? h->kinds : NULL), BIND_TEXT("note", NOTE),
-              BIND_TEXT("verified_on", verified), BIND_INT("by", grid->leader),
-              BIND_INT("at", day_start(demo->today - 300))),
-        NULL, e);
+    h->people = pool_new_piece(pool, count, sizeof *h->people);
+    enum err r = demo_register_of_door(demo, grid, h, e);
+    r = r ? r
+          : db_execute(
+                demo->db, "demo.household",
+                BINDS(BIND_INT("id", h->id), BIND_INT("area", grid->id),
+                      h->house ? BIND_INT("house", h->house) : BIND_NULL("house"),
+                      BIND_TEXT("no", pool_format(pool, "%s-%04zu", grid->code + demo->size->digits_left_out, i + 1)),
+                      BIND_TEXT("address", grid->address), BIND_TEXT("building", building), BIND_TEXT("unit", unit),
+                      BIND_TEXT("room", room), BIND_TEXT("kinds", *h->kinds ? h->kinds : NULL), BIND_TEXT("note", NOTE),
+                      BIND_TEXT("verified_on", verified), BIND_INT("by", grid->leader),
+                      BIND_INT("at", day_start(demo->today - 300))),
+                NULL, e);
     for (size_t m = 0; m < count && !r; m++) {
-        r = add_person(demo, pool, grid, h->id, h->origin, &members[m], e);
+        r = add_person(demo, pool, grid, h, &members[m], e);
     }
     return r;
 }

@@ -17,6 +17,13 @@ enum err store_migrate(struct db *db, int dry, void (*report)(void *to, const ch
 /* Before a bulk load: an index is made many times faster from all rows at once. store_migrate makes them again. */
 enum err store_drop_indexes(struct db *db, struct error *e);
 
+/* Many generated rows of one table: the statement is composed once (and lives in pool), ids are the caller's, nothing
+ * is checked, no history is written. Everything about the table as a whole is to be made anew at the end. */
+struct loader;
+struct loader *store_loader(struct pool *pool, const struct table *table);
+enum err store_load(struct db *db, struct loader *loader, const struct record *record, int64_t id, int64_t by,
+                    struct error *e);
+
 /* Links that point nowhere, and ids that their sequence would give a second time. report is told each finding. */
 enum err store_check(struct db *db, void (*report)(void *to, const char *line), void *to, struct error *e);
 
