@@ -13,7 +13,7 @@ struct table_file;
 
 #define TABLE_FILE_COLUMNS 1024
 #define TABLE_FILE_CELL    (128 * 1024)         /* most bytes of a cell */
-#define TABLE_FILE_TEXTS   (64 * 1024 * 1024)   /* most bytes of all shared texts of an xlsx file */
+#define TABLE_FILE_TEXTS   (32 * 1024 * 1024)   /* most bytes of all shared texts of an xlsx file */
 #define TABLE_FILE_SHEET   (1024 * 1024 * 1024) /* most bytes of a sheet's XML */
 
 /* Valid until the next call. Texts are UTF-8; dates 2026-10-21 or 2026-10-21 16:05, numbers without exponent. */
