@@ -8,7 +8,6 @@
 #include "output.h"
 
 #include "wangge/base/buffer.h"
-#include "wangge/base/csv.h"
 #include "wangge/base/pool.h"
 #include "wangge/base/text.h"
 #include "wangge/table/check.h"
@@ -89,58 +88,6 @@ static enum err batch_of_json(struct call *call, struct batch *batch, struct err
         r = r ? name_row(batch, i, e) : ERR_NONE;
     }
     json_decref(json);
-    return r;
-}
-
-/* The field that a column of a CSV file means. */
-static const struct field *column_field(const struct table *table, const char *name)
-{
-    const struct field *field = table_field(table, name);
-
-    for (size_t i = 0; !field && i < table->count; i++) {
-        const struct field *f = &table->fields[i];
-        if (strcmp(f->label[LANGUAGE_ZH], name) == 0 || text_equal_ignoring_case(f->label[LANGUAGE_EN], name)) {
-            return f;
-        }
-    }
-    return field;
-}
-
-static enum err csv_fields(struct call *call, const struct csv *csv, const struct field ***out, struct error *e)
-{
-    *out = pool_new_piece(call->pool, csv->header.count + 1, sizeof(void *));
-    for (size_t c = 0; c < csv->header.count; c++) {
-        (*out)[c] = column_field(call->table, csv->header.cells[c]);
-        if (!(*out)[c]) {
-            return error_set(e, ERR_INVALID, csv->header.cells[c], _("There is no field \"%s\"."),
-                             csv->header.cells[c]);
-        }
-    }
-    return ERR_NONE;
-}
-
-enum err batch_read_csv(struct call *call, struct batch *batch, struct error *e)
-{
-    struct buffer text = {0};
-    struct csv *csv = NULL;
-    const struct field **fields = NULL;
-    enum err r = input_text(call->io->in, &text, e);
-
-    r = r ? r : csv_parse(call->pool, _("standard input"), buffer_text(&text), text.length, &csv, e);
-    r = r ? r : csv_fields(call, csv, &fields, e);
-    buffer_free(&text);
-    if (r) {
-        return r;
-    }
-    batch->array = true;
-    batch_new(call, csv->count, batch);
-    for (size_t i = 0; i < csv->count && !r; i++) {
-        for (size_t c = 0; c < csv->rows[i].count; c++) {
-            record_set(batch->records[i], fields[c]->name, csv->rows[i].cells[c]);
-        }
-        r = resolve_links(call, batch->records[i], e);
-        r = r ? name_row(batch, i, e) : ERR_NONE;
-    }
     return r;
 }
 

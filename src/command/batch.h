@@ -20,8 +20,6 @@ struct batch {
 
 /* One record of the options; with --json and no field among the options, one object or an array on standard input. */
 enum err batch_read(struct call *call, struct batch *batch, struct error *e);
-/* The rows of a CSV file on standard input; its header names fields by name, or by label in either language. */
-enum err batch_read_csv(struct call *call, struct batch *batch, struct error *e);
 /* Replaces every record by a new row's defaults with what was given laid over them. */
 enum err batch_start(struct call *call, const struct saver *saver, struct batch *batch, struct error *e);
 /* Checks every row and reports the faulty ones; the first fault is in *e. */

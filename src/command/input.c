@@ -98,25 +98,6 @@ enum err input_add(struct call *call, const struct saver *saver, struct error *e
     return r;
 }
 
-enum err input_import(struct call *call, const struct saver *saver, bool dry, struct error *e)
-{
-    struct batch batch = {0};
-    enum err r = batch_read_csv(call, &batch, e);
-
-    r = r ? r : batch_start(call, saver, &batch, e);
-    r = r ? r : batch_check(call, &batch, e);
-    if (!r && dry) {
-        print_done(call, _("%zu rows can be imported."), batch.count);
-    } else if (!r) {
-        r = add_array(call, saver, &batch, e);
-    }
-    if (!r && !dry) {
-        print_done(call, _("%zu rows are imported."), batch.count);
-    }
-    batch_free(&batch);
-    return r;
-}
-
 enum err input_change(struct call *call, const struct saver *saver, struct error *e)
 {
     struct record *record = record_new(), *saved = record_new();

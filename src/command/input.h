@@ -25,8 +25,6 @@ struct saver {
 /* "NOUN add": one record of the options, or with --json and without such options one object or an array on standard
  * input. An array is checked whole before its first row is saved; then each row is saved by itself and reported. */
 enum err input_add(struct call *call, const struct saver *saver, struct error *e);
-/* "NOUN import": the rows of a CSV file on standard input, whose header names fields by name or label. */
-enum err input_import(struct call *call, const struct saver *saver, bool dry, struct error *e);
 /* "NOUN change KEY": the fields given replace those of the record; --version (or "version") guards against overwriting
  * what somebody else saved in the meantime. */
 enum err input_change(struct call *call, const struct saver *saver, struct error *e);

@@ -69,11 +69,6 @@ static enum err run_add(struct call *call, struct error *e)
     return input_add(call, &saver, e);
 }
 
-static enum err run_import(struct call *call, struct error *e)
-{
-    return input_import(call, &saver, call_option(call, "dry") != NULL, e);
-}
-
 static enum err run_change(struct call *call, struct error *e)
 {
     int64_t id;
@@ -197,12 +192,5 @@ const struct command table_commands[] = {
      .right = "TABLE.write",
      .run = run_restore,
      .help = N_("brings a deleted row back, or the fields of a row as they were in a version")},
-    {.noun = ANY_TABLE,
-     .verb = "import",
-     .usage = "[--dry] < FILE.csv",
-     .options = "dry!",
-     .right = "TABLE.write",
-     .run = run_import,
-     .help = N_("adds the rows of a CSV file on standard input, all or none; --dry only checks them")},
-    {.noun = NULL                                                                     },
+    {.noun = NULL                                                 },
 };

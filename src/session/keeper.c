@@ -10,6 +10,8 @@
 #include "wangge/base/text.h"
 #include "wangge/db/db.h"
 #include "wangge/ui/ui.h"
+#include "wangge/work/file.h"
+#include "wangge/work/job.h"
 #include "wangge/work/login.h"
 #include "wangge/work/work.h"
 
@@ -27,6 +29,8 @@
 
 #define DRAIN_MILLISECONDS 8000 /* for sessions to save and leave; the listener waits a little longer */
 #define UPKEEP_EVERY       (6 * 3600 * 1000)
+#define LOOK_FOR_JOBS      10000 /* milliseconds: whoever asks for one says so at once */
+#define JOBS               2     /* at once */
 
 struct child {
     pid_t pid;
@@ -41,6 +45,8 @@ struct keeper {
     size_t count, room;
     struct child *children;
     pid_t sweeper;
+    pid_t jobs[JOBS];
+    int64_t look_at;   /* when jobs are looked for next */
     bool sweep;        /* somebody left its row in the session table behind */
     int64_t upkeep_at; /* when the database is looked after next, in steady milliseconds */
     bool stopping;
@@ -79,6 +85,7 @@ static _Noreturn void start_session(const struct keeper *k, uint64_t id, const c
 {
     static struct session session;
     leave_keeper(k);
+    jobs_are_begun_by(getppid());
     session.config = k->config;
     session.id = id;
     text_copy(session.from, sizeof session.from, from);
@@ -117,6 +124,14 @@ static bool on_connect(void *to, const struct wire_letter *letter)
     return true;
 }
 
+static enum err look_after(struct work *work, struct error *e)
+{
+    enum err r = db_upkeep(work->db, e);
+    if (r == ERR_NONE)
+        r = job_expire(work, e);
+    return r == ERR_NONE ? file_expire(work, e) : r;
+}
+
 /* Cleans the session table and looks after the database, in a child: a connection must not live through a fork. */
 static void sweep(struct keeper *k)
 {
@@ -134,11 +149,43 @@ static void sweep(struct keeper *k)
     leave_keeper(k);
     log_set_tag("sweep");
     bool done = work_open(config_text(k->config, CONFIG_DATABASE), &work, &e) == ERR_NONE &&
-                session_sweep(work, &e) == ERR_NONE && (!upkeep || db_upkeep(work->db, &e) == ERR_NONE);
+                session_sweep(work, &e) == ERR_NONE && (!upkeep || look_after(work, &e) == ERR_NONE);
     if (!done)
         log_warning("%s", e.text);
     work_close(&work);
     _exit(done ? EXIT_SUCCESS : EXIT_FAILURE);
+}
+
+/* A child for each place that is free: it finds out what is to be done, and ends when nothing is. */
+static void begin_jobs(struct keeper *k)
+{
+    k->look_at = clock_steady_ms() + LOOK_FOR_JOBS;
+    for (size_t i = 0; i < JOBS && !k->stopping; i++) {
+        if (k->jobs[i] > 0)
+            continue;
+        k->jobs[i] = fork();
+        if (k->jobs[i] == 0) {
+            leave_keeper(k);
+            close(k->control.fd); /* the listener shall see the end of the keeper, not of this */
+            _exit(jobs_child(k->config));
+        }
+        return; /* one that finds nothing need not be two */
+    }
+}
+
+static bool forget_job(struct keeper *k, pid_t pid, int status)
+{
+    for (size_t i = 0; i < JOBS; i++) {
+        if (k->jobs[i] != pid)
+            continue;
+        k->jobs[i] = 0;
+        if (WIFSIGNALED(status)) {
+            log_warning("a job's process ended by signal %d", WTERMSIG(status));
+            begin_jobs(k);
+        }
+        return true;
+    }
+    return false;
 }
 
 static void forget(struct keeper *k, pid_t pid, int status)
@@ -155,13 +202,21 @@ static void forget(struct keeper *k, pid_t pid, int status)
     }
 }
 
+static bool has_jobs(const struct keeper *k)
+{
+    for (size_t i = 0; i < JOBS; i++)
+        if (k->jobs[i] > 0)
+            return true;
+    return false;
+}
+
 static void reap(struct keeper *k)
 {
     int status;
     for (pid_t pid; (pid = waitpid(-1, &status, WNOHANG)) > 0;) {
         if (pid == k->sweeper)
             k->sweeper = 0;
-        else
+        else if (!forget_job(k, pid, status))
             forget(k, pid, status);
     }
     sweep(k);
@@ -177,6 +232,9 @@ static void stop(struct keeper *k)
     k->stop_at = clock_steady_ms() + DRAIN_MILLISECONDS;
     for (size_t i = 0; i < k->count; i++)
         kill(k->children[i].pid, SIGHUP);
+    for (size_t i = 0; i < JOBS; i++)
+        if (k->jobs[i] > 0)
+            kill(k->jobs[i], SIGTERM); /* what it does goes on at the next start */
 }
 
 static bool on_stop(void *to, const struct wire_letter *letter)
@@ -224,6 +282,8 @@ static void hear_signal(struct keeper *k)
         return;
     if (info.ssi_signo == SIGCHLD)
         reap(k);
+    else if (info.ssi_signo == SIGUSR1)
+        begin_jobs(k);
     else if (info.ssi_signo == SIGTERM)
         stop(k);
 }
@@ -234,10 +294,13 @@ static void turn(struct keeper *k)
         {.fd = k->control.fd, .events = POLLIN},
         {.fd = k->signals,    .events = POLLIN}
     };
-    int64_t left = (k->stopping ? k->stop_at : k->upkeep_at) - clock_steady_ms();
+    int64_t next = k->stopping ? k->stop_at : k->upkeep_at < k->look_at ? k->upkeep_at : k->look_at;
+    int64_t left = next - clock_steady_ms();
     if (poll(polled, 2, left < 0 ? 0 : (int)left) < 0)
         return;
     sweep(k);
+    if (!k->stopping && clock_steady_ms() >= k->look_at)
+        begin_jobs(k);
     if (polled[0].revents) {
         enum wire_result result = wire_serve(&k->control, handlers, k);
         if (result == WIRE_GONE || result == WIRE_BREACH) {
@@ -251,7 +314,7 @@ static void turn(struct keeper *k)
 
 static bool set_up(struct keeper *k)
 {
-    static const int ours[] = {SIGCHLD, SIGTERM, SIGINT, SIGHUP}; /* the last two are meant for the listener */
+    static const int ours[] = {SIGCHLD, SIGTERM, SIGUSR1, SIGINT, SIGHUP}; /* the last two are the listener's */
     sigset_t wanted;
     sigemptyset(&wanted);
     for (size_t i = 0; i < sizeof ours / sizeof *ours; i++)
@@ -286,10 +349,14 @@ int keeper_run(const char *config_path, struct config *config, int control)
     if (wire_send(&k.control, WIRE_READY, NULL, 0, NULL) != WIRE_OK)
         return EXIT_FAILURE;
     sweep(&k);
-    while (!k.stopping || ((k.count > 0 || k.sweeper > 0) && clock_steady_ms() < k.stop_at))
+    begin_jobs(&k);
+    while (!k.stopping || ((k.count > 0 || k.sweeper > 0 || has_jobs(&k)) && clock_steady_ms() < k.stop_at))
         turn(&k);
     for (size_t i = 0; i < k.count; i++)
         kill(k.children[i].pid, SIGKILL);
+    for (size_t i = 0; i < JOBS; i++)
+        if (k.jobs[i] > 0)
+            kill(k.jobs[i], SIGKILL);
     mem_free(k.children);
     config_free(&k.config);
     return EXIT_SUCCESS;

@@ -5,6 +5,7 @@
 #include "wangge/wire/wire.h"
 
 #include <stdbool.h>
+#include <sys/types.h>
 
 struct config;
 struct work;
@@ -23,6 +24,11 @@ struct session {
     char *line; /* of the command; NULL for a shell */
     bool begin; /* shell or command was asked for */
 };
+
+/* jobs.c: in a session child, new jobs are told to the keeper (SIGUSR1). The life of a child that works on jobs:
+ * returns its exit status; SIGTERM makes it leave its job where it is. */
+void jobs_are_begun_by(pid_t keeper);
+int jobs_child(const struct config *config);
 
 /* The whole life of a session child. Returns its exit status. */
 int session_child(struct session *session);

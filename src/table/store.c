@@ -78,6 +78,17 @@ static enum err read_any(struct db *db, const struct table *table, int64_t id, s
     return r;
 }
 
+static struct {
+    void (*seen)(void *to, const struct table *table, int64_t id, int64_t version);
+    void *to;
+} watch;
+
+void store_watch(void (*seen)(void *to, const struct table *table, int64_t id, int64_t version), void *to)
+{
+    watch.seen = seen;
+    watch.to = to;
+}
+
 static enum err write_history(struct db *db, const struct table *table, int64_t id, int64_t by, struct error *e)
 {
     struct record *record = record_new();
@@ -91,6 +102,8 @@ static enum err write_history(struct db *db, const struct table *table, int64_t 
                              BIND_INT("version", record_int(record, "version")), BIND_INT("by", by),
                              BIND_INT("at", clock_now()), BIND_TEXT("record", buffer_text(&text))),
                        NULL, e);
+    if (r == ERR_NONE && watch.seen != NULL)
+        watch.seen(watch.to, table, id, record_int(record, "version"));
     buffer_free(&text);
     record_free(&record);
     return r;

@@ -48,6 +48,12 @@ enum err post_replace(struct work *work, int64_t account, const char *role, int6
 /* Masks the masked fields of a described table, in the columns of that name. */
 void mask_rows(struct pool *pool, const struct table *table, struct rows *rows);
 
+/* Of processes that rows name: this host (room for 65 bytes), when a process began in ticks since the kernel did (0: it
+ * cannot be told), and whether one that began then is gone. */
+void host_name(char out[65]);
+int64_t process_started(int64_t pid);
+bool process_is_gone(int64_t pid, int64_t started);
+
 /* The number that the text is; -1 when it is none (ids are above 0). */
 int64_t id_of(const char *text);
 

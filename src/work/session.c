@@ -17,7 +17,7 @@
 
 #define STARTED_FIELD 22 /* of /proc/PID/stat */
 
-static void host_name(char out[65])
+void host_name(char out[65])
 {
     if (gethostname(out, 65) != 0)
         snprintf(out, 65, "localhost");
@@ -25,7 +25,7 @@ static void host_name(char out[65])
 }
 
 /* When the process began, in ticks since the kernel did; 0 when that cannot be told. */
-static int64_t process_started(int64_t pid)
+int64_t process_started(int64_t pid)
 {
     char path[48], line[1024];
     snprintf(path, sizeof path, "/proc/%lld/stat", (long long)pid);
@@ -41,7 +41,7 @@ static int64_t process_started(int64_t pid)
     return p == NULL ? 0 : strtoll(p, NULL, 10);
 }
 
-static bool is_gone(int64_t pid, int64_t started)
+bool process_is_gone(int64_t pid, int64_t started)
 {
     if (kill((pid_t)pid, 0) != 0 && errno == ESRCH)
         return true;
@@ -108,7 +108,7 @@ enum err session_sweep(struct work *work, struct error *e)
     host_name(host);
     enum err r = db_query(work->db, pool, "session.of_host", BINDS(BIND_TEXT("host", host)), &rows, e);
     for (size_t i = 0; r == ERR_NONE && i < rows.count; i++)
-        if (is_gone(rows_int(&rows, i, "pid"), rows_int(&rows, i, "started")))
+        if (process_is_gone(rows_int(&rows, i, "pid"), rows_int(&rows, i, "started")))
             r = db_execute(work->db, "session.delete", BINDS(BIND_INT("id", rows_int(&rows, i, "id"))), NULL, e);
     pool_free(&pool);
     return r;

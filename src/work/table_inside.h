@@ -48,6 +48,9 @@ enum err table_bring_back(struct change *c, struct error *e);
  * everything up to the index. skip_same: what changes nothing is not written, and *what says so. */
 enum err table_save(struct change *c, struct record *given, bool skip_same, enum put *what, struct error *e);
 void change_free(struct change *c);
+/* In the caller's transaction: takes back what has made this version of the row. A new row goes, of a changed one the
+ * values before come back. ERR_CONFLICT when it has been changed since; then nothing is done. */
+enum err table_undo(struct work *work, const struct table *table, int64_t id, int64_t version, struct error *e);
 
 /* Where the row lies: in the area of the person, household, house or building that it links to, else in its own
  * (without one, the actor's grid); always within c->range. Sets "area". */

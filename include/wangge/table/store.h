@@ -41,6 +41,9 @@ enum err store_delete(struct db *db, const struct table *table, int64_t id, int6
 enum err store_restore(struct db *db, const struct table *table, int64_t id, int64_t by, struct error *e);
 /* The version of a row, deleted or not. */
 enum err store_version(struct db *db, const struct table *table, int64_t id, int64_t *out, struct error *e);
+/* seen is told of every version of a row that is written from here on, within the transaction: a job takes down what it
+ * has written, to take it back. NULL ends it. */
+void store_watch(void (*seen)(void *to, const struct table *table, int64_t id, int64_t version), void *to);
 /* record gets every field, "id", "version", "area", "created_by" ...; ERR_NOT_FOUND when absent. Scope is the
  * caller's: path range [lo, hi). */
 enum err store_read(struct db *db, const struct table *table, int64_t id, const char *lo, const char *hi,

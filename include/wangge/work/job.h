@@ -11,7 +11,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-struct job_run;
 struct pool;
 struct rows;
 struct work;
@@ -58,6 +57,10 @@ void job_progress(const struct job *job, char out[160]);
 /* Who begins jobs: a session child tells the keeper. Without one, job_new and job_apply run the job to its end. */
 void job_set_starter(void (*start)(void *to), void *to);
 bool job_has_starter(void);
+/* Is told how far a job is that runs in this process. */
+void job_set_watch(void (*seen)(void *to, const struct job *job), void *to);
+/* Forgets what jobs that ended a month ago have left, and read lines of the inbox. Of the keeper. */
+enum err job_expire(struct work *work, struct error *e);
 
 /* For the keeper's job child: claims jobs and runs them, until none waits or stop (may be NULL) says so; a stopped job
  * goes back to the queue. Becomes the owner of each job. */
