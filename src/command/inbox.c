@@ -76,6 +76,7 @@ static enum err run_list(struct call *call, struct error *e)
     r = r ? r : inbox_lines(call->work, call->pool, false, &lines, e);
     if (!r) {
         rows = join(call->pool, &lines, &rows);
+        rows.count = limit > 0 && rows.count > (size_t)limit ? (size_t)limit : rows.count;
         print_plain_list(call, &rows, columns);
     }
     return r;

@@ -257,11 +257,13 @@ def test_import_of_csv_is_all_or_nothing():
     dry = office.run("grid01", "household", "import", "--dry", stdin=good)
     assert dry.status == 0 and "2" in dry.out, dry
     bad = office.run("grid01", "household", "import", stdin=good + f"{area},,2,2,202\n")
-    assert bad.status == 1 and "3" in bad.err, bad
+    assert bad.status == 1 and "4" in bad.err, bad  # the row of the file, as spreadsheets count it
     assert office.fails(1, "invalid", "grid01", "household", "import", stdin="colour\nred\n")["field"] == "colour"
+    strict = good.replace("room\n", "room,colour\n", 1)
+    assert office.fails(1, "invalid", "grid01", "household", "import", "--strict", stdin=strict)["field"] == "colour"
     assert office.json("grid01", "household", "list", "--limit=1")["total"] == before
     saved = office.json("grid01", "household", "import", stdin=good)
-    assert [r["room"] for r in saved["rows"]] == ["101", "102"]
+    assert (saved["state"], saved["added"], saved["bad"]) == ("done", 2, 0), saved
     assert office.json("grid01", "household", "list", "--limit=1")["total"] == before + 2
 
 
