@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct list_query;
 struct pool;
 struct record;
 struct rows;
@@ -59,6 +60,9 @@ int64_t table_form_screen(struct ui *ui, struct work *work, const struct table *
 
 void household_search_screen(struct ui *ui, struct work *work);
 void household_card_screen(struct ui *ui, struct work *work, int64_t id);
+
+/* Asks as what and why, and makes the file, or a job that does. */
+void export_dialog(struct ui *ui, struct work *work, const struct table *table, const struct list_query *query);
 
 void who_screen(struct ui *ui, struct work *work);
 void password_screen(struct ui *ui, struct work *work);

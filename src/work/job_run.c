@@ -9,6 +9,7 @@
 #include "wangge/base/pool.h"
 #include "wangge/base/text.h"
 #include "wangge/db/db.h"
+#include "wangge/work/export.h"
 #include "wangge/work/import.h"
 #include "wangge/work/work.h"
 
@@ -19,7 +20,7 @@
 #define MOST_TRIES 5  /* processes in a row that got nothing done */
 #define MOST_BUSY  20 /* tries of one step while the database is busy (each waits itself) */
 
-static const struct job_kind *const kinds[] = {&import_job};
+static const struct job_kind *const kinds[] = {&import_job, &export_job};
 
 static struct {
     void (*start)(void *to);

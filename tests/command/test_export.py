@@ -94,5 +94,16 @@ def test_dangerous_cells_are_defused():
     assert "'=1+2" in text
 
 
+def test_a_large_export_is_a_job_whose_file_waits():
+    office = Office().demo()
+    asked = office.run("station01", "person", "export", "--format=csv-bom", "--where=sex:2", "--background")
+    assert asked.status == 0, asked
+    line = [r for r in office.rows("station01", "inbox", "list") if r["kind"] == "line"][0]
+    rows = list(csv.DictReader(io.StringIO(office.run("station01", "inbox", "get", line["no"]).out[1:])))
+    assert len(rows) == office.json("station01", "person", "list", "--where=sex:2", "--limit=1")["total"]
+    assert {r["性别"] for r in rows} == {"女"}
+    office.fails(4, "not_found", "grid01", "inbox", "get", line["no"])
+
+
 if __name__ == "__main__":
     main(globals())
