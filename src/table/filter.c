@@ -2,12 +2,14 @@
 #include "compute.h"
 #include "type.h"
 
+#include "wangge/base/array.h"
 #include "wangge/base/clock.h"
 #include "wangge/base/date.h"
 #include "wangge/base/log.h"
 #include "wangge/base/pool.h"
 #include "wangge/base/text.h"
 #include "wangge/table/check.h"
+#include "wangge/table/search_key.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -18,12 +20,17 @@
 #define IDEOGRAPHIC_BLANK 0x3000
 #define MASK_END          4 /* characters that a mask leaves to be seen at the end */
 
+static void add_bind(struct filter *filter, struct bind bind)
+{
+    if (filter->count == FILTER_BINDS - 1)
+        log_fatal("a list has too many binds");
+    filter->binds[filter->count++] = bind;
+}
+
 void filter_begin(struct filter *filter, const struct bind *own)
 {
     for (; own != NULL && own->name != NULL; own++) {
-        if (filter->count == FILTER_BINDS - 1)
-            log_fatal("a list has too many binds");
-        filter->binds[filter->count++] = *own;
+        add_bind(filter, *own);
     }
 }
 
@@ -34,10 +41,8 @@ void filter_end(struct filter *filter)
 
 const char *filter_bind(struct filter *filter, struct bind value)
 {
-    if (filter->count == FILTER_BINDS - 1)
-        log_fatal("a list has too many binds");
     value.name = pool_format(filter->pool, "list_%zu", filter->count);
-    filter->binds[filter->count++] = value;
+    add_bind(filter, value);
     return value.name;
 }
 
@@ -219,7 +224,9 @@ static const char *in_some_field(struct filter *filter, const struct table *tabl
     return *any == '\0' ? "1 = 0" : any;
 }
 
-enum err filter_search(struct filter *filter, const struct table *table, const char *search, struct error *e)
+/* Each word in some field. */
+static enum err in_fields(struct filter *filter, const struct table *table, const char *search, const char **out,
+                          struct error *e)
 {
     struct buffer line = {0};
     int words = 0;
@@ -231,13 +238,77 @@ enum err filter_search(struct filter *filter, const struct table *table, const c
     }
     char *rest = pool_text(filter->pool, buffer_text(&line));
     buffer_free(&line);
+    *out = "";
     for (char *word = strsep(&rest, " "); word != NULL; word = strsep(&rest, " ")) {
         if (*word == '\0')
             continue;
         if (++words > WORDS)
             return error_set(e, ERR_INVALID, NULL, _("A search has at most %d words."), WORDS);
-        filter_add(filter, in_some_field(filter, table, word));
+        *out = pool_format(filter->pool, "%s%s(%s)", *out, **out == '\0' ? "" : " and ",
+                           in_some_field(filter, table, word));
     }
+    return ERR_NONE;
+}
+
+/* The column whose values the search over households and people finds, and the statement that finds them. */
+static const char *found_by(const struct table *table, const char **column)
+{
+    static const struct {
+        const char *table, *statement;
+    } searches[] = {
+        {"person",    "search.people"    },
+        {"household", "search.households"}
+    };
+    for (size_t i = 0; i < COUNT_OF(searches); i++) {
+        const struct field *link = table_field(table, searches[i].table);
+        if (strcmp(table->name, searches[i].table) == 0)
+            *column = "t.\"id\"";
+        else if (link != NULL && link->type == FIELD_LINK && link->required)
+            *column = link->column;
+        else
+            continue;
+        return db_statement_text(searches[i].statement);
+    }
+    return NULL;
+}
+
+static bool has_bind(const struct filter *filter, const char *name)
+{
+    for (size_t i = 0; i < filter->count; i++)
+        if (strcmp(filter->binds[i].name, name) == 0)
+            return true;
+    return false;
+}
+
+/* The condition that the index of the search knows the row; NULL when it is not for this table. */
+static const char *in_index(struct filter *filter, const struct table *table, const char *search)
+{
+    struct search_words words;
+    const char *column = NULL, *statement = table->own_storage ? NULL : found_by(table, &column);
+
+    search_words(search, &words);
+    if (statement == NULL || words.count == 0 || !has_bind(filter, "lo") || !has_bind(filter, "hi"))
+        return NULL;
+    const struct bind binds[] = {SEARCH_BINDS(&words), BIND_INT("mine", 0)};
+    for (size_t i = 0; i < COUNT_OF(binds); i++) {
+        const char *text = binds[i].text == NULL ? NULL : pool_text(filter->pool, binds[i].text);
+        const struct bind kept = {binds[i].name, binds[i].type, binds[i].number, binds[i].real, text};
+        add_bind(filter, kept);
+    }
+    return pool_format(filter->pool, "%s in (%s)", column, statement);
+}
+
+enum err filter_search(struct filter *filter, const struct table *table, const char *search, bool wide, struct error *e)
+{
+    const char *fields = "", *index = NULL;
+    enum err r = in_fields(filter, table, search, &fields, e);
+    if (r != ERR_NONE || *fields == '\0')
+        return r;
+    index = in_index(filter, table, search);
+    if (index == NULL)
+        filter_add(filter, fields);
+    else
+        filter_add(filter, wide ? index : pool_format(filter->pool, "%s or %s", index, fields));
     return ERR_NONE;
 }
 

@@ -25,7 +25,9 @@ void filter_add(struct filter *filter, const char *condition);
 const char *filter_text(struct filter *filter);
 
 enum err filter_field(struct filter *filter, const struct table *table, const struct list_filter *one, struct error *e);
-/* Each word, parted by blanks, must be in one of the searched fields. */
-enum err filter_search(struct filter *filter, const struct table *table, const char *search, struct error *e);
+/* Each word, parted by blanks, must be in one of the searched fields. What belongs to a person or a household is found
+ * by the search over these too, and in a wide scope, where looking at every row takes too long, by it alone. */
+enum err filter_search(struct filter *filter, const struct table *table, const char *search, bool wide,
+                       struct error *e);
 
 #endif

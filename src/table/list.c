@@ -201,7 +201,7 @@ static enum err prepare(struct reading *l, const char *statement, const struct b
     for (size_t i = 0; r == ERR_NONE && i < l->query->filter_count; i++)
         if (i != l->width.folded)
             r = filter_field(&l->filter, table, &l->query->filters[i], e);
-    return r == ERR_NONE ? filter_search(&l->filter, table, l->query->search, e) : r;
+    return r == ERR_NONE ? filter_search(&l->filter, table, l->query->search, l->width.wide, e) : r;
 }
 
 enum err list_read(struct db *db, struct pool *pool, const struct table *table, const char *statement,

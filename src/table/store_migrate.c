@@ -75,13 +75,6 @@ static enum err add_columns(struct migration *m, const struct table *table, cons
     return r;
 }
 
-/* The stored field that lists of the table are ordered by; NULL when it is another table's. */
-static const struct field *order_of(const struct table *table)
-{
-    const struct field *field = table_field(table, table->order + (*table->order == '-'));
-    return field->type == FIELD_COMPUTED ? NULL : field;
-}
-
 /* What lists show and filter by, one value out of few: rows of each value in the order of the list. */
 static bool is_kind(const struct field *field)
 {
@@ -92,7 +85,7 @@ static bool is_kind(const struct field *field)
  * walk too; and of what is there, kinds, keys and searched fields. */
 static const char *index_ddl(struct pool *pool, const struct table *table, const struct field *field)
 {
-    const struct field *order = order_of(table);
+    const struct field *order = stored_order(table);
     if (strcmp(field->name, "area") == 0)
         return "(\"area\", deleted_at)";
     if (field->type == FIELD_LINK || field == order)
@@ -105,8 +98,9 @@ static const char *index_ddl(struct pool *pool, const struct table *table, const
 static bool is_sought(const struct table *table, const struct field *field)
 {
     const struct field *kept = housekeeping_field(field->name);
-    return field == order_of(table) || ((kept == NULL || strcmp(field->name, "area") == 0) &&
-                                        (field->type == FIELD_LINK || field->key || field->searched || is_kind(field)));
+    return field == stored_order(table) ||
+           ((kept == NULL || strcmp(field->name, "area") == 0) &&
+            (field->type == FIELD_LINK || field->key || field->searched || is_kind(field)));
 }
 
 static enum err make_indexes(struct migration *m, const struct table *table, struct error *e)

@@ -39,3 +39,14 @@ const char *stored_columns(struct pool *pool, const struct table *table)
     buffer_free(&list);
     return text;
 }
+
+const struct field *stored_order(const struct table *table)
+{
+    const struct field *field = table_field(table, table->order + (*table->order == '-'));
+    return field->type == FIELD_COMPUTED ? NULL : field;
+}
+
+bool stored_is_walked(const struct table *table, const struct field *field)
+{
+    return field == stored_order(table) || (is_column(field) && (field->key || field->searched));
+}

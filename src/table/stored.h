@@ -8,6 +8,10 @@ struct pool;
 
 size_t stored_count(const struct table *table);
 const struct field *stored_column(const struct table *table, size_t i);
+/* The stored field that lists of the table are ordered by; NULL when it is another table's. */
+const struct field *stored_order(const struct table *table);
+/* Does an index give the rows in the order of this field? */
+bool stored_is_walked(const struct table *table, const struct field *field);
 /* All of them, for a select of the table t. */
 const char *stored_columns(struct pool *pool, const struct table *table);
 

@@ -1,6 +1,7 @@
 #include "width.h"
 
 #include "row_count.h"
+#include "stored.h"
 
 #include "wangge/base/pool.h"
 #include "wangge/table/describe.h"
@@ -80,9 +81,10 @@ enum err width_find(struct db *db, struct pool *pool, const struct table *table,
     out->walked = walked(sort);
     if (r == ERR_NONE)
         r = row_count_here(db, table, out->lo.text, out->hi.text, &out->here, e);
-    if (r != ERR_NONE || out->here <= (out->plain ? FEW : FILTERED))
+    if (r != ERR_NONE || out->here <= (out->plain || *query->search != '\0' ? FEW : FILTERED))
         return r;
-    out->wide = true;
+    if (out->plain && out->walked == NULL && !stored_is_walked(table, sort))
+        return ERR_NONE;
     if (out->plain)
         r = along_order(db, table, query, out, &steps, e);
     out->wide = steps < out->here;

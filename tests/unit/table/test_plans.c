@@ -129,6 +129,33 @@ static void look_at_list(const struct table *table, const char *name)
     }
 }
 
+/* A wide list is read along an index and ends with the page: nothing is sorted, and rows are looked up one by one. */
+static void look_at_wide_list(const struct table *table)
+{
+    const struct field *order = table_field(table, table->order + (*table->order == '-'));
+    bool joined = order->computes == COMPUTE_JOINED && order->from->required;
+    const char *statement = db_statement_text(LIST_WIDE), *down = *table->order == '-' ? "desc" : "asc";
+    struct rows program;
+
+    look(LIST_WIDE, list_compose(pool, table, statement, &(struct list_words){.where = "1 = 1"}));
+    if (list_has_own(table) || (order->type == FIELD_COMPUTED && !joined))
+        return;
+    const struct list_words words = {.where = "1 = 1",
+                                     .order = pool_format(pool, "%s %s nulls %s, t.id %s", order->column, down,
+                                                          *down == 'd' ? "last" : "first", down),
+                                     .walked = joined ? order->from : NULL};
+    const char *sql = pool_format(pool, "%s limit 17", list_compose(pool, table, statement, &words));
+    OK(db_query_text(db, pool, pool_format(pool, "explain query plan %s", sql), nulls(sql), &program, &e));
+    for (size_t i = 0; i < program.count; i++) {
+        const char *step = rows_text(&program, i, "detail");
+        bool along = strstr(step, "USING INDEX") != NULL || strstr(step, "USING COVERING INDEX") != NULL;
+        if (strncmp(step, "SCAN", 4) == 0 && !along)
+            fail_with(LIST_WIDE, pool_format(pool, "of %s does not go along its order: %s", table->name, step), sql);
+        if (strstr(step, "TEMP B-TREE FOR ORDER BY") != NULL)
+            fail_with(LIST_WIDE, pool_format(pool, "of %s is sorted", table->name), sql);
+    }
+}
+
 static const struct table *table_of(const char *name)
 {
     return table_find(pool_text_n(pool, name, strcspn(name, ".")));
@@ -151,6 +178,7 @@ static void no_statement_reads_a_big_table_from_end_to_end(void **state)
         if (!table_at(i)->own_storage) {
             look_at_list(table_at(i), pool_format(pool, "%s.list", table_at(i)->name));
             look_at_list(table_at(i), pool_format(pool, "%s.list.deleted", table_at(i)->name));
+            look_at_wide_list(table_at(i));
         }
     assert_int_equal(failures, 0);
 }
