@@ -25,13 +25,13 @@ static const struct {
     {"resources",       "social_resource mass_organisation talent volunteer grid "                    },
 };
 
-/* The headers of two templates that offices use, as they came. */
-static const char *const person_headers[] = {"姓名",         "与其他人员关系", "身份证号",      "性别",     "出生日期",
-                                             "联系电话",     "现住小区/建筑",  "门牌地址",      "所属网格", "人员类型",
-                                             "是否重点人员", "重点类别",       "户籍小区/建筑", "户籍地址", "户编号",
-                                             "是否人户分离", "实际居住地",     "是否已迁出",    "迁出日期", "迁往地",
-                                             "是否已死亡",   "死亡日期",       "民族",          "政治面貌", "婚姻状况",
-                                             "文化程度",     "工作学习情况",   "健康状况",      "备注"};
+/* The headers of two templates that offices use, as they came. Whether somebody has moved out or died is told by a yes:
+ * src/work/import_person.c makes the state of it. */
+static const char *const person_headers[] = {
+    "姓名",     "与其他人员关系", "身份证号",   "性别",         "出生日期", "联系电话",      "现住小区/建筑",
+    "门牌地址", "所属网格",       "人员类型",   "是否重点人员", "重点类别", "户籍小区/建筑", "户籍地址",
+    "户编号",   "是否人户分离",   "实际居住地", "迁出日期",     "迁往地",   "死亡日期",      "民族",
+    "政治面貌", "婚姻状况",       "文化程度",   "工作学习情况", "健康状况", "备注"};
 static const char *const building_headers[] = {
     "小区/建筑名称", "类型",         "所属网格",       "详细地址",     "建成年份",       "户数",     "楼栋数",
     "约居住人数",    "企业数",       "底商数",         "是否通燃气",   "物业费标准",     "电梯数",   "室内车位数",
