@@ -183,6 +183,8 @@ static bool action(void *to, struct sheet *sheet, enum action action)
         visit_write_at(card->ui, card->work, card->id);
     else if (action == ACTION_EDIT)
         report_case(card);
+    else if (action == ACTION_COMMAND)
+        move_menu(card->ui, card->work, card->id, 0);
     else if (action == ACTION_FILTER)
         household_pick(card->ui, card->work, &card->id);
     else
@@ -193,9 +195,10 @@ static bool action(void *to, struct sheet *sheet, enum action action)
 
 void household_card_screen(struct ui *ui, struct work *work, int64_t id)
 {
-    static const enum action foot[] = {ACTION_OPEN, ACTION_NEW,  ACTION_EDIT, ACTION_FILTER,
-                                       ACTION_HELP, ACTION_BACK, ACTION_NONE};
-    static const char *const words[] = {NULL, N_("write diary"), N_("report case"), N_("another"), NULL, NULL};
+    static const enum action foot[] = {ACTION_OPEN,   ACTION_NEW,  ACTION_EDIT, ACTION_COMMAND,
+                                       ACTION_FILTER, ACTION_HELP, ACTION_BACK, ACTION_NONE};
+    static const char *const words[] = {NULL, N_("write diary"), N_("report case"), N_("moves"), N_("another"), NULL,
+                                        NULL};
     static const struct sheet_ops ops = {
         .fill = fill, .open = open, .action = action, .foot = foot, .foot_words = words};
     struct card card = {.ui = ui, .work = work, .id = id};

@@ -58,6 +58,11 @@ void table_view_screen(struct ui *ui, struct work *work, const struct table *tab
 int64_t table_form_screen(struct ui *ui, struct work *work, const struct table *table, int64_t id,
                           const struct record *begun);
 
+/* The moves that there are for a household (0: chosen on the form), of a person of it (0: whoever); true when one was
+ * done. */
+bool move_menu(struct ui *ui, struct work *work, int64_t household, int64_t person);
+void move_resume(struct ui *ui, struct work *work, const char *kind, int64_t household);
+
 void household_search_screen(struct ui *ui, struct work *work);
 void household_card_screen(struct ui *ui, struct work *work, int64_t id);
 

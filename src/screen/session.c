@@ -13,7 +13,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Forms that keep drafts, by the name that the draft carries. A name with a dot is a command of a case. */
+/* Forms that keep drafts, by the name that the draft carries. A name with a dot is a kind of move or a command of a case. */
 static const struct {
     const char *form;
     void (*resume)(struct ui *ui, struct work *work, int64_t object);
@@ -26,7 +26,9 @@ static const struct {
 void draft_resume(struct ui *ui, struct work *work, const char *form, int64_t object)
 {
     const char *command = strchr(form, '.');
-    if (command)
+    if (command && strncmp(form, "move.", 5) == 0)
+        move_resume(ui, work, command + 1, object);
+    else if (command)
         case_command_resume(ui, work, command + 1, object);
     for (size_t i = 0; i < COUNT_OF(FORMS); i++)
         if (strcmp(FORMS[i].form, form) == 0)

@@ -215,6 +215,10 @@ static int64_t run(struct ui *ui, struct work *work, const struct table *table, 
 int64_t table_form_screen(struct ui *ui, struct work *work, const struct table *table, int64_t id,
                           const struct record *begun)
 {
+    if (table->journal && id == 0) { /* its rows are commands; each kind has a form of its own */
+        move_menu(ui, work, begun == NULL ? 0 : record_int(begun, "household"), 0);
+        return 0;
+    }
     return run(ui, work, table, id, begun, false);
 }
 

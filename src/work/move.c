@@ -97,6 +97,11 @@ static bool has_word(const char *words, const char *word)
     return false;
 }
 
+bool move_kind_needs(const struct move_kind *kind, const char *field)
+{
+    return has_word(kind->needs, field);
+}
+
 bool move_kind_has(const struct move_kind *kind, const char *field)
 {
     return has_word(kind->needs, field) || has_word(kind->asks, field);

@@ -28,6 +28,7 @@ size_t move_kind_count(void);
 const struct move_kind *move_kind_at(size_t i);
 const struct move_kind *move_kind_find(const char *code); /* NULL when unknown */
 bool move_kind_has(const struct move_kind *kind, const char *field);
+bool move_kind_needs(const struct move_kind *kind, const char *field);
 
 /* Checks everything, tells on_fault (may be NULL) every fault, then does it. record gets what the program fills in,
  * "result" among it: what was done, a line each, and what people should look at. Needs the right person.write for those
