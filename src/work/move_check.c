@@ -99,9 +99,10 @@ static void check_needs(struct mover *m)
 static void check_day(struct mover *m)
 {
     char today[DATE_TEXT];
+    day_t day = 0;
     today_text(today);
     m->on = pool_text(m->pool, record_get(m->given, "moved_on"));
-    if (*m->on != '\0' && strcmp(m->on, today) > 0)
+    if (date_parse(m->on, &day) && strcmp(m->on, today) > 0)
         move_fault(m, "moved_on", _("%s has not come yet; enter it on the day."), m->on);
 }
 
