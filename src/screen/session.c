@@ -13,7 +13,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Forms that keep drafts, by the name that the draft carries. A name with a dot is a kind of move or a command of a case. */
+/* Forms that keep drafts, by the name that the draft carries. A dot: a kind of move, a command of a case. */
 static const struct {
     const char *form;
     void (*resume)(struct ui *ui, struct work *work, int64_t object);

@@ -142,22 +142,26 @@ static enum err household_of_number(struct mover *m, struct error *e)
     return r;
 }
 
-/* The one of the household that a name or number means; NULL after a fault. */
+static bool is_called(const struct member *one, const char *word, bool whole)
+{
+    return one->id == id_of(word) || (whole ? strcmp(one->name, word) == 0 : strstr(one->name, word) != NULL);
+}
+
+/* The one of the household that a name, a part of it, or a number means; NULL after a fault. */
 static const struct member *find_member(struct mover *m, const char *field, const char *word)
 {
     const struct member *found = NULL;
-    int64_t id = id_of(word);
 
-    for (size_t i = 0; i < m->all.count; i++) {
-        const struct member *one = &m->all.list[i];
-        if (one->id != id && strcmp(one->name, word) != 0)
-            continue;
-        if (found != NULL) {
-            move_fault(m, field, _("Two of the household are called %s: give the number instead."), word);
-            return NULL;
+    for (int whole = 1; whole >= 0 && found == NULL; whole--)
+        for (size_t i = 0; i < m->all.count; i++) {
+            if (!is_called(&m->all.list[i], word, whole == 1))
+                continue;
+            if (found != NULL) {
+                move_fault(m, field, _("Two of the household are called %s: give the number instead."), word);
+                return NULL;
+            }
+            found = &m->all.list[i];
         }
-        found = one;
-    }
     if (found == NULL)
         move_fault(m, field, _("There is no %s in this household."), word);
     return found;
