@@ -142,7 +142,7 @@ static void note_fault(struct call *call, size_t row, const struct error *fault)
     }
 }
 
-enum err batch_check(struct call *call, const struct batch *batch, struct error *e)
+enum err batch_check(struct call *call, const struct saver *saver, const struct batch *batch, struct error *e)
 {
     enum err first = ERR_NONE;
     size_t first_row = 0;
@@ -151,7 +151,8 @@ enum err batch_check(struct call *call, const struct batch *batch, struct error 
     for (size_t i = 0; i < batch->count; i++) {
         struct error fault = {0};
         struct record *copy = record_copy(batch->records[i]);
-        enum err r = check_record(call->table, copy, NULL, NULL, &fault);
+        enum err r = saver->check ? saver->check(call, copy, &fault)
+                                  : check_record(call->table, copy, NULL, NULL, &fault);
         if (r) {
             json_array_append_new(faults, json_of_fault(i, &fault));
             note_fault(call, i, &fault);

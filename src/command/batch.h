@@ -23,7 +23,7 @@ enum err batch_read(struct call *call, struct batch *batch, struct error *e);
 /* Replaces every record by a new row's defaults with what was given laid over them. */
 enum err batch_start(struct call *call, const struct saver *saver, struct batch *batch, struct error *e);
 /* Checks every row and reports the faulty ones; the first fault is in *e. */
-enum err batch_check(struct call *call, const struct batch *batch, struct error *e);
+enum err batch_check(struct call *call, const struct saver *saver, const struct batch *batch, struct error *e);
 void batch_free(struct batch *batch);
 
 void record_overlay(struct record *record, const struct record *given);

@@ -89,7 +89,7 @@ enum err input_add(struct call *call, const struct saver *saver, struct error *e
 
     r = r ? r : batch_start(call, saver, &batch, e);
     if (!r && batch.array) {
-        r = batch_check(call, &batch, e);
+        r = batch_check(call, saver, &batch, e);
         r = r ? r : add_array(call, saver, &batch, e);
     } else if (!r) {
         r = add_single(call, saver, batch.records[0], e);

@@ -20,6 +20,8 @@ struct saver {
     enum err (*add)(struct call *call, struct record *record, int64_t *id, struct error *e);
     enum err (*change)(struct call *call, int64_t id, struct record *record, struct error *e); /* NULL: none */
     enum err (*read)(struct call *call, const char *key, struct record *out, struct error *e);
+    /* Would add take the record? NULL: what the description says decides. */
+    enum err (*check)(struct call *call, struct record *record, struct error *e);
 };
 
 /* "NOUN add": one record of the options, or with --json and without such options one object or an array on standard

@@ -29,7 +29,12 @@ static enum err read_row(struct call *call, const char *key, struct record *out,
     return table_read(call->work, call->table, strtoll(key, NULL, 10), out, e);
 }
 
-static const struct saver saver = {.add = add, .change = change, .read = read_row};
+static enum err check(struct call *call, struct record *record, struct error *e)
+{
+    return table_check(call->work, call->table, record, e);
+}
+
+static const struct saver saver = {.add = add, .change = change, .read = read_row, .check = check};
 
 static enum err run_list(struct call *call, struct error *e)
 {

@@ -119,6 +119,19 @@ enum err table_add(struct work *work, const struct table *table, struct record *
     return r;
 }
 
+enum err table_check(struct work *work, const struct table *table, struct record *record, struct error *e)
+{
+    struct change c = {.work = work, .table = table, .dry = true};
+    char action[ACTION_ROOM];
+    enum put what;
+    enum err r = table_need(work, table, "write", action, &c.range, e);
+
+    if (r == ERR_NONE)
+        r = table_save(&c, record, false, &what, e);
+    change_free(&c);
+    return r;
+}
+
 enum err table_change(struct work *work, const struct table *table, int64_t id, struct record *record, struct error *e)
 {
     struct change c = {.work = work, .table = table, .id = id};

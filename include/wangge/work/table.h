@@ -32,6 +32,8 @@ enum err table_read(struct work *work, const struct table *table, int64_t id, st
 enum err table_reveal(struct work *work, const struct table *table, int64_t id, const char *reason, struct record *out,
                       struct error *e);
 enum err table_add(struct work *work, const struct table *table, struct record *record, int64_t *id, struct error *e);
+/* Would table_add take it? Nothing is written. */
+enum err table_check(struct work *work, const struct table *table, struct record *record, struct error *e);
 /* Lays what the record names over what is kept: over the version that it names (else ERR_CONFLICT), over any when it
  * names none. */
 enum err table_change(struct work *work, const struct table *table, int64_t id, struct record *record, struct error *e);
