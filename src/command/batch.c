@@ -151,8 +151,8 @@ enum err batch_check(struct call *call, const struct saver *saver, const struct 
     for (size_t i = 0; i < batch->count; i++) {
         struct error fault = {0};
         struct record *copy = record_copy(batch->records[i]);
-        enum err r = saver->check ? saver->check(call, copy, &fault)
-                                  : check_record(call->table, copy, NULL, NULL, &fault);
+        enum err r =
+            saver->check ? saver->check(call, copy, &fault) : check_record(call->table, copy, NULL, NULL, &fault);
         if (r) {
             json_array_append_new(faults, json_of_fault(i, &fault));
             note_fault(call, i, &fault);
