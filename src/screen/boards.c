@@ -8,13 +8,16 @@
 #include "wangge/base/i18n.h"
 #include "wangge/base/pool.h"
 #include "wangge/base/text.h"
+#include "wangge/db/db.h"
 #include "wangge/table/code.h"
 #include "wangge/table/describe.h"
+#include "wangge/table/list.h"
 #include "wangge/work/table.h"
 
 #include <string.h>
 
 #define LABEL_COLUMNS 20
+#define COUNT_COLUMNS 9
 #define TABLES_MOST   200
 
 struct boards {
@@ -76,17 +79,34 @@ static enum err fill_boards(void *to, struct sheet *sheet, struct error *e)
     return ERR_NONE;
 }
 
+/* How many rows of it the user sees. */
+static const char *count_of(struct boards *boards, struct pool *pool, const struct table *table)
+{
+    const struct list_query query = {.limit = 1};
+    struct rows rows = {0};
+    int64_t total = 0;
+    if (table_list(boards->work, pool, table, &query, &rows, &total, NULL) != ERR_NONE)
+        return "";
+    return pool_format(pool, "%lld", (long long)total);
+}
+
 static enum err fill_tables(void *to, struct sheet *sheet, struct error *e)
 {
     struct boards *boards = to;
     const struct table *tables[TABLES_MOST];
     size_t count = board_tables(boards->work, boards->board, tables, TABLES_MOST);
+    struct pool *pool = sheet_pool(sheet);
+    struct buffer line = {0};
     (void)e;
     sheet_blank(sheet);
     for (size_t i = 0; i < count; i++) {
         const char *help = tables[i]->help[i18n_language()];
-        sheet_link(sheet, tables[i]->name, 1, in_columns(sheet_pool(sheet), table_label(tables[i]), help ? help : ""));
+        buffer_clear(&line);
+        text_pad(&line, count_of(boards, pool, tables[i]), COUNT_COLUMNS, 1);
+        buffer_format(&line, "  %s", help ? help : "");
+        sheet_link(sheet, tables[i]->name, 1, in_columns(pool, table_label(tables[i]), buffer_text(&line)));
     }
+    buffer_free(&line);
     return ERR_NONE;
 }
 

@@ -3,6 +3,7 @@
 
 #include "links.h"
 #include "places.h"
+#include "recent.h"
 #include "screens.h"
 #include "table_row.h"
 
@@ -89,6 +90,7 @@ static enum err save(void *to, struct record *record, void (*on_fault)(void *ui_
     if (r == ERR_NONE) {
         form->saved = id;
         desk_remember(&form->desk, record);
+        recent_remember(work, table, typed);
     }
     record_free(&checked);
     record_free(&typed);
@@ -102,8 +104,26 @@ static void changed(void *to, struct ui_form *ui_form, const struct field *field
     row_compute(form->desk.work, form->desk.table, record, field);
 }
 
+/* Before anything is typed what was chosen last comes first. */
+static bool choices(void *to, const struct record *record, const struct field *field, const char *typed,
+                    struct pool *pool, struct rows *out)
+{
+    struct table_form *form = to;
+    bool any = table_person_choices(to, record, field, typed, pool, out);
+    if (any && !*typed)
+        recent_before(form->desk.work, form->desk.table, field, pool, out);
+    return any;
+}
+
+static void recent(void *to, const struct field *field, struct buffer *out)
+{
+    struct table_form *form = to;
+    recent_read(form->desk.work, form->desk.table, field, out);
+}
+
 static const struct ui_form_ops OPS = {
-    .choices = table_person_choices,
+    .choices = choices,
+    .recent = recent,
     .show = show,
     .changed = changed,
     .save = save,

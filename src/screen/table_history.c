@@ -2,8 +2,8 @@
 #include "rows.h"
 #include "screens.h"
 #include "sheet.h"
+#include "tell.h"
 
-#include "wangge/base/date.h"
 #include "wangge/base/i18n.h"
 #include "wangge/base/pool.h"
 #include "wangge/table/code.h"
@@ -39,13 +39,6 @@ static const char *word_of(const char *action)
     return action;
 }
 
-static const char *moment(struct pool *pool, const struct rows *rows, size_t i)
-{
-    char at[DATE_MINUTE];
-    instant_minute(rows_int(rows, i, "at"), at);
-    return pool_text(pool, at);
-}
-
 static const char *or_nothing(const char *value)
 {
     return *value ? value : _("(empty)");
@@ -66,8 +59,8 @@ static enum err fill_history(void *to, struct sheet *sheet, struct error *e)
             version = rows_int(&rows, i, "version");
             sheet_blank(sheet);
             sheet_link(sheet, "version", version,
-                       pool_format(pool, "%s  %s  %s", moment(pool, &rows, i), rows_text(&rows, i, "by_name"),
-                                   word_of(rows_text(&rows, i, "action"))));
+                       pool_format(pool, "%s  %s  %s", tell_moment(pool, &rows, i, "at"),
+                                   rows_text(&rows, i, "by_name"), word_of(rows_text(&rows, i, "action"))));
         }
         if (*rows_text(&rows, i, "field"))
             sheet_text(sheet, STYLE_PLAIN,
@@ -124,9 +117,9 @@ static enum err fill_looked(void *to, struct sheet *sheet, struct error *e)
     for (size_t i = 0; r == ERR_NONE && i < rows.count; i++) {
         const struct table *what = table_find(rows_text(&rows, i, "what"));
         sheet_text(sheet, STYLE_PLAIN,
-                   pool_format(pool, "%s  %s %s  %s  %s", moment(pool, &rows, i), rows_text(&rows, i, "by_name"),
-                               code_text("role", rows_text(&rows, i, "role")), what ? table_label(what) : "",
-                               rows_text(&rows, i, "reason")));
+                   pool_format(pool, "%s  %s %s  %s  %s", tell_moment(pool, &rows, i, "at"),
+                               rows_text(&rows, i, "by_name"), code_text("role", rows_text(&rows, i, "role")),
+                               what ? table_label(what) : "", rows_text(&rows, i, "reason")));
     }
     return r;
 }

@@ -56,3 +56,24 @@ void choices_of_codes(struct pool *pool, const struct code_list *list, const cha
                             code->initials);
         }
 }
+
+void choices_put_first(struct pool *pool, struct rows *rows, const char *ids)
+{
+    size_t columns = rows->columns, count = 0;
+    struct value *values = pool_new_piece(pool, rows->count * columns + 1, sizeof(*values));
+    bool *moved = pool_new_piece(pool, rows->count + 1, sizeof(*moved));
+    for (size_t n; *ids != '\0'; ids += n + (ids[n] == ',')) {
+        n = strcspn(ids, ",");
+        for (size_t i = 0; i < rows->count; i++) {
+            const char *id = rows_text(rows, i, "id");
+            if (moved[i] || strlen(id) != n || strncmp(id, ids, n) != 0)
+                continue;
+            memcpy(&values[count++ * columns], &rows->values[i * columns], columns * sizeof(*values));
+            moved[i] = true;
+        }
+    }
+    for (size_t i = 0; i < rows->count; i++)
+        if (!moved[i])
+            memcpy(&values[count++ * columns], &rows->values[i * columns], columns * sizeof(*values));
+    rows->values = values;
+}

@@ -14,5 +14,7 @@ void choices_start(struct pool *pool, struct rows *rows, size_t most);
 void choices_add(struct pool *pool, struct rows *rows, const char *id, const char *text, const char *detail);
 /* Codes that match what was typed: code, text in either language, initials; those that begin so come first. */
 void choices_of_codes(struct pool *pool, const struct code_list *list, const char *typed, struct rows *rows);
+/* The rows with these ids, parted by commas, come first, in that order. */
+void choices_put_first(struct pool *pool, struct rows *rows, const char *ids);
 
 #endif

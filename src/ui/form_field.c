@@ -94,6 +94,12 @@ bool form_search(struct ui_form *form, const char *typed, struct pool *pool, str
     *out = (struct rows){0};
     if (list != NULL) {
         choices_of_codes(pool, list, typed, out);
+        if (*typed == '\0' && form->ops->recent != NULL) {
+            struct buffer recent = {0};
+            form->ops->recent(form->to, field, &recent);
+            choices_put_first(pool, out, buffer_text(&recent));
+            buffer_free(&recent);
+        }
         return true;
     }
     return form->ops->choices != NULL && form->ops->choices(form->to, form->record, field, typed, pool, out);

@@ -36,6 +36,9 @@ struct ui_form_ops {
                     size_t most);
     /* Value of a field in the record saved before (Ctrl-D); may be NULL. */
     const char *(*same_as_last)(void *to, const struct field *field);
+    /* The codes chosen last in a field, parted by commas, to stand first in its pick list; out is empty. May be NULL.
+     */
+    void (*recent)(void *to, const struct field *field, struct buffer *out);
     const char *help; /* msgid of what the form is for; may be NULL */
 };
 
