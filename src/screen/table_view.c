@@ -57,39 +57,65 @@ static void add_link(struct table_view *view, struct sheet *sheet, const struct 
                pool_format(pool, "%s  %s", field_label(field), shown(view, pool, field)));
 }
 
+/* Fields being put down: a heading waits for its first field that is filled, a short field for one beside it. */
+struct laying {
+    struct table_view *view;
+    struct sheet *sheet;
+    const char *heading;
+    const struct field *waits;
+};
+
+static void put_waiting(struct laying *laying)
+{
+    if (laying->waits)
+        sheet_pair(laying->sheet, field_label(laying->waits),
+                   shown(laying->view, sheet_pool(laying->sheet), laying->waits));
+    laying->waits = NULL;
+}
+
+static void put_filled(struct laying *laying, const struct field *field)
+{
+    struct table_view *view = laying->view;
+    struct sheet *sheet = laying->sheet;
+    struct pool *pool = sheet_pool(sheet);
+    bool leads = leads_somewhere(view, field);
+    if (laying->heading || leads)
+        put_waiting(laying);
+    if (laying->heading)
+        sheet_heading(sheet, laying->heading);
+    laying->heading = NULL;
+    if (leads) {
+        add_link(view, sheet, field);
+    } else if (laying->waits) {
+        sheet_pair_more(sheet, field_label(laying->waits), shown(view, pool, laying->waits), field_label(field),
+                        shown(view, pool, field));
+        laying->waits = NULL;
+    } else {
+        laying->waits = field;
+    }
+}
+
 /* The fields, short ones two a line; what is empty is named at the end. */
 static void add_fields(struct table_view *view, struct sheet *sheet)
 {
-    const struct table *table = view->table;
-    struct pool *pool = sheet_pool(sheet);
+    struct laying laying = {.view = view, .sheet = sheet};
     struct buffer empty = {0};
-    const struct field *waits = NULL; /* for a second one beside it */
-    for (size_t i = 0; i <= table->count; i++) {
-        const struct field *field = i < table->count ? &table->fields[i] : NULL;
-        const char *group = field ? field->group[i18n_language()] : NULL;
-        bool filled = field && !field->hidden && *record_get(view->record, field->name);
-        bool alone = filled && leads_somewhere(view, field);
-        if (waits && (!field || group || alone)) {
-            sheet_pair(sheet, field_label(waits), shown(view, pool, waits));
-            waits = NULL;
-        }
+    for (size_t i = 0; i < view->table->count; i++) {
+        const struct field *field = &view->table->fields[i];
+        const char *group = field->group[i18n_language()];
         if (group)
-            sheet_heading(sheet, group);
-        if (alone) {
-            add_link(view, sheet, field);
-        } else if (filled && waits) {
-            sheet_pair_more(sheet, field_label(waits), shown(view, pool, waits), field_label(field),
-                            shown(view, pool, field));
-            waits = NULL;
-        } else if (filled) {
-            waits = field;
-        } else if (field && !field->hidden && field->type != FIELD_COMPUTED) {
-            buffer_format(&empty, "%s%s", empty.length ? ", " : "", field_label(field));
-        }
+            laying.heading = group;
+        if (field->hidden)
+            continue;
+        if (*record_get(view->record, field->name))
+            put_filled(&laying, field);
+        else if (field->type != FIELD_COMPUTED && !field->read_only)
+            buffer_format(&empty, "%s%s", empty.length ? "  " : "", field_label(field));
     }
+    put_waiting(&laying);
     if (empty.length) {
         sheet_blank(sheet);
-        sheet_text(sheet, STYLE_DIM, pool_format(pool, _("Not filled in: %s"), buffer_text(&empty)));
+        sheet_text(sheet, STYLE_DIM, pool_format(sheet_pool(sheet), _("Not filled in: %s"), buffer_text(&empty)));
     }
     buffer_free(&empty);
 }
@@ -111,9 +137,9 @@ static void add_story(struct table_view *view, struct sheet *sheet)
     buffer_free(&changed);
 }
 
-/* The rows of a table that link here by a field. */
+/* The rows of a table that link here by a field; begun: the heading stands already. */
 static enum err add_linked(struct table_view *view, struct sheet *sheet, const struct table *from,
-                           const struct field *field, struct error *e)
+                           const struct field *field, bool *begun, struct error *e)
 {
     struct pool *pool = sheet_pool(sheet);
     struct list_query query = {.limit = ROWS_SHOWN};
@@ -123,6 +149,9 @@ static enum err add_linked(struct table_view *view, struct sheet *sheet, const s
     enum err r = list_add_filter(&query, from, field->name, pool_format(pool, "%lld", (long long)view->id), e);
     if (r == ERR_NONE)
         r = table_list(view->work, pool, from, &query, &rows, &total, e);
+    if (r == ERR_NONE && rows.count && !*begun)
+        sheet_heading(sheet, _("Belonging to it"));
+    *begun |= rows.count > 0;
     for (size_t i = 0; r == ERR_NONE && i < rows.count; i++) {
         struct record *record = record_new();
         record_from_row(record, from, &rows, i);
@@ -144,15 +173,11 @@ static enum err add_all_linked(struct table_view *view, struct sheet *sheet, str
     bool begun = false;
     for (size_t i = 0; i < table_count(); i++) {
         const struct table *from = table_at(i);
-        for (size_t k = 0; k < from->count; k++) {
+        for (size_t k = 0; table_may(view->work, from, "read") && k < from->count; k++) {
             const struct field *field = &from->fields[k];
-            if (field->type != FIELD_LINK || strcmp(field->link, view->table->name) != 0 ||
-                !table_may(view->work, from, "read"))
+            if (field->type != FIELD_LINK || strcmp(field->link, view->table->name) != 0)
                 continue;
-            if (!begun)
-                sheet_heading(sheet, _("Belonging to it"));
-            begun = true;
-            enum err r = add_linked(view, sheet, from, field, e);
+            enum err r = add_linked(view, sheet, from, field, &begun, e);
             if (r != ERR_NONE)
                 return r;
         }
