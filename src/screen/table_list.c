@@ -136,9 +136,9 @@ static const char *help_of(const struct table *table, struct pool *pool)
 
 static void run(struct table_list *list)
 {
-    static const enum action foot[] = {ACTION_OPEN, ACTION_NEW,    ACTION_EDIT,    ACTION_FILTER, ACTION_ADD_FILTER,
-                                       ACTION_VIEW, ACTION_DELETE, ACTION_COLUMNS, ACTION_COPY,   ACTION_DROP_FILTER,
-                                       ACTION_UNDO, ACTION_EXPORT, ACTION_NONE};
+    static const enum action foot[] = {ACTION_OPEN,    ACTION_NEW,    ACTION_EDIT,    ACTION_FILTER, ACTION_ADD_FILTER,
+                                       ACTION_VIEW,    ACTION_DELETE, ACTION_COLUMNS, ACTION_COPY,   ACTION_DROP_FILTER,
+                                       ACTION_RECYCLE, ACTION_UNDO,   ACTION_HISTORY, ACTION_EXPORT, ACTION_NONE};
     struct pool *pool = pool_new();
     const struct ui_list_ops ops = {.read = read,
                                     .cell = table_list_cell,
