@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-#define LABEL_COLUMNS 14
+#define LABEL_COLUMNS 14 /* with the blanks around the label, unless a sheet asks for more */
 #define NO_LINE       (-1)
 
 struct sheet_line {
@@ -30,6 +30,7 @@ struct sheet {
     int top;
     int cursor;  /* the line of a link, NO_LINE when there is none */
     int columns; /* width that the lines were made for */
+    int label_columns;
     bool stale;
 };
 
@@ -82,22 +83,22 @@ void sheet_text(struct sheet *sheet, enum ui_style style, const char *text)
 void sheet_pair(struct sheet *sheet, const char *label, const char *value)
 {
     if (*value)
-        add_wrapped(sheet, STYLE_PLAIN, pool_format(sheet->pool, " %s", label), LABEL_COLUMNS, value);
+        add_wrapped(sheet, STYLE_PLAIN, pool_format(sheet->pool, " %s", label), sheet->label_columns, value);
 }
 
 void sheet_pair_more(struct sheet *sheet, const char *label, const char *value, const char *label2, const char *value2)
 {
     int half = (sheet->columns - 2) / 2;
-    if (!*value || !*value2 || text_width(value) > half - LABEL_COLUMNS ||
-        text_width(value2) > half - LABEL_COLUMNS + 2) {
+    if (!*value || !*value2 || text_width(value) > half - sheet->label_columns ||
+        text_width(value2) > half - sheet->label_columns + 2) {
         sheet_pair(sheet, label, value);
         sheet_pair(sheet, label2, value2);
         return;
     }
     struct buffer line = {0};
-    text_pad(&line, pool_format(sheet->pool, " %s", label), LABEL_COLUMNS, -1);
-    text_pad(&line, value, half - LABEL_COLUMNS, -1);
-    text_pad(&line, pool_format(sheet->pool, " %s", label2), LABEL_COLUMNS - 2, -1);
+    text_pad(&line, pool_format(sheet->pool, " %s", label), sheet->label_columns, -1);
+    text_pad(&line, value, half - sheet->label_columns, -1);
+    text_pad(&line, pool_format(sheet->pool, " %s", label2), sheet->label_columns - 2, -1);
     buffer_add_text(&line, value2);
     add(sheet, (struct sheet_line){.text = pool_text(sheet->pool, buffer_text(&line))});
     buffer_free(&line);
@@ -111,6 +112,11 @@ void sheet_link(struct sheet *sheet, const char *kind, int64_t id, const char *t
     add(sheet, (struct sheet_line){
                    .text = pool_text(sheet->pool, buffer_text(&line)), .kind = pool_text(sheet->pool, kind), .id = id});
     buffer_free(&line);
+}
+
+void sheet_set_labels(struct sheet *sheet, int columns)
+{
+    sheet->label_columns = columns > LABEL_COLUMNS ? columns : LABEL_COLUMNS;
 }
 
 struct pool *sheet_pool(struct sheet *sheet)
@@ -272,7 +278,8 @@ void sheet_run(struct ui *ui, const char *title, const struct sheet_ops *ops, vo
                                           .foot = ops->foot,
                                           .foot_words = ops->foot_words,
                                           .help = ops->help};
-    struct sheet sheet = {.ui = ui, .ops = ops, .to = to, .pool = pool_new(), .cursor = NO_LINE};
+    struct sheet sheet = {
+        .ui = ui, .ops = ops, .to = to, .pool = pool_new(), .cursor = NO_LINE, .label_columns = LABEL_COLUMNS};
     struct screen screen = {.ops = &screen_ops, .title = title, .data = &sheet};
     struct error e = {0};
     sheet.screen = &screen;

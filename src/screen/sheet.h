@@ -26,6 +26,8 @@ struct pool *sheet_pool(struct sheet *sheet); /* lives until the next filling */
 int sheet_columns(const struct sheet *sheet);
 
 /* Lines, while filling. */
+/* Room for labels, with a blank before and after; short of what every sheet gives nothing changes. */
+void sheet_set_labels(struct sheet *sheet, int columns);
 void sheet_blank(struct sheet *sheet);
 void sheet_heading(struct sheet *sheet, const char *text);
 void sheet_text(struct sheet *sheet, enum ui_style style, const char *text); /* wrapped to the window */

@@ -65,7 +65,7 @@ bool table_person_choices(void *to, const struct record *record, const struct fi
         rows_put(out, 0, 0, pool_format(pool, "%c%s", NOT_HERE, id));
         rows_put(out, 0, 1, pool_text(pool, id));
         rows_put(out, 0, 2,
-                 found.where == PERSON_UNKNOWN ? _("not registered yet: Tab makes this person")
+                 found.where == PERSON_UNKNOWN ? _("not registered yet: take it to make this person")
                                                : pool_format(pool, _("registered in %s"), found.area_name));
     }
     return true;
@@ -120,7 +120,7 @@ static enum err save_person(void *to, struct record *record, void (*on_fault)(vo
 {
     struct person_form *person = to;
     struct record *checked = record_copy(record);
-    enum err r = check_record(&person->table, checked, on_fault, ui_form, e);
+    enum err r = check_record(table_find(PERSON), checked, on_fault, ui_form, e);
     record_free(&checked);
     int64_t same = r == ERR_NONE ? table_person_same(&person->form.desk, record) : 0;
     if (same > 0)
@@ -162,7 +162,7 @@ static int64_t make_person(struct desk *desk, const char *id)
         if (is_asked(&people->fields[i]))
             person.table.fields[person.table.count++] = people->fields[i];
     person.form.desk.table = &person.table;
-    record_defaults(record, &person.table);
+    record_defaults(record, people);
     citizen_id_split(id, sex, birth);
     record_set(record, "citizen_id", id);
     record_set(record, "sex", sex);

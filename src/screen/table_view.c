@@ -20,10 +20,12 @@
 #include <stdio.h>
 #include <string.h>
 
-#define ROWS_SHOWN  5 /* of each table that links here */
-#define TITLE_ROOM  128
-#define MASKED_MOST 12
-#define REASON_ROOM 200
+#define ROWS_SHOWN   5 /* of each table that links here */
+#define TITLE_ROOM   128
+#define MASKED_MOST  12
+#define LABEL_MOST   20
+#define LABEL_BLANKS 4 /* the second label of a line has two fewer */
+#define REASON_ROOM  200
 
 struct table_view {
     struct ui *ui;
@@ -95,11 +97,23 @@ static void put_filled(struct laying *laying, const struct field *field)
     }
 }
 
+static int widest_label(const struct table_view *view)
+{
+    int widest = 0;
+    for (size_t i = 0; i < view->table->count; i++) {
+        const struct field *field = &view->table->fields[i];
+        int width = field->hidden || !*record_get(view->record, field->name) ? 0 : text_width(field_label(field));
+        widest = width > widest ? width : widest;
+    }
+    return widest < LABEL_MOST ? widest : LABEL_MOST;
+}
+
 /* The fields, short ones two a line; what is empty is named at the end. */
 static void add_fields(struct table_view *view, struct sheet *sheet)
 {
     struct laying laying = {.view = view, .sheet = sheet};
     struct buffer empty = {0};
+    sheet_set_labels(sheet, widest_label(view) + LABEL_BLANKS);
     for (size_t i = 0; i < view->table->count; i++) {
         const struct field *field = &view->table->fields[i];
         const char *group = field->group[i18n_language()];
