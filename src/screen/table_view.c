@@ -288,6 +288,16 @@ static void reveal(struct table_view *view)
     buffer_free(&value);
 }
 
+static bool is_of(const struct table_view *view, const char *table)
+{
+    return strcmp(view->table->name, table) == 0;
+}
+
+static int64_t household_of(const struct table_view *view)
+{
+    return is_of(view, "household") ? view->id : record_int(view->record, "household");
+}
+
 static bool action(void *to, struct sheet *sheet, enum action action)
 {
     struct table_view *view = to;
@@ -307,6 +317,9 @@ static bool action(void *to, struct sheet *sheet, enum action action)
     case ACTION_REVEAL:
         reveal(view);
         return true;
+    case ACTION_COMMAND:
+        move_menu(view->ui, view->work, household_of(view), is_of(view, "person") ? view->id : 0);
+        break;
     case ACTION_DELETE:
         delete (view, sheet);
         return true;
@@ -319,11 +332,20 @@ static bool action(void *to, struct sheet *sheet, enum action action)
 
 void table_view_screen(struct ui *ui, struct work *work, const struct table *table, int64_t id)
 {
+    static const enum action moving[] = {ACTION_OPEN,    ACTION_EDIT,   ACTION_COMMAND, ACTION_REVEAL,
+                                         ACTION_HISTORY, ACTION_DELETE, ACTION_COPY,    ACTION_LOOKED,
+                                         ACTION_HELP,    ACTION_BACK,   ACTION_NONE};
+    static const char *const words[] = {NULL, NULL, N_("moves"), NULL, NULL, NULL, NULL, NULL, NULL, NULL};
     static const enum action foot[] = {ACTION_OPEN, ACTION_EDIT,   ACTION_REVEAL, ACTION_HISTORY, ACTION_DELETE,
                                        ACTION_COPY, ACTION_LOOKED, ACTION_HELP,   ACTION_BACK,    ACTION_NONE};
-    const struct sheet_ops ops = {
-        .fill = fill, .open = open, .action = action, .foot = foot, .help = table->help[i18n_language()]};
     struct table_view view = {.ui = ui, .work = work, .table = table, .id = id};
+    bool moves = is_of(&view, "person") || is_of(&view, "household");
+    const struct sheet_ops ops = {.fill = fill,
+                                  .open = open,
+                                  .action = action,
+                                  .foot = moves ? moving : foot,
+                                  .foot_words = moves ? words : NULL,
+                                  .help = table->help[i18n_language()]};
     sheet_run(ui, view.title, &ops, &view);
     record_free(&view.record);
 }
