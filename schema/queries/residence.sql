@@ -83,12 +83,20 @@ where p.household is not null and p.deleted_at is null
 
 -- name: occupancy.fill
 -- scan: after a load of many rows
-insert into occupancy (household, number, address, building, unit, room, area, from_on, begun)
-select h.id, 1 + coalesce((select max(o.number) from occupancy o where o.household = h.id), 0), h.address,
+insert into occupancy (household, number, house, address, building, unit, room, area, from_on, begun)
+select h.id, 1 + coalesce((select max(o.number) from occupancy o where o.household = h.id), 0), h.house, h.address,
     coalesce(h.building, ''), coalesce(h.unit, ''), coalesce(h.room, ''), h.area, '', 'register'
 from household h
 where h.deleted_at is null
     and not exists (select 1 from occupancy o where o.household = h.id and o.to_on is null);
+
+-- name: house_place.fill
+-- scan: after a load of many rows
+insert into house_place (house, number, area, from_on, begun)
+select h.id, 1 + coalesce((select max(o.number) from house_place o where o.house = h.id), 0), h.area, '', 'register'
+from house h
+where h.deleted_at is null
+    and not exists (select 1 from house_place o where o.house = h.id and o.to_on is null);
 
 -- Where a person lived, the newest first: one row for each door, when the household moved on with its people.
 -- name: residence.of_person
@@ -106,3 +114,24 @@ left join occupancy o on o.household = r.household
 where p.id = $person and p.deleted_at is null and a.path >= $lo and a.path < $hi
     and (cast($own as integer) = 0 or p.created_by = $me) and (r.to_on is null or r.to_on > r.from_on)
 order by r.number desc, o.number desc;
+
+-- Who lives and lived in a house, those of today first. near: where the user may read people; of others no more than
+-- the first character of the name is shown.
+-- name: residence.of_house
+select r.person, p.name, coalesce(p.residence, '') as residence, coalesce(p.relation, '') as relation,
+    case when coalesce(x.owner_id, '') <> '' then case when x.owner_id = p.citizen_id then '1' else '0' end
+        when x.owner = p.name then '1' else '0' end as owner,
+    case when o.from_on > r.from_on then o.from_on else r.from_on end as from_on,
+    case when r.to_on is null or o.to_on < r.to_on then o.to_on else r.to_on end as to_on,
+    case when r.to_on is null or o.to_on < r.to_on then o.ended else r.ended end as ended,
+    case when b.path >= $person_lo and b.path < $person_hi then 1 else 0 end as near
+from house x
+join area a on a.id = x.area
+join occupancy o on o.house = x.id
+join residence r on r.household = o.household
+    and (r.to_on is null or o.from_on < r.to_on) and (o.to_on is null or o.to_on > r.from_on)
+join person p on p.id = r.person and p.deleted_at is null
+join area b on b.id = p.area
+where x.id = $house and x.deleted_at is null and a.path >= $lo and a.path < $hi
+    and (r.to_on is null or r.to_on > r.from_on)
+order by case when o.to_on is null and r.to_on is null then 0 else 1 end, from_on desc, p.birth, p.id;

@@ -166,6 +166,30 @@ static enum err run_undo(struct call *call, struct error *e)
     return r || !call->json ? r : input_show(call, &saver, call_argument(call, 0), e);
 }
 
+static enum err run_residents(struct call *call, struct error *e)
+{
+    static const struct column columns[] = {
+        {.name = "person",                     .label = N_("id"), .right = true},
+        {.name = "name",                       .label = N_("name")},
+        {.name = "residence",                       .label = N_("kind"), .codes = "residence_kind"},
+        {.name = "relation",                                    .label = N_("relation to the head"), .codes = "relation"},
+        {.name = "owner",.label = N_("owner")},
+        {.name = "from_on",                                    .label = N_("from")},
+        {.name = "to_on",.label = N_("to")},
+        {.name = "ended",                                    .label = N_("ended"), .codes = "residence_change"},
+        {.name = NULL                     },
+    };
+    struct rows rows;
+    int64_t id = 0;
+    enum err r = call_id(call, 0, &id, e);
+
+    r = r ? r : residents_of_house(call->work, call->pool, id, &rows, e);
+    if (!r) {
+        print_plain_list(call, &rows, columns);
+    }
+    return r;
+}
+
 static enum err run_residence(struct call *call, struct error *e)
 {
     static const struct column columns[] = {
@@ -190,7 +214,7 @@ static enum err run_residence(struct call *call, struct error *e)
 
 /* Options of the short verbs: fields of a move. */
 #define DAY  "dry! moved_on reason note"
-#define DOOR "to_area address building unit room"
+#define DOOR "to_area house address building unit room"
 
 const struct command move_commands[] = {
     {.noun = "move",
@@ -243,7 +267,7 @@ const struct command move_commands[] = {
      .right = "person.write",
      .run = run_move_out,
      .help = N_("somebody leaves; for a whole household: move add --kind=move_out --household=DOOR"),
-     .example = "person move_out 17 --place=南京市 --reason=work"},
+     .example = "person move_out 17 --place=南京市 --reason=务工"},
     {.noun = "person",
      .verb = "birth",
      .usage = "MOTHER --name=NAME --sex=CODE --birth_order=N",
@@ -273,6 +297,15 @@ const struct command move_commands[] = {
      .run = run_residence,
      .help = N_("where somebody has lived, newest first"),
      .example = "person residence 17"},
+    {.noun = "house",
+     .verb = "residents",
+     .usage = "ID",
+     .least = 1,
+     .most = 1,
+     .right = "person.read",
+     .run = run_residents,
+     .help = N_("who lives in a house, then who lived there"),
+     .example = "house residents 17"},
     {.noun = "household",
      .verb = "move",
      .usage = "ID --address=ADDRESS [--building=N --unit=N --room=N] [--to_area=GRID]",
@@ -303,5 +336,5 @@ const struct command move_commands[] = {
      .run = run_merge,
      .help = N_("this household joins another one and is closed"),
      .example = "household merge 17 --to_household=6-302 --relation=20"},
-    {.noun = NULL},
+    {.noun = NULL                                                                                                      },
 };

@@ -17,7 +17,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define DOOR "to_area address building unit room"
+#define DOOR "to_area house address building unit room"
 
 static const struct move_kind kinds[] = {
     {.code = "move_in",
@@ -32,8 +32,8 @@ static const struct move_kind kinds[] = {
      .help = N_("people leave, or the whole household")                             },
     {.code = "move_house",
      .letter = 'h',
-     .needs = "household address",
-     .asks = "to_area building unit room reason note",
+     .needs = "household",
+     .asks = DOOR " reason note",
      .help = N_("the household goes to another door, with people and registers")    },
     {.code = "split",
      .letter = 's',

@@ -11,11 +11,22 @@
 #include "wangge/table/code.h"
 #include "wangge/table/describe.h"
 #include "wangge/table/record.h"
+#include "wangge/table/store.h"
 #include "wangge/work/work.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* What a house tells of the door: the field of the move, the house's. */
+static const struct {
+    const char *move, *house;
+} door_parts[] = {
+    {"address",  "address"},
+    {"building", "block"  },
+    {"unit",     "unit"   },
+    {"room",     "room"   },
+};
 
 static bool in_range(const struct mover *m, const char *path)
 {
@@ -249,6 +260,29 @@ static enum err find_area(struct mover *m, struct error *e)
     return r;
 }
 
+/* A house tells its address and its grid; without one the address is typed. */
+static enum err find_house(struct mover *m, struct error *e)
+{
+    struct record *house = record_new();
+    int64_t id = record_int(m->given, "house");
+    enum err r = ERR_NONE;
+
+    if (id != 0)
+        r = store_read(m->work->db, table_find("house"), id, m->range.lo, m->range.hi, house, e);
+    if (r == ERR_NOT_FOUND) {
+        move_fault(m, "house", _("There is no such house where you work."));
+        r = ERR_NONE;
+    } else if (r == ERR_NONE && id != 0) {
+        m->area = record_int(house, "area");
+        for (size_t i = 0; i < COUNT_OF(door_parts); i++)
+            record_set(m->given, door_parts[i].move, record_get(house, door_parts[i].house));
+    }
+    if (id == 0 && is_kind(m, "move_house") && !given(m, "address"))
+        move_fault(m, "address", _("Choose the house, or give the address."));
+    record_free(&house);
+    return r;
+}
+
 /* Somebody who is registered already, wherever: the number alone is not enough to take a person over. */
 static enum err find_known(struct mover *m, struct error *e)
 {
@@ -277,9 +311,9 @@ static enum err check_newcomer(struct mover *m, struct error *e)
 
     if (in && m->known == 0 && !given(m, "citizen_id") && !given(m, "sex"))
         move_fault(m, "sex", _("Give the citizen ID, or at least the sex."));
-    if (in && m->household == 0 && !given(m, "address"))
+    if (in && m->household == 0 && !given(m, "address") && !given(m, "house"))
         move_fault(m, "household", _("Choose the household, or give the address of a new one."));
-    if (in && m->household != 0 && given(m, "address"))
+    if (in && m->household != 0 && (given(m, "address") || given(m, "house")))
         move_fault(m, "address", _("The household has its door; leave the address empty."));
     return r;
 }
@@ -309,6 +343,8 @@ enum err move_check(struct mover *m, struct error *e)
     find_head(m);
     if (r == ERR_NONE)
         r = find_area(m, e);
+    if (r == ERR_NONE)
+        r = find_house(m, e);
     if (r == ERR_NONE && (is_kind(m, "move_in") || is_kind(m, "birth")))
         r = check_newcomer(m, e);
     return r;

@@ -27,7 +27,7 @@ static void set_door(const struct mover *m, struct record *household)
 {
     for (size_t i = 0; i < COUNT_OF(door_fields); i++)
         record_set(household, door_fields[i], value(m, door_fields[i]));
-    record_set(household, "house", ""); /* the old house's door is another one */
+    record_set(household, "house", value(m, "house")); /* a door without a house is not that of the old one */
     record_set_int(household, "area", m->area);
 }
 
@@ -82,7 +82,7 @@ static enum err new_household(struct mover *m, int64_t like, int64_t *id, struct
         record_set(household, "area", record_get(old, "area"));
         record_free(&old);
     }
-    if (*value(m, "address") != '\0')
+    if (*value(m, "address") != '\0' || *value(m, "house") != '\0')
         set_door(m, household);
     if (r == ERR_NONE)
         r = move_row_add(m, table_find("household"), household, id, e);

@@ -104,6 +104,8 @@ static enum err undo(struct work *work, struct pool *pool, int64_t id, const str
         r = error_set(e, ERR_STATE, NULL, _("This move was undone on %s."), record_get(move, "undone_on"));
     if (r == ERR_NONE)
         r = db_query(work->db, pool, "move.effects", BINDS(BIND_INT("move", id)), &rows, e);
+    if (r == ERR_NONE && rows.count == 0)
+        r = error_set(e, ERR_STATE, NULL, _("This entry was brought in from elsewhere; there is nothing to undo."));
     if (r == ERR_NONE)
         r = check_untouched(work, &rows, e);
     for (size_t i = 0; r == ERR_NONE && i < rows.count; i++)

@@ -5,13 +5,16 @@
 #include "residence.h"
 
 #include "wangge/base/array.h"
+#include "wangge/base/buffer.h"
 #include "wangge/base/clock.h"
 #include "wangge/base/i18n.h"
 #include "wangge/base/pool.h"
 #include "wangge/db/db.h"
+#include "wangge/table/check.h"
 #include "wangge/table/describe.h"
 #include "wangge/table/record.h"
 #include "wangge/work/right.h"
+#include "wangge/work/table.h"
 #include "wangge/work/work.h"
 
 #include <stdbool.h>
@@ -256,6 +259,8 @@ enum err relation_fill(struct db *db, struct error *e)
         r = db_execute(db, "residence.fill", NULL, NULL, e);
     if (r == ERR_NONE)
         r = db_execute(db, "occupancy.fill", NULL, NULL, e);
+    if (r == ERR_NONE)
+        r = db_execute(db, "house_place.fill", NULL, NULL, e);
     if (r == ERR_NONE && own)
         r = db_commit(db, e);
     if (own)
@@ -282,5 +287,39 @@ enum err residence_of_person(struct work *work, struct pool *pool, int64_t perso
                      out, e);
     if (r == ERR_NONE)
         say_doors(pool, out);
+    return r;
+}
+
+/* Of who has gone out of reach, no more than the first character. */
+static void hide_names(struct pool *pool, struct rows *rows)
+{
+    const struct field name = {.name = "name", .type = FIELD_TEXT};
+    size_t at = (size_t)rows_column(rows, "name");
+    for (size_t i = 0; i < rows->count; i++) {
+        struct buffer masked = {0};
+        if (rows_int(rows, i, "near") != 0)
+            continue;
+        check_mask(&name, rows_text(rows, i, "name"), &masked);
+        rows->values[i * rows->columns + at] =
+            (struct value){.type = VALUE_TEXT, .text = pool_text(pool, buffer_text(&masked))};
+        buffer_free(&masked);
+    }
+}
+
+enum err residents_of_house(struct work *work, struct pool *pool, int64_t house, struct rows *out, struct error *e)
+{
+    struct scope_range houses, people;
+    char action[ACTION_ROOM];
+    enum err r = right_range(work, table_action(table_find("house"), "read", action), &houses, e);
+
+    if (r == ERR_NONE)
+        r = right_range(work, "person.read", &people, e);
+    if (r == ERR_NONE)
+        r = db_query(work->db, pool, "residence.of_house",
+                     BINDS(BIND_INT("house", house), BIND_TEXT("lo", houses.lo), BIND_TEXT("hi", houses.hi),
+                           BIND_TEXT("person_lo", people.lo), BIND_TEXT("person_hi", people.hi)),
+                     out, e);
+    if (r == ERR_NONE)
+        hide_names(pool, out);
     return r;
 }

@@ -28,5 +28,9 @@ enum err relation_fill(struct db *db, struct error *e);
 /* Newest first; for whoever may read the person. rows: household, area, area_name, house, address (door and all),
  * from_on ("" nobody knows since when), to_on ("" still), begun, ended (codes of residence_change). */
 enum err residence_of_person(struct work *work, struct pool *pool, int64_t person, struct rows *out, struct error *e);
+/* Who lives in a house, then who lived there; for whoever may read the house and people. rows: person, name (masked
+ * when the person has gone out of the actor's reach), residence (code of residence_kind), relation, owner ("1" or "0"),
+ * from_on, to_on, ended. */
+enum err residents_of_house(struct work *work, struct pool *pool, int64_t house, struct rows *out, struct error *e);
 
 #endif
