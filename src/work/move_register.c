@@ -8,6 +8,7 @@
 #include "wangge/table/record.h"
 #include "wangge/table/relate.h"
 #include "wangge/table/store.h"
+#include "wangge/work/table.h"
 #include "wangge/work/work.h"
 
 #include <string.h>
@@ -36,6 +37,12 @@ static const struct field *owner_link(const struct table *table, const char *lin
     return own || field == NULL || field->type != FIELD_LINK ? NULL : field;
 }
 
+/* What was done is read by whoever may read people: of sensitive registers it is silent. */
+static bool may_tell(const struct mover *m, const struct table *table)
+{
+    return !table->sensitive && table_may(m->work, table, "read");
+}
+
 static enum err rows_of(struct mover *m, const struct table *table, const struct field *link, int64_t id,
                         struct rows *out, struct error *e)
 {
@@ -61,7 +68,7 @@ static enum err close_rows(struct mover *m, const struct table *table, const str
         r = move_row_change(m, table, rows_int(rows, i, "id"), changes, e);
         closed++;
     }
-    if (closed > 0)
+    if (closed > 0 && may_tell(m, table))
         move_tell(m, _("%s: ends on %s"), table_label(table), m->on);
     record_free(&row);
     record_free(&changes);
@@ -100,7 +107,7 @@ enum err move_hand_registers(struct mover *m, int64_t from, int64_t to, struct e
         r = rows_of(m, table, owner, from, &rows, e);
         for (size_t k = 0; r == ERR_NONE && k < rows.count; k++)
             r = move_row_change(m, table, rows_int(&rows, k, "id"), changes, e);
-        if (rows.count > 0)
+        if (rows.count > 0 && may_tell(m, table))
             move_tell(m, _("%s: %zu go to the other household"), table_label(table), rows.count);
     }
     record_free(&changes);
@@ -115,7 +122,7 @@ enum err move_count_registers(struct mover *m, const struct members *who, const 
         const struct table *table = table_at(i);
         const struct field *owner = owner_link(table, "person");
         int64_t count = 0, total = 0;
-        for (size_t k = 0; owner != NULL && r == ERR_NONE && k < who->count; k++, total += count)
+        for (size_t k = 0; owner != NULL && may_tell(m, table) && r == ERR_NONE && k < who->count; k++, total += count)
             r = relate_count(m->work->db, table, owner, who->list[k].id, &count, e);
         if (total > 0)
             *out = pool_format(m->pool, "%s%s%s %lld", *out, **out == '\0' ? "" : ", ", table_label(table),
