@@ -56,8 +56,9 @@ static enum err allow(struct export_run *run, struct error *e)
     snprintf(note, sizeof note, "%s%s%s", export->full ? "full" : "masked", *reason == '\0' ? "" : ": ", reason);
     if (r == ERR_NONE)
         r = db_begin(work->db, e);
-    if (r == ERR_NONE && export->full)
-        r = person_look_begin(work, "personal.export", export->table, note, &run->look, e);
+    if (r == ERR_NONE && (export->full || export->table->sensitive)) /* to be in it says enough */
+        r = person_look_begin(work, export->full ? "personal.export" : "personal.open", export->table, note, &run->look,
+                              e);
     return audit_end(work, r, "table.export", export->table->name, 0, note, e);
 }
 
@@ -141,7 +142,7 @@ enum err export_page(struct export_run *run, bool *done, struct error *e)
                            &rows, NULL, e);
     if (r == ERR_NONE && !export->full)
         mask_rows(pool, export->table, &rows);
-    if (r == ERR_NONE && export->full)
+    if (r == ERR_NONE && run->look != 0)
         r = note_people(run, &rows, e);
     for (size_t i = 0; r == ERR_NONE && i < rows.count; i++) {
         write_row(run, pool, &rows, i);
