@@ -333,6 +333,19 @@ static void whoever_looks_is_told_of(void **state)
     done(o, person_looked(o->work, o->pool, zhang, &rows, &o->e));
 }
 
+static void a_register_reveals_the_number_of_its_person(void **state)
+{
+    struct office *o = *state;
+    int64_t zhang = add_zhang(o), row = 0;
+    struct buffer text = {0};
+    done(o, save(o, "watched", &row, told("person", number(o, zhang), NULL)));
+    assert_string_equal(value(o, "watched", row, "name"), "张伟");
+    assert_string_equal(value(o, "watched", row, "citizen_id"), "3210**********201X");
+    done(o, table_reveal_field(o->work, table_find("watched"), row, "citizen_id", "on the phone", &text, &o->e));
+    assert_string_equal(buffer_text(&text), ZHANG);
+    buffer_free(&text);
+}
+
 static void who_may_be_the_same_is_asked(void **state)
 {
     struct office *o = *state;
@@ -376,6 +389,7 @@ int main(void)
         TABLE_TEST(the_history_tells_each_field_and_brings_versions_back),
         TABLE_TEST(a_conflict_names_the_fields_of_the_others),
         TABLE_TEST(whoever_looks_is_told_of),
+        TABLE_TEST(a_register_reveals_the_number_of_its_person),
         TABLE_TEST(who_may_be_the_same_is_asked),
         TABLE_TEST(what_an_import_changes_stays_in_scope),
     };
