@@ -69,6 +69,9 @@ void household_card_screen(struct ui *ui, struct work *work, int64_t id);
 /* Asks as what and why, and makes the file, or a job that does. */
 void export_dialog(struct ui *ui, struct work *work, const struct table *table, const struct list_query *query);
 
+/* Own imports, and new ones: how a file is sent, rows pasted from a spreadsheet. */
+void import_screen(struct ui *ui, struct work *work, const struct table *table);
+
 void who_screen(struct ui *ui, struct work *work);
 void password_screen(struct ui *ui, struct work *work);
 bool password_forced(struct ui *ui, struct work *work); /* false when the user would not: the session ends */

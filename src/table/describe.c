@@ -1,6 +1,7 @@
 #include "compute.h"
 #include "describe_key.h"
 #include "layers.h"
+#include "stored.h"
 #include "type.h"
 
 #include "wangge/base/buffer.h"
@@ -153,6 +154,8 @@ static enum err read_table(const struct layered *described, struct table *table,
     table->fields = pool_new_piece(loaded.pool, described->count, sizeof *table->fields);
     for (size_t i = 1; r == ERR_NONE && i < described->count; i++)
         r = read_field(&described->sections[i], table, &table->fields[table->count++], e);
+    if (r == ERR_NONE)
+        stored_settle(loaded.pool, table);
     return r == ERR_NONE ? check_table(described, table, e) : r;
 }
 

@@ -5,39 +5,46 @@
 #include "wangge/base/buffer.h"
 #include "wangge/base/pool.h"
 
+#define HOUSEKEEPING 32 /* more than there are of the program's own columns */
+
 static bool is_column(const struct field *field)
 {
     return field->type != FIELD_COMPUTED;
 }
 
 /* Described fields first, then the housekeeping ones that the description does not show. */
+void stored_settle(struct pool *pool, struct table *table)
+{
+    const struct field **columns = pool_new_piece(pool, table->count + HOUSEKEEPING, sizeof(void *));
+    struct buffer list = {0};
+
+    for (size_t k = 0; k < table->count; k++)
+        if (is_column(&table->fields[k]))
+            columns[table->column_count++] = &table->fields[k];
+    for (size_t k = 0; housekeeping_at(k) != NULL && k < HOUSEKEEPING; k++)
+        if (table_field(table, housekeeping_at(k)->name) == NULL)
+            columns[table->column_count++] = housekeeping_at(k);
+    for (size_t i = 0; i < table->column_count; i++)
+        buffer_format(&list, "%st.\"%s\"", i == 0 ? "" : ", ", columns[i]->name);
+    table->columns = columns;
+    table->column_list = pool_text(pool, buffer_text(&list));
+    buffer_free(&list);
+}
+
 const struct field *stored_column(const struct table *table, size_t i)
 {
-    for (size_t k = 0; k < table->count; k++)
-        if (is_column(&table->fields[k]) && i-- == 0)
-            return &table->fields[k];
-    for (size_t k = 0; housekeeping_at(k) != NULL; k++)
-        if (table_field(table, housekeeping_at(k)->name) == NULL && i-- == 0)
-            return housekeeping_at(k);
-    return NULL;
+    return i < table->column_count ? table->columns[i] : NULL;
 }
 
 size_t stored_count(const struct table *table)
 {
-    size_t n = 0;
-    while (stored_column(table, n) != NULL)
-        n++;
-    return n;
+    return table->column_count;
 }
 
 const char *stored_columns(struct pool *pool, const struct table *table)
 {
-    struct buffer list = {0};
-    for (size_t i = 0; i < stored_count(table); i++)
-        buffer_format(&list, "%st.\"%s\"", i == 0 ? "" : ", ", stored_column(table, i)->name);
-    const char *text = pool_text(pool, buffer_text(&list));
-    buffer_free(&list);
-    return text;
+    (void)pool;
+    return table->column_list;
 }
 
 const struct field *stored_order(const struct table *table)

@@ -6,6 +6,8 @@
 
 struct pool;
 
+/* Takes them down in the table, once its fields are read. */
+void stored_settle(struct pool *pool, struct table *table);
 size_t stored_count(const struct table *table);
 const struct field *stored_column(const struct table *table, size_t i);
 /* The stored field that lists of the table are ordered by; NULL when it is another table's. */

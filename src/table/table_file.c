@@ -80,6 +80,7 @@ static enum err refuse_old(FILE *file, struct error *e)
     static const char part[] = "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e";
     char piece[8192];
     size_t kept = 0, n;
+    rewind(file);
     while ((n = fread(piece + kept, 1, sizeof piece - kept, file)) > 0) {
         n += kept;
         if (memmem(piece, n, part, sizeof part - 1) != NULL)

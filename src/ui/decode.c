@@ -235,7 +235,13 @@ static bool take_paste(struct decode *decode)
         if (raw->data[i] != '\r' || i + 1 == raw->length || raw->data[i + 1] != '\n')
             raw->data[to++] = raw->data[i] == '\r' ? '\n' : raw->data[i];
     buffer_clear(&decode->paste);
-    text_clean(&decode->paste, buffer_text(raw), to, true);
+    for (size_t from = 0, piece; from <= to; from += piece + 1) { /* tabs stay: they part the cells of a spreadsheet */
+        const char *tab = memchr(buffer_text(raw) + from, '\t', to - from);
+        piece = tab == NULL ? to - from : (size_t)(tab - buffer_text(raw)) - from;
+        text_clean(&decode->paste, buffer_text(raw) + from, piece, true);
+        if (tab != NULL)
+            buffer_add_char(&decode->paste, '\t');
+    }
     buffer_free(raw);
     return true;
 }

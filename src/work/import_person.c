@@ -195,6 +195,8 @@ static enum err make_household(struct work *work, struct import_row *row, struct
     if (record_has(row->record, "area"))
         record_set(household, "area", record_get(row->record, "area"));
     record_set(household, "source", "import");
+    if (!record_has(household, "address") && !record_has(household, "no"))
+        return error_set(e, ERR_INVALID, "household", _("The door has no estate and no street; tell one of them."));
     if (!record_has(household, "address"))
         return error_set(e, ERR_INVALID, "household",
                          _("There is no household of the number %s; tell its estate or street, too."),
@@ -268,7 +270,7 @@ const struct import_rules import_person = {
     .table = "person",
     .titles =
         {
-                 [ESTATE] = "现住小区/建筑,所属小区,小区名称,小区/建筑名称,小区,estate",
+                 [ESTATE] = "现住小区/建筑,现住小区,所属小区,小区名称,小区/建筑名称,小区,estate",
                  [DOOR] = "门牌地址,现住址,现住详细门牌,详细地址,家庭住址,door",
                  [BLOCK] = "所属楼幢,楼栋,幢号,幢,block",
                  [UNIT] = "所属单元,单元,unit",

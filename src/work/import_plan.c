@@ -18,6 +18,7 @@
 
 #define MOST_ABOVE 10 /* rows that may stand above the header */
 #define NO_WORD    -1
+#define KNOWN      64
 
 enum meaning { MEANS_NOTHING, MEANS_FIELD, MEANS_WORD, MEANS_ID };
 
@@ -25,8 +26,10 @@ struct import_column {
     enum meaning meaning;
     const struct field *field;
     int word;
-    char last[128]; /* the name that was looked for last, and what it was: files are sorted */
-    int64_t last_id;
+    struct {
+        char name[96];
+        int64_t id;
+    } known[KNOWN]; /* what names meant that were looked for: a file names a few areas again and again */
 };
 
 static const struct import_rules *rules_of(const struct table *table)
@@ -237,15 +240,20 @@ static bool is_number(const char *text)
 
 static enum err find_link(struct work *work, struct import_column *c, const char *text, int64_t *id, struct error *e)
 {
-    enum err r = ERR_NONE;
-    if (*c->last != '\0' && strcmp(c->last, text) == 0) {
-        *id = c->last_id;
+    size_t slot = 0;
+    for (const char *p = text; *p != '\0'; p++)
+        slot = slot * 31 + (unsigned char)*p;
+    slot %= KNOWN;
+    if (strcmp(c->known[slot].name, text) == 0) {
+        *id = c->known[slot].id;
         return ERR_NONE;
     }
-    r = link_find(work, c->field->link, text, id, e);
-    *c->last = '\0';
-    if (r == ERR_NONE && text_copy(c->last, sizeof c->last, text))
-        c->last_id = *id;
+    enum err r = link_find(work, c->field->link, text, id, e);
+    *c->known[slot].name = '\0';
+    if (r == ERR_NONE && strlen(text) < sizeof c->known[slot].name) {
+        strcpy(c->known[slot].name, text);
+        c->known[slot].id = *id;
+    }
     return r;
 }
 

@@ -77,6 +77,9 @@ struct table {
     bool sensitive; /* opening one row is written to the audit */
     size_t count;
     struct field *fields;
+    size_t column_count; /* what its rows hold, the program's own columns too; of a described one only */
+    const struct field *const *columns;
+    const char *column_list; /* the same, as a select of the table t names them */
 };
 
 /* Reads every *.ini of dir, of which those in the folder site (NULL: none) change keys and add fields, and tables of
