@@ -128,6 +128,9 @@ void move_tell(struct mover *m, const char *format, ...)
     char line[512];
     va_list list;
 
+    if (m->silent)
+        return;
+
     va_start(list, format);
     vsnprintf(line, sizeof line, format, list);
     va_end(list);

@@ -125,6 +125,8 @@ static enum err take_over(struct mover *m, struct record *person, struct error *
     if (r != ERR_NONE || rows.count == 0)
         return r;
     int64_t household = rows_int(&rows, 0, "household"), area = rows_int(&rows, 0, "area");
+    const char *path = rows_text(&rows, 0, "path");
+    m->silent = strcmp(path, m->range.lo) < 0 || strcmp(path, m->range.hi) >= 0;
     m->who.list[0] = (struct member){.id = m->known, .name = rows_text(&rows, 0, "name")};
     m->who.count = 1;
     r = tell_registers(m, &m->who, e);
@@ -132,6 +134,7 @@ static enum err take_over(struct mover *m, struct record *person, struct error *
         r = move_row_change(m, table_find("person"), m->known, person, e);
     if (r == ERR_NONE && household != 0)
         r = move_leave_behind(m, household, e);
+    m->silent = false;
     if (r == ERR_NONE && area != m->area) {
         record_set_int(m->given, "from_area", area);
         r = tell_leaders(m, area,

@@ -37,6 +37,7 @@ struct mover {
     struct members who;        /* those of them who move */
     const struct member *head; /* whom the user wants as the new head, NULL for nobody */
     struct buffer told;        /* what is done, a line each */
+    bool silent;               /* what is done now lies out of the actor's reach, and is not told */
     struct error first;        /* of the faults */
     void (*on_fault)(void *to, const struct error *fault);
     void *to;

@@ -278,6 +278,7 @@ static void somebody_known_elsewhere_is_taken_over_and_the_other_leader_hears_of
     assert_string_equal(of_person(o, person, "household"), number(o, f.household));
     assert_string_equal(of_person(o, person, "area"), number(o, o->grid_a1));
     assert_int_equal(count(o, "select max(area) as n from lonely_elder"), o->grid_a1);
+    assert_string_equal(result, "王芳 has moved in"); /* of the household that she left, nothing */
     assert_int_equal(count(o, "select count(*) as n from inbox_line where kind = 'move'"), 1);
     assert_int_equal(count(o,
                            "select count(*) as n from inbox_line i join account a on a.id = i.account where a.login = "
