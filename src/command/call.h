@@ -69,8 +69,8 @@ bool command_offered(const struct work *work, const struct command *command, con
 enum err words_split(struct pool *pool, const char *line, char ***words, size_t *count, struct error *e);
 
 extern const struct command visit_commands[], case_command_rows[], evaluation_commands[], table_commands[],
-    table_history_commands[], export_commands[], user_commands[], area_commands[], draft_commands[], audit_commands[],
-    who_commands[], help_commands[], inbox_commands[], import_commands[], job_commands[];
+    table_history_commands[], export_commands[], user_commands[], area_commands[], code_commands[], draft_commands[],
+    audit_commands[], who_commands[], help_commands[], inbox_commands[], import_commands[], job_commands[];
 extern const struct command move_commands[];
 
 #endif

@@ -18,7 +18,7 @@
 #define DIVISIONS "division_ever.csv" /* has columns of its own: division.c */
 #define SYNONYMS  "synonyms"          /* the column that a list need not have */
 
-/* Read once before the first fork, then only read. */
+/* Read once before the first fork; a session lays over its copy what its database says (code_put). */
 static struct {
     struct pool *pool;
     struct code_list *lists;
@@ -63,8 +63,12 @@ static enum err fill(struct code_list *list, const struct csv *csv, struct error
     list->codes = codes;
     for (size_t i = 0; i < csv->count; i++) {
         const struct csv_row *row = &csv->rows[i];
-        struct code c = {csv_cell(csv, row, "code"), csv_cell(csv, row, "zh_CN"), csv_cell(csv, row, "en"),
-                         csv_cell(csv, row, "initials"), words ? csv_cell(csv, row, SYNONYMS) : ""};
+        struct code c = {csv_cell(csv, row, "code"),
+                         csv_cell(csv, row, "zh_CN"),
+                         csv_cell(csv, row, "en"),
+                         csv_cell(csv, row, "initials"),
+                         words ? csv_cell(csv, row, SYNONYMS) : "",
+                         false};
         if (*c.code == '\0' || *c.zh == '\0' || *c.en == '\0' || strpbrk(c.code, ", ") != NULL ||
             find_code(given, i, c.code) < i)
             return error_set(e, ERR_INVALID, NULL,
@@ -141,6 +145,42 @@ enum err codes_load(const char *schema_dir, const char *site, struct error *e)
     return r;
 }
 
+void code_put(const char *name, const struct code *code)
+{
+    struct code_list *list = list_named(name);
+    if (list == NULL)
+        return;
+    struct code *codes = pool_new_piece(loaded.pool, list->count + 1, sizeof *codes);
+    size_t at = find_code(list->codes, list->count, code->code);
+    memcpy(codes, list->codes, list->count * sizeof *codes);
+    codes[at] = (struct code){.code = pool_text(loaded.pool, code->code),
+                              .zh = pool_text(loaded.pool, code->zh),
+                              .en = pool_text(loaded.pool, code->en),
+                              .initials = pool_text(loaded.pool, code->initials),
+                              .synonyms = at < list->count ? list->codes[at].synonyms : "",
+                              .retired = code->retired};
+    list->codes = codes;
+    list->count += at == list->count;
+}
+
+const struct code *code_find(const struct code_list *list, const char *code)
+{
+    size_t at = find_code(list->codes, list->count, code);
+    return at < list->count ? &list->codes[at] : NULL;
+}
+
+const struct code *code_retired(const struct code_list *list, const char *value)
+{
+    for (size_t n; *value != '\0'; value += n + (value[n] == ',')) {
+        n = strcspn(value, ",");
+        for (size_t i = 0; i < list->count; i++)
+            if (list->codes[i].retired && strlen(list->codes[i].code) == n &&
+                strncmp(list->codes[i].code, value, n) == 0)
+                return &list->codes[i];
+    }
+    return NULL;
+}
+
 const struct code_list *code_list(const char *name)
 {
     return list_named(name);
@@ -199,6 +239,8 @@ static enum match match(const struct code *c, const char *text)
 {
     if (begins(c->code, text, true))
         return MATCH_CODE;
+    if (c->retired)
+        return MATCH_NONE;
     if (begins(c->zh, text, true) || begins(c->en, text, true))
         return MATCH_TEXT;
     if (is_synonym(c->synonyms, text))

@@ -51,7 +51,7 @@ void choices_of_codes(struct pool *pool, const struct code_list *list, const cha
     for (int wanted = 2; wanted > 0; wanted--)
         for (size_t i = 0; i < list->count; i++) {
             const struct code *code = &list->codes[i];
-            if (code_match(code, typed) == wanted)
+            if (!code->retired && code_match(code, typed) == wanted)
                 choices_add(pool, rows, code->code, i18n_language() == LANGUAGE_ZH ? code->zh : code->en,
                             code->initials);
         }

@@ -85,7 +85,8 @@ static void put_code_hint(const struct ui_form *form, const struct field *field,
         return;
     struct buffer hint = {0};
     for (size_t i = 0; i < list->count; i++)
-        buffer_format(&hint, "%s%s", i == 0 ? "[" : " ", code_text(list->name, list->codes[i].code));
+        if (!list->codes[i].retired)
+            buffer_format(&hint, "%s%s", hint.length == 0 ? "[" : " ", code_text(list->name, list->codes[i].code));
     buffer_add_char(&hint, ']');
     int at = value_column(form) + (used < 10 ? 12 : used + GAP), width = text_width(buffer_text(&hint));
     if (at + width < ui_columns(form->ui))

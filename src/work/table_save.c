@@ -5,6 +5,7 @@
 #include "wangge/base/i18n.h"
 #include "wangge/db/db.h"
 #include "wangge/table/check.h"
+#include "wangge/table/code.h"
 #include "wangge/table/describe.h"
 #include "wangge/table/record.h"
 #include "wangge/table/store.h"
@@ -60,6 +61,23 @@ static enum err store(struct change *c, struct error *e)
                : r;
 }
 
+/* A retired code may stay where it is. */
+static enum err refuse_retired(const struct change *c, struct error *e)
+{
+    for (size_t i = 0; i < c->table->count; i++) {
+        const struct field *field = &c->table->fields[i];
+        const char *now = record_get(c->after, field->name);
+        bool coded = field->type == FIELD_CODE || field->type == FIELD_CODES;
+        if (!coded || (c->before != NULL && strcmp(record_get(c->before, field->name), now) == 0))
+            continue;
+        const struct code *old = code_retired(code_list(field->codes), now);
+        if (old != NULL)
+            return error_set(e, ERR_INVALID, field->name, _("%s: \"%s\" is not used any more; choose another."),
+                             field_label(field), code_text(field->codes, old->code));
+    }
+    return ERR_NONE;
+}
+
 enum err table_save(struct change *c, struct record *given, bool skip_same, enum put *what, struct error *e)
 {
     enum err r = begin(c, given, e);
@@ -73,6 +91,8 @@ enum err table_save(struct change *c, struct record *given, bool skip_same, enum
         r = table_place(c, e);
     if (r == ERR_NONE)
         r = check_record(c->table, c->after, NULL, NULL, e);
+    if (r == ERR_NONE)
+        r = refuse_retired(c, e);
     if (r == ERR_NONE)
         r = rules_check(c, e);
     if (r == ERR_NONE && skip_same && c->before != NULL && is_same(c))

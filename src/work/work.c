@@ -13,6 +13,7 @@
 #include "wangge/table/describe.h"
 #include "wangge/table/store.h"
 #include "wangge/work/audit.h"
+#include "wangge/work/code_row.h"
 #include "wangge/work/residence.h"
 #include "wangge/work/right.h"
 #include "wangge/work/search.h"
@@ -95,6 +96,8 @@ enum err work_open(const char *database_path, struct work **out, struct error *e
         r = db_check_version(work->db, schema, e);
     if (r == ERR_NONE)
         r = open_drafts(database_path, &work->drafts, e);
+    if (r == ERR_NONE)
+        r = code_rows_load(work, e);
     if (r != ERR_NONE)
         work_close(&work);
     *out = work;

@@ -11,6 +11,7 @@
 
 struct code {
     const char *code, *zh, *en, *initials, *synonyms;
+    bool retired; /* readable where it is, not for new values */
 };
 
 struct code_list {
@@ -23,11 +24,17 @@ struct code_list {
 enum err codes_load(const char *schema_dir, const char *site, struct error *e);
 const struct code_list *code_list(const char *name); /* NULL when unknown */
 const struct code_list *code_list_at(size_t i);      /* NULL behind the last */
+/* Lays a copy of the code over the list of this process: in the place of the same code, else at the end. Does nothing
+ * when there is no such list. Codes and lists that were looked up before stay as they were. */
+void code_put(const char *list, const struct code *code);
+const struct code *code_find(const struct code_list *list, const char *code); /* NULL when it has none such */
+/* The first retired code of a value of a field of this list (of several, parted by commas); NULL when there is none. */
+const struct code *code_retired(const struct code_list *list, const char *value);
 bool code_is_of(const struct code_list *list, const char *code);
 /* Text of a code in the language in use; the code itself when it is unknown. "" for "". */
 const char *code_text(const char *list, const char *code);
 /* The code that a text means: the code, its text in either language, a synonym, its initials or the beginning of its
- * text when they are of one code only. */
+ * text when they are of one code only. A retired code is meant by itself only. */
 const char *code_parse(const struct code_list *list, const char *text); /* NULL when none */
 
 #endif
