@@ -1,12 +1,13 @@
 #!/usr/bin/python3
 """Making and keeping a database with wangge: init, the first administrator, migrate, check, backup, restore, demo."""
+import glob
 import os
 import pty
 import signal
 import sqlite3
 import stat
 
-from office import WANGGE, Office, main
+from office import TOP, WANGGE, Office, main
 
 
 def statements(database, *statements):
@@ -197,6 +198,17 @@ def test_demo_data_belongs_to_nobody():
         assert "10X98765432"[sum(int(d) * w for d, w in zip(number, weights)) % 11] == number[17]
         assert (int(number[16]) % 2 == 1) == (sex == "1")
         assert phone is None or phone.startswith("1000")
+
+
+def test_demo_has_rows_in_every_register():
+    office = Office().demo()
+    tables = {os.path.basename(path)[:-4] for path in glob.glob(os.path.join(TOP, "etc", "tables", "*.ini"))}
+    with sqlite3.connect(office.database) as db:
+        kept = {row[0] for row in db.execute("select name from pragma_table_list where type = 'table'")} & tables
+        counts = {table: db.execute(f"select count(*) from {table} where source = 'demo' and note <> ''").fetchone()[0]
+                  for table in kept if table not in ("audit", "visit")}
+    db.close()
+    assert len(counts) > 40 and all(counts.values()), [table for table in counts if counts[table] == 0]
 
 
 def test_demo_is_like_the_census():
