@@ -1,6 +1,6 @@
 # The long forms of the acceptance tests, whose short forms stand in make check. Each says at its end what it found.
 
-.PHONY: bench accept-typed accept-drafts accept-kill accept-fresh
+.PHONY: bench bench-city accept-typed accept-drafts accept-kill accept-fresh
 accept-typed: all
 	@tools/need check
 	@WANGGE_BUILD=$(B) WANGGE_MESSAGES=200 $(PYTHON) tests/ssh/test_typed_cases.py
@@ -20,3 +20,8 @@ accept-fresh:
 bench: all
 	@tools/need check bench
 	@WANGGE_BUILD=$(B) $(PYTHON) tests/bench/bench.py
+
+# What people wait for in a city of a million, 20 of them at work. WANGGE_CITY is the database, made when it is missing.
+bench-city: all
+	@tools/need check bench
+	@WANGGE_BUILD=$(B) $(PYTHON) tests/bench/city.py
