@@ -184,19 +184,16 @@ static enum err add_linked(struct table_view *view, struct sheet *sheet, const s
 /* Everything that links to this row, where the user may see it: residents, registers, members. */
 static enum err add_all_linked(struct table_view *view, struct sheet *sheet, struct error *e)
 {
+    struct rows kinds = {0};
     bool begun = false;
-    for (size_t i = 0; i < table_count(); i++) {
-        const struct table *from = table_at(i);
-        for (size_t k = 0; table_may(view->work, from, "read") && k < from->count; k++) {
-            const struct field *field = &from->fields[k];
-            if (field->type != FIELD_LINK || strcmp(field->link, view->table->name) != 0)
-                continue;
-            enum err r = add_linked(view, sheet, from, field, &begun, e);
-            if (r != ERR_NONE)
-                return r;
-        }
+    enum err r = table_linked(view->work, sheet_pool(sheet), view->table, view->id, &kinds, e);
+    for (size_t i = 0; r == ERR_NONE && i < kinds.count; i++) {
+        const struct table *from = table_find(rows_text(&kinds, i, "kind"));
+        const struct field *field = table_field(from, rows_text(&kinds, i, "field"));
+        if (table_may(view->work, from, "read"))
+            r = add_linked(view, sheet, from, field, &begun, e);
     }
-    return ERR_NONE;
+    return r;
 }
 
 static enum err fill(void *to, struct sheet *sheet, struct error *e)

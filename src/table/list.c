@@ -143,6 +143,37 @@ static enum err count(struct reading *l, const char *statement, int64_t *total, 
     return count_all(l, other == NULL ? l->statement : other, total, e);
 }
 
+static void turn_round(struct pool *pool, struct rows *rows)
+{
+    size_t n = rows->columns;
+    struct value *values = pool_new_piece(pool, rows->count * n + 1, sizeof *values);
+
+    for (size_t i = 0; i < rows->count; i++)
+        memcpy(&values[i * n], &rows->values[(rows->count - 1 - i) * n], n * sizeof *values);
+    rows->values = values;
+}
+
+/* A page nearer to the end of so many rows is read from there: the last page costs what the first one does. */
+static enum err read_page_from_end(struct reading *l, int64_t total, struct rows *out, struct error *e)
+{
+    struct filter *filter = &l->filter;
+    int64_t most = l->query->limit > 0 ? l->query->limit : 100, left = total - l->query->offset;
+    struct sorting back = l->sorting;
+
+    back.descending = !back.descending;
+    const char *limit = filter_bind(filter, BIND_INT(NULL, left < most ? left : most));
+    const char *offset = filter_bind(filter, BIND_INT(NULL, left < most ? 0 : left - most));
+    const char *sql = compose(l, filter_text(filter), order_by(filter->pool, &back));
+    enum err r =
+        db_query_text(l->db, filter->pool, pool_format(filter->pool, "%s limit $%s offset $%s", sql, limit, offset),
+                      filter->binds, out, e);
+    if (r == ERR_NONE) {
+        turn_round(filter->pool, out);
+        compute_rows(filter->pool, l->table, out);
+    }
+    return r;
+}
+
 /* One row more than the page takes tells whether there is one. */
 static enum err read_page(struct reading *l, struct rows *out, bool *more, struct error *e)
 {
@@ -217,8 +248,9 @@ enum err list_read(struct db *db, struct pool *pool, const struct table *table, 
         r = count(&l, statement, total, &whole, e);
     if (r == ERR_NONE && query->after != 0)
         r = add_after(&l, e);
+    bool from_end = total != NULL && whole && query->after == 0 && query->offset < *total && query->offset > *total / 2;
     if (r == ERR_NONE)
-        r = read_page(&l, out, &more, e);
+        r = from_end ? read_page_from_end(&l, *total, out, e) : read_page(&l, out, &more, e);
     if (r == ERR_NONE && !whole)
         tell_total(&l, out, more, total);
     filter_end(&l.filter);

@@ -9,6 +9,7 @@
 #include "wangge/table/record.h"
 
 #include <stdbool.h>
+#include <string.h>
 
 enum err relate_find(struct db *db, struct pool *pool, const struct table *table, const struct field *const *fields,
                      size_t count, const struct record *record, int limit, struct rows *out, struct error *e)
@@ -45,6 +46,34 @@ enum err relate_count(struct db *db, const struct table *table, const struct fie
         BINDS(BIND_INT("id", id)), &rows, e);
     *out = r == ERR_NONE ? rows_int(&rows, 0, "total") : 0;
     pool_free(&pool);
+    return r;
+}
+
+/* Appends the question whether a field of the table has such a row. */
+static void ask_field(struct buffer *sql, const struct table *from, const struct field *field)
+{
+    buffer_format(sql,
+                  "%sselect '%s' as kind, '%s' as field where exists (select 1 from \"%s\" t where t.\"%s\" = $id"
+                  " and t.\"deleted_at\" is null)",
+                  sql->length == 0 ? "" : " union all ", from->name, field->name, from->stored_in, field->name);
+}
+
+enum err relate_kinds(struct db *db, struct pool *pool, const struct table *to, int64_t id, struct rows *out,
+                      struct error *e)
+{
+    struct buffer sql = {0};
+    enum err r = ERR_NONE;
+
+    *out = (struct rows){0};
+    for (size_t i = 0; i < table_count(); i++) {
+        const struct table *from = table_at(i);
+        for (size_t k = 0; k < from->count && !from->own_storage; k++)
+            if (from->fields[k].type == FIELD_LINK && strcmp(from->fields[k].link, to->name) == 0)
+                ask_field(&sql, from, &from->fields[k]);
+    }
+    if (sql.length > 0)
+        r = db_query_text(db, pool, buffer_text(&sql), BINDS(BIND_INT("id", id)), out, e);
+    buffer_free(&sql);
     return r;
 }
 

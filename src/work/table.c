@@ -12,6 +12,7 @@
 #include "wangge/table/describe.h"
 #include "wangge/table/list.h"
 #include "wangge/table/record.h"
+#include "wangge/table/relate.h"
 #include "wangge/table/store.h"
 #include "wangge/work/area.h"
 #include "wangge/work/audit.h"
@@ -37,6 +38,12 @@ bool table_may(const struct work *work, const struct table *table, const char *v
     char action[ACTION_ROOM];
     table_action(table, verb, action);
     return !table->own_storage && right_is_known(action) && right_scope(work, action) != SCOPE_NONE;
+}
+
+enum err table_linked(struct work *work, struct pool *pool, const struct table *table, int64_t id, struct rows *out,
+                      struct error *e)
+{
+    return relate_kinds(work->db, pool, table, id, out, e);
 }
 
 enum err table_need(struct work *work, const struct table *table, const char *verb, char action[ACTION_ROOM],

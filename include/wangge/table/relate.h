@@ -24,6 +24,10 @@ enum err relate_find(struct db *db, struct pool *pool, const struct table *table
 /* How many living rows link to the row id by the field. */
 enum err relate_count(struct db *db, const struct table *table, const struct field *field, int64_t id, int64_t *out,
                       struct error *e);
+/* By which fields of which described tables living rows link to that row of the table; rows: kind (a table), field. One
+ * statement for all tables: most of them have no such row. */
+enum err relate_kinds(struct db *db, struct pool *pool, const struct table *to, int64_t id, struct rows *out,
+                      struct error *e);
 /* Living rows that link to id by the field, have none of the links first (count of them) and lie elsewhere
  * than in area; rows: id, area. */
 enum err relate_elsewhere(struct db *db, struct pool *pool, const struct table *table, const struct field *field,

@@ -31,6 +31,9 @@ enum err table_read(struct work *work, const struct table *table, int64_t id, st
 /* The row with its numbers in full. Needs personal.reveal; the reason is kept in the audit. */
 enum err table_reveal(struct work *work, const struct table *table, int64_t id, const char *reason, struct record *out,
                       struct error *e);
+/* By which fields of which tables rows link to this one, wherever they lie; rows: kind (a table), field. */
+enum err table_linked(struct work *work, struct pool *pool, const struct table *table, int64_t id, struct rows *out,
+                      struct error *e);
 enum err table_add(struct work *work, const struct table *table, struct record *record, int64_t *id, struct error *e);
 /* Would table_add take it? Nothing is written. */
 enum err table_check(struct work *work, const struct table *table, struct record *record, struct error *e);

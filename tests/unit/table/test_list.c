@@ -174,6 +174,24 @@ static void an_unknown_sort_is_refused(void **state)
     assert_int_equal(list_read(db, pool, household, NULL, &query, scope("", "~"), &rows, NULL, &e), ERR_INVALID);
 }
 
+/* A page is read from the nearer end. */
+static void a_page_is_the_same_from_either_end(void **state)
+{
+    static const char *const sorts[] = {"no", "-no", "verified_on", "-verified_on"};
+    (void)state;
+    for (size_t s = 0; s < 4; s++)
+        for (int64_t i = 0; i < 6; i++) {
+            struct list_query query = {.limit = 2, .offset = i};
+            char forward[200], either[200];
+            int64_t total = 0;
+            strcpy(query.sort, sorts[s]);
+            strcpy(forward, numbers(&query, NULL));
+            strcpy(either, numbers(&query, &total));
+            assert_string_equal(either, forward);
+            assert_int_equal(total, 5);
+        }
+}
+
 static void pages_by_offset_and_by_the_row_before_are_the_same(void **state)
 {
     static const char *const sorts[] = {"", "-no", "verified_on", "-verified_on", "area", "-area", "kinds"};
@@ -256,6 +274,7 @@ int main(void)
         CASE(a_search_of_too_many_words_is_refused),
         CASE(sorting_puts_empty_values_first_and_ends_with_the_id),
         CASE(an_unknown_sort_is_refused),
+        CASE(a_page_is_the_same_from_either_end),
         CASE(pages_by_offset_and_by_the_row_before_are_the_same),
         CASE(a_page_after_a_row_that_is_gone_says_so),
         CASE(the_total_counts_what_matches_not_the_page),
