@@ -180,7 +180,7 @@ static void a_page_is_the_same_from_either_end(void **state)
     static const char *const sorts[] = {"no", "-no", "verified_on", "-verified_on"};
     (void)state;
     for (size_t s = 0; s < 4; s++)
-        for (int64_t i = 0; i < 6; i++) {
+        for (int64_t i = 0; i < 5; i++) {
             struct list_query query = {.limit = 2, .offset = i};
             char forward[200], either[200];
             int64_t total = 0;
@@ -188,7 +188,7 @@ static void a_page_is_the_same_from_either_end(void **state)
             strcpy(forward, numbers(&query, NULL));
             strcpy(either, numbers(&query, &total));
             assert_string_equal(either, forward);
-            assert_int_equal(total, 5);
+            assert_int_equal(total, 4);
         }
 }
 
