@@ -265,3 +265,16 @@ void move_resume(struct ui *ui, struct work *work, const char *kind, int64_t hou
     if (known)
         run(ui, work, known, household, "", true);
 }
+
+bool move_undo_ask(struct ui *ui, struct work *work, int64_t id)
+{
+    struct error e = {0};
+    if (!ui_confirm(ui, _("Undo this move? People, households and registers will be as they were before.")))
+        return false;
+    bool undone = move_undo(work, id, &e) == ERR_NONE;
+    if (undone)
+        ui_note(ui, _("The move is undone"));
+    else
+        ui_error(ui, &e);
+    return undone;
+}

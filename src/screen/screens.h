@@ -61,6 +61,7 @@ int64_t table_form_screen(struct ui *ui, struct work *work, const struct table *
 /* The moves that there are for a household (0: chosen on the form), of a person of it (0: whoever); true when one was
  * done. */
 bool move_menu(struct ui *ui, struct work *work, int64_t household, int64_t person);
+bool move_undo_ask(struct ui *ui, struct work *work, int64_t id); /* after a question; true when it was undone */
 void move_resume(struct ui *ui, struct work *work, const char *kind, int64_t household);
 
 void household_search_screen(struct ui *ui, struct work *work);

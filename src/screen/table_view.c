@@ -315,7 +315,10 @@ static bool action(void *to, struct sheet *sheet, enum action action)
         reveal(view);
         return true;
     case ACTION_COMMAND:
-        move_menu(view->ui, view->work, household_of(view), is_of(view, "person") ? view->id : 0);
+        if (view->table->journal)
+            move_undo_ask(view->ui, view->work, view->id);
+        else
+            move_menu(view->ui, view->work, household_of(view), is_of(view, "person") ? view->id : 0);
         break;
     case ACTION_DELETE:
         delete (view, sheet);
@@ -335,13 +338,20 @@ void table_view_screen(struct ui *ui, struct work *work, const struct table *tab
     static const char *const words[] = {NULL, NULL, N_("moves"), NULL, NULL, NULL, NULL, NULL, NULL, NULL};
     static const enum action foot[] = {ACTION_OPEN, ACTION_EDIT,   ACTION_REVEAL, ACTION_HISTORY, ACTION_DELETE,
                                        ACTION_COPY, ACTION_LOOKED, ACTION_HELP,   ACTION_BACK,    ACTION_NONE};
+    static const enum action done[] = {ACTION_OPEN, ACTION_COMMAND, ACTION_HISTORY,
+                                       ACTION_HELP, ACTION_BACK,    ACTION_NONE};
+    static const char *const undo[] = {NULL, N_("undo"), NULL, NULL, NULL};
     struct table_view view = {.ui = ui, .work = work, .table = table, .id = id};
     bool moves = is_of(&view, "person") || is_of(&view, "household");
     const struct sheet_ops ops = {.fill = fill,
                                   .open = open,
                                   .action = action,
-                                  .foot = moves ? moving : foot,
-                                  .foot_words = moves ? words : NULL,
+                                  .foot = table->journal ? done
+                                          : moves        ? moving
+                                                         : foot,
+                                  .foot_words = table->journal ? undo
+                                                : moves        ? words
+                                                               : NULL,
                                   .help = table->help[i18n_language()]};
     sheet_run(ui, view.title, &ops, &view);
     record_free(&view.record);
