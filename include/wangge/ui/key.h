@@ -10,7 +10,8 @@
 struct key {
     uint32_t code;
     bool alt;
-    const char *paste; /* a whole bracketed paste, cleaned of controls but \n and \t; else NULL. Valid until the next key */
+    const char
+        *paste; /* a whole bracketed paste, cleaned of controls but \n and \t; else NULL. Valid until the next key */
 };
 
 enum key_code {
