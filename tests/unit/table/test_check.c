@@ -3,6 +3,8 @@
 
 #include "wangge/base/csv.h"
 
+#include <unistd.h>
+
 static struct buffer out;
 
 /* A field of that type, as a description would make it. */
