@@ -3,6 +3,7 @@
 
 #include "wangge/base/i18n.h"
 #include "wangge/base/memory.h"
+#include "wangge/base/text.h"
 
 #include <iconv.h>
 #include <string.h>
@@ -82,7 +83,7 @@ static bool is_all(FILE *file, const char *encoding)
     bool good = decoder_open(d, file, encoding);
     while (good && !d->ended) {
         fill(d);
-        good = !d->bad && memchr(d->text, '\0', d->count) == NULL;
+        good = !d->bad && memchr(d->text, '\0', d->count) == NULL && text_is_valid(d->text, d->count);
     }
     decoder_close(d);
     mem_free(d);

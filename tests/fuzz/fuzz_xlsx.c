@@ -34,10 +34,10 @@ static const struct part parts[] = {
 };
 #define PARTS (sizeof parts / sizeof *parts)
 
-static void add_number(struct buffer *out, uint32_t number, int bytes)
+static void add_number(struct buffer *out, uint64_t number, int bytes)
 {
     for (int i = 0; i < bytes; i++)
-        buffer_add_char(out, (char)(number >> (8 * i) & 0xFF));
+        buffer_add_char(out, i < 8 ? (char)(number >> (8 * i) & 0xFF) : 0);
 }
 
 /* What the local header and the one of the directory share; nothing is compressed, and sums are not looked at. */
