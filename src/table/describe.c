@@ -107,7 +107,7 @@ static enum err check_names(const struct layer_section *at, const struct table *
         n = strcspn(names, " ");
         const char *name = pool_text_n(loaded.pool, names, n);
         if (n > 0 && table_field(table, name) == NULL)
-            return section_fault(at, e, _("the key \"%s\" names \"%s\", which is no field"), key, name);
+            return key_fault(at, key, e, _("the key \"%s\" names \"%s\", which is no field"), key, name);
     }
     return ERR_NONE;
 }
@@ -127,9 +127,9 @@ static enum err check_table(const struct layered *described, const struct table 
     if (r != ERR_NONE)
         return r;
     if (table->order == NULL || table_field(table, table->order + (*table->order == '-')) == NULL)
-        return section_fault(at, e, _("the key \"order\" must name a field"));
+        return key_fault(at, "order", e, _("the key \"order\" must name a field"));
     if (table->board != NULL && (boards == NULL || !code_is_of(boards, table->board)))
-        return section_fault(at, e, _("there is no board \"%s\""), table->board);
+        return key_fault(at, "board", e, _("there is no board \"%s\""), table->board);
     if (!table->own_storage && (area == NULL || !area->required))
         return section_fault(at, e, _("a field [area], a link to area and required, is needed: rights depend on it"));
     return ERR_NONE;

@@ -31,6 +31,18 @@ __attribute__((format(printf, 2, 3))) static enum err fault(const struct reading
     return layer_fault(at->entry->path, at->section->name, at->entry->line, at->e, why);
 }
 
+enum err key_fault(const struct layer_section *section, const char *key, struct error *e, const char *format, ...)
+{
+    const struct layer_entry *entry = layer_entry(section, key);
+    char why[400];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(why, sizeof why, format, args);
+    va_end(args);
+    return layer_fault(entry == NULL ? section->path : entry->path, section->name,
+                       entry == NULL ? section->line : entry->line, e, why);
+}
+
 enum err section_fault(const struct layer_section *section, struct error *e, const char *format, ...)
 {
     char why[400];

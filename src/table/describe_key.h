@@ -13,6 +13,9 @@ enum err describe_table_keys(struct pool *pool, const struct layer_section *sect
                              struct error *e);
 enum err describe_field_keys(struct pool *pool, const struct layer_section *section, struct field *field,
                              struct error *e);
+/* A fault of what a key says (of the section, when it does not say the key). */
+enum err key_fault(const struct layer_section *section, const char *key, struct error *e, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
 /* A fault of the section, where the last file spoke of it. */
 enum err section_fault(const struct layer_section *section, struct error *e, const char *format, ...)
     __attribute__((format(printf, 3, 4)));

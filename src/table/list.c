@@ -11,7 +11,7 @@
 #include <string.h>
 
 #define COUNT_MOST  1000   /* matches of a wide list that are counted; then it is "1,000+" */
-#define COUNT_STEPS 500000 /* of the engine, for counting: some 10 ms */
+#define COUNT_STEPS 100000 /* of the engine, for counting: some 5 ms */
 
 static const char *id_column(const struct table *table)
 {
@@ -197,7 +197,7 @@ static enum err read_page(struct reading *l, struct rows *out, bool *more, struc
 static void tell_total(const struct reading *l, struct rows *page, bool more, int64_t *total)
 {
     int64_t seen = l->query->offset + (int64_t)page->count;
-    if (!more && page->count > 0 && l->query->after == 0) {
+    if (!more && l->query->after == 0 && (page->count > 0 || l->query->offset == 0)) {
         *total = seen;
         return;
     }

@@ -135,9 +135,9 @@ static void faults_name_the_file_that_made_them(void **state)
     refuses("[floors]\nat = top\n", "line 2", "at = end");
     refuses("[table]\nbase = absent\n", "site/house.ini, section [table], line 2", "no base");
     refuses("[table]\nbase = ../house\n", "line 2", "no base");
-    refuses("[table]\nboard = sea\n", "site/house.ini, section [table], line 1", "no board");
-    refuses("[table]\ntitle = nobody\n", "line 1", "\"nobody\"");
-    refuses("[table]\nunique = name nobody\n", "line 1", "\"nobody\"");
+    refuses("[table]\nboard = sea\n", "site/house.ini, section [table], line 2", "no board");
+    refuses("[table]\ntitle = nobody\n", "line 2", "\"nobody\"");
+    refuses("[table]\nunique = name nobody\n", "line 2", "\"nobody\"");
     write_file("base/place.ini", "[table]\nbase = place\n");
     refuses("", "base/place.ini, section [table], line 2", "too deep");
 }

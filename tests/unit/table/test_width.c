@@ -108,6 +108,11 @@ static void what_is_rare_is_found_and_told_exactly(void **state)
     query.limit = 2;
     read_scope("", &query, 0);
     assert_true(total >= 3);
+    query.filter_count = 0;
+    OK(list_add_filter(&query, person, "nation", "03", &e));
+    read_scope("", &query, 0);
+    assert_int_equal(total, 0);
+    assert_false(rows.at_least);
 }
 
 static void a_filter_by_area_makes_the_scope_narrow(void **state)
