@@ -413,6 +413,33 @@ static void read_as_local(struct world *w, const struct row *row, struct record 
     record_free(&full);
 }
 
+/* One link after the other to what lies elsewhere, and the area itself where a row is placed by nothing else. */
+static void give_away(struct world *w, const struct row *row)
+{
+    const struct table *table = table_at(row->table);
+    struct row elsewhere = *row;
+    bool placed = false;
+    int64_t out = 0;
+
+    elsewhere.grid = (int)below(w, GRIDS);
+    if (may(w, table, "write", &elsewhere))
+        return;
+    for (size_t i = 0; i < table->count; i++)
+        placed = placed || (table->fields[i].type == FIELD_LINK && table_number(table->fields[i].link) < table_count());
+    for (size_t i = 0; i < table->count; i++) {
+        const struct field *field = &table->fields[i];
+        bool area = field->type == FIELD_LINK && strcmp(field->link, "area") == 0;
+        if (field->type != FIELD_LINK || field->read_only || strcmp(field->link, "user") == 0 || (area && placed))
+            continue;
+        const char *value = value_of(w, field, elsewhere.grid, 0);
+        struct record *record = record_new();
+        record_set(record, field->name, value);
+        if (*value != '\0' && (!area || strcmp(field->name, "area") == 0))
+            OUT_OF_REACH(w, put(w, table, record, row->id, &out), row, false);
+        record_free(&record);
+    }
+}
+
 static void try_writing(struct world *w, const struct row *row)
 {
     struct office *o = w->o;
@@ -432,17 +459,6 @@ static void try_writing(struct world *w, const struct row *row)
         read_as_local(w, row, copy);
         if (put(w, table, copy, 0, &out) == ERR_NONE && out == row->id) /* found by its keys */
             leak(w, "%s: an import changes %s %lld", o->work->actor.login, table->name, (long long)row->id);
-    } else if (alive) { /* nothing of one's own is given away either */
-        int there = (int)below(w, GRIDS);
-        struct row elsewhere = *row;
-        elsewhere.grid = there;
-        record_remove(record, "version");
-        for (size_t i = 0; i < table->count; i++)
-            if (table->fields[i].type == FIELD_LINK && !table->fields[i].read_only &&
-                strcmp(table->fields[i].link, "user") != 0)
-                record_set(record, table->fields[i].name, value_of(w, &table->fields[i], there, 0));
-        if (!may(w, table, "write", &elsewhere))
-            OUT_OF_REACH(w, put(w, table, record, row->id, &out), row, false);
     }
     record_free(&copy);
     record_free(&record);
@@ -521,6 +537,11 @@ static void try_everything(struct world *w)
             const struct row *row = &w->rows[below(w, (uint32_t)w->row_count)];
             try_reading(w, row);
             try_writing(w, row);
+        }
+        for (size_t i = below(w, 8); i < w->row_count; i += 8) {
+            const struct row *row = &w->rows[i];
+            if (!row->deleted && may(w, table_at(row->table), "write", row))
+                give_away(w, row);
         }
         try_searches(w);
         try_people(w);
