@@ -8,9 +8,9 @@
 #include <ctype.h>
 #include <dirent.h>
 
-static const char *const big[] = {"visit",     "visit_person", "case_file",  "case_step",   "person",
-                                  "household", "search_entry", "audit",      "row_history", "residence",
-                                  "occupancy", "house_place",  "move_effect"};
+static const char *const big[] = {"visit",     "visit_person", "case_file",   "case_step",   "person",
+                                  "household", "search_entry", "audit",       "row_history", "residence",
+                                  "occupancy", "house_place",  "move_effect", "person_look"};
 #define MOST_BINDS 64
 
 static struct db *drafts;
