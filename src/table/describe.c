@@ -236,6 +236,12 @@ const char *table_label(const struct table *table)
     return table->label[i18n_language()];
 }
 
+const char *table_short_label(const struct table *table)
+{
+    const char *label = table->short_label[i18n_language()];
+    return label == NULL || *label == '\0' ? table_label(table) : label;
+}
+
 const char *field_label(const struct field *field)
 {
     const char *label = field->label[i18n_language()];

@@ -76,6 +76,8 @@ struct key {
 static const struct key table_keys[] = {
     TABLE_KEY("label.en", label[LANGUAGE_EN]),
     TABLE_KEY("label.zh_CN", label[LANGUAGE_ZH]),
+    TABLE_KEY("short.en", short_label[LANGUAGE_EN]),
+    TABLE_KEY("short.zh_CN", short_label[LANGUAGE_ZH]),
     TABLE_KEY("help.en", help[LANGUAGE_EN]),
     TABLE_KEY("help.zh_CN", help[LANGUAGE_ZH]),
     TABLE_KEY("board", board),

@@ -14,6 +14,7 @@
 #include "wangge/table/store.h"
 #include "wangge/work/audit.h"
 #include "wangge/work/code_row.h"
+#include "wangge/work/policy.h"
 #include "wangge/work/residence.h"
 #include "wangge/work/right.h"
 #include "wangge/work/search.h"
@@ -44,6 +45,8 @@ enum err work_load(const char *schema_dir, const char *etc_dir, const char *tabl
         r = rights_load(etc_dir, e);
     if (r == ERR_NONE)
         r = workflow_load(etc_dir, e);
+    if (r == ERR_NONE)
+        r = policies_load(etc_dir, e);
     return r;
 }
 

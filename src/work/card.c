@@ -1,0 +1,230 @@
+#include "wangge/work/card.h"
+
+#include "inside.h"
+
+#include "wangge/base/buffer.h"
+#include "wangge/base/clock.h"
+#include "wangge/base/date.h"
+#include "wangge/base/pool.h"
+#include "wangge/table/check.h"
+#include "wangge/table/describe.h"
+#include "wangge/table/record.h"
+#include "wangge/table/register.h"
+#include "wangge/work/household.h"
+#include "wangge/work/policy.h"
+#include "wangge/work/right.h"
+#include "wangge/work/table.h"
+#include "wangge/work/work.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define VISITS_SHOWN 4
+#define CASES_SHOWN  8
+
+static enum err read_scoped(struct work *work, struct pool *pool, const char *statement, const char *right,
+                            struct bind of, int limit, struct rows *out, struct error *e)
+{
+    struct scope_range range;
+    *out = (struct rows){0};
+    if (right_scope(work, right) == SCOPE_NONE)
+        return ERR_NONE;
+    enum err r = right_range(work, right, &range, e);
+    return r != ERR_NONE
+               ? r
+               : db_query(work->db, pool, statement,
+                          BINDS(of, BIND_INT("limit", limit), BIND_TEXT("lo", range.lo), BIND_TEXT("hi", range.hi),
+                                BIND_INT("own", range.own), BIND_INT("me", range.me)),
+                          out, e);
+}
+
+/* "label value, label value" of what the row lists, less the person and household it belongs to. */
+static const char *facts(struct pool *pool, const struct table *table, const struct rows *rows, size_t row)
+{
+    struct buffer text = {0}, value = {0};
+    for (size_t c = 0; c < rows->columns; c++) {
+        const struct field *field = table_field(table, rows->names[c]);
+        const char *stored = rows_text(rows, row, rows->names[c]);
+        if (field == NULL || field->type == FIELD_LINK || *stored == '\0')
+            continue;
+        buffer_clear(&value);
+        if (field->masked)
+            check_mask(field, stored, &value);
+        else
+            check_show(field, stored, &value);
+        buffer_format(&text, "%s%s %s", text.length == 0 ? "" : ", ", field_label(field), buffer_text(&value));
+    }
+    const char *out = pool_text(pool, buffer_text(&text));
+    buffer_free(&value);
+    buffer_free(&text);
+    return out;
+}
+
+struct found {
+    struct card_register *list;
+    size_t count, room;
+};
+
+static void add_rows(struct pool *pool, const struct table *table, enum register_of of, const struct rows *rows,
+                     struct found *found)
+{
+    if (found->count + rows->count > found->room) {
+        size_t room = 2 * (found->count + rows->count);
+        struct card_register *more = pool_new_piece(pool, room, sizeof *more);
+        if (found->count > 0)
+            memcpy(more, found->list, found->count * sizeof *more);
+        found->list = more;
+        found->room = room;
+    }
+    for (size_t i = 0; i < rows->count; i++)
+        found->list[found->count++] = (struct card_register){
+            table, rows_int(rows, i, "id"), of == REGISTER_OF_HOUSEHOLD ? 0 : rows_int(rows, i, "owner"),
+            facts(pool, table, rows, i)};
+}
+
+/* One indexed seek in each table that people (or households) belong to and the actor may read. */
+static enum err find_registers(struct work *work, struct pool *pool, enum register_of of, int64_t id,
+                               struct found *found, struct error *e)
+{
+    enum err r = ERR_NONE;
+    for (size_t i = 0; r == ERR_NONE && i < table_count(); i++) {
+        const struct table *table = table_at(i);
+        struct scope_range range;
+        struct rows rows = {0};
+        char action[ACTION_ROOM];
+        if (register_link(table, of) == NULL || table->board == NULL || strcmp(table->name, "person") == 0 ||
+            strcmp(table->name, "move") == 0 || !table_may(work, table, "read"))
+            continue;
+        r = right_range(work, table_action(table, "read", action), &range, e);
+        if (r == ERR_NONE)
+            r = register_rows(work->db, pool, table, of, id, range.lo, range.hi, range.own, range.me, &rows, e);
+        if (r == ERR_NONE)
+            add_rows(pool, table, of, &rows, found);
+    }
+    return r;
+}
+
+enum err card_registers(struct work *work, struct pool *pool, int64_t person, struct card_register **out, size_t *count,
+                        struct error *e)
+{
+    struct found found = {0};
+    enum err r = find_registers(work, pool, REGISTER_OF_PERSON, person, &found, e);
+    *out = found.list;
+    *count = found.count;
+    return r;
+}
+
+enum err card_visits_of_person(struct work *work, struct pool *pool, int64_t person, int limit, struct rows *out,
+                               struct error *e)
+{
+    return read_scoped(work, pool, "card.visits_of_person", "visit.read", BIND_INT("person", person), limit, out, e);
+}
+
+/* Of the house that the household links to, where there is a register of houses. */
+static enum err read_house(struct work *work, struct pool *pool, int64_t household, const char **out, struct error *e)
+{
+    static const char *const told[] = {"owner", "tenure", "use", "size", "hazards"};
+    const struct table *house = table_find("house"), *home = table_find("household");
+    struct record *record = record_new();
+    struct buffer text = {0};
+    enum err r = ERR_NONE;
+
+    if (house != NULL && table_field(home, "house") != NULL && table_may(work, house, "read"))
+        r = table_read(work, home, household, record, e);
+    int64_t id = r == ERR_NONE ? record_int(record, "house") : 0;
+    record_free(&record);
+    record = record_new();
+    if (id != 0 && table_read(work, house, id, record, NULL) == ERR_NONE) /* it may lie in a grid of somebody else */
+        for (size_t i = 0; i < sizeof told / sizeof told[0]; i++) {
+            const struct field *field = table_field(house, told[i]);
+            if (field == NULL || *record_get(record, told[i]) == '\0')
+                continue;
+            buffer_format(&text, "%s%s ", text.length == 0 ? "" : "  ", field_label(field));
+            check_show(field, record_get(record, told[i]), &text);
+        }
+    *out = pool_text(pool, buffer_text(&text));
+    buffer_free(&text);
+    record_free(&record);
+    return r;
+}
+
+/* The day that was agreed on, or when a quarter has passed since the last visit, whichever comes first. */
+static void find_due(const struct rows *visits, char out[11])
+{
+    day_t due = day_of(clock_now()), next = 0;
+    if (visits->count > 0) {
+        due = day_of(rows_int(visits, 0, "on")) + VISIT_DAYS;
+        if (date_parse(rows_text(visits, 0, "next_on"), &next) && next < due)
+            due = next;
+    }
+    date_format(due, out);
+}
+
+struct member {
+    const struct found *found;
+    int64_t person;
+};
+
+static const struct card_register *row_in(const struct member *member, const char *table)
+{
+    for (size_t i = 0; i < member->found->count; i++)
+        if (member->found->list[i].person == member->person && strcmp(member->found->list[i].table->name, table) == 0)
+            return &member->found->list[i];
+    return NULL;
+}
+
+static bool is_in(const void *to, const char *table)
+{
+    return row_in(to, table) != NULL;
+}
+
+static const struct card_register *given(const struct policy *policy, const struct member *member)
+{
+    const struct table *table = table_find(policy->given_in);
+    return table == NULL ? NULL : row_in(member, table->name);
+}
+
+static void find_policies(struct pool *pool, const struct found *found, struct card *card)
+{
+    card->policies = pool_new_piece(pool, policy_count() * (card->people.count + 1) + 1, sizeof *card->policies);
+    for (size_t i = 0; i < policy_count(); i++) {
+        const struct policy *policy = policy_at(i);
+        if (policy_for_household(policy, rows_text(&card->household, 0, "kinds")))
+            card->policies[card->policy_count++] = (struct card_policy){policy, 0, NULL};
+        for (size_t p = 0; p < card->people.count; p++) {
+            struct member member = {found, rows_int(&card->people, p, "id")};
+            if (!rows_null(&card->people, p, "age") &&
+                policy_for_person(policy, (int)rows_int(&card->people, p, "age"), is_in, &member))
+                card->policies[card->policy_count++] =
+                    (struct card_policy){policy, member.person, given(policy, &member)};
+        }
+    }
+}
+
+enum err card_read(struct work *work, struct pool *pool, int64_t household, struct card *out, struct error *e)
+{
+    struct found found = {0};
+    struct bind of = BIND_INT("household", household);
+
+    *out = (struct card){0};
+    enum err r = household_find(work, pool, household, &out->household, e);
+    if (r == ERR_NONE)
+        r = household_people(work, pool, household, &out->people, e);
+    if (r == ERR_NONE)
+        r = read_house(work, pool, household, &out->house, e);
+    if (r == ERR_NONE)
+        r = read_scoped(work, pool, "card.visits", "visit.read", of, VISITS_SHOWN, &out->visits, e);
+    if (r == ERR_NONE)
+        r = read_scoped(work, pool, "card.cases", "case.read", of, CASES_SHOWN, &out->cases, e);
+    if (r == ERR_NONE)
+        r = find_registers(work, pool, REGISTER_OF_PEOPLE, household, &found, e);
+    if (r == ERR_NONE)
+        r = find_registers(work, pool, REGISTER_OF_HOUSEHOLD, household, &found, e);
+    if (r != ERR_NONE)
+        return r;
+    out->registers = found.list;
+    out->register_count = found.count;
+    find_due(&out->visits, out->due);
+    find_policies(pool, &found, out);
+    return ERR_NONE;
+}
