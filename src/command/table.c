@@ -9,7 +9,6 @@
 #include "wangge/table/describe.h"
 #include "wangge/table/list.h"
 #include "wangge/table/record.h"
-#include "wangge/work/household.h"
 #include "wangge/work/table.h"
 
 #include <stdlib.h>
@@ -111,42 +110,7 @@ static enum err run_restore(struct call *call, struct error *e)
     return r ? r : input_show(call, &saver, call_argument(call, 0), e);
 }
 
-/* The know-at-once search: a door, a name, initials, the end of a number. */
-static enum err run_find(struct call *call, struct error *e)
-{
-    static const struct column columns[] = {
-        {.name = "id",                      .label = N_("id"), .right = true},
-        {.name = "address",                    .label = N_("address")},
-        {.name = "head",                 .label = N_("head of household")},
-        {.name = "area_name",                                 .label = N_("area")},
-        {.name = "people",.label = N_("people"), .right = true},
-        {.name = "last_visit",               .label = N_("last visit")},
-        {.name = NULL                                },
-    };
-    struct rows rows;
-    int64_t limit = 0;
-    enum err r = call_number(call, "limit", &limit, e);
-
-    r = r ? r
-          : household_search(call->work, call->pool, call_argument(call, 0), limit > 0 && limit < 500 ? (int)limit : 20,
-                             &rows, e);
-    if (!r) {
-        print_plain_list(call, &rows, columns);
-    }
-    return r;
-}
-
 const struct command table_commands[] = {
-    {.noun = "household",
-     .verb = "find",
-     .usage = "DOOR|NAME|INITIALS|TAIL",
-     .least = 1,
-     .most = 1,
-     .options = "limit",
-     .right = "household.read",
-     .run = run_find,
-     .help = N_("finds households by door, name, pinyin initials or the end of a number"),
-     .example = "household find 6-302"},
     {.noun = ANY_TABLE,
      .verb = "list",
      .usage = "[--where=FIELD:VALUE] [--search=TEXT] [--deleted]",
@@ -197,5 +161,5 @@ const struct command table_commands[] = {
      .right = "TABLE.write",
      .run = run_restore,
      .help = N_("brings a deleted row back, or the fields of a row as they were in a version")},
-    {.noun = NULL                                                 },
+    {.noun = NULL                                         },
 };

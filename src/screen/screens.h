@@ -66,6 +66,7 @@ void move_resume(struct ui *ui, struct work *work, const char *kind, int64_t hou
 
 void household_search_screen(struct ui *ui, struct work *work);
 void household_card_screen(struct ui *ui, struct work *work, int64_t id);
+void person_screen(struct ui *ui, struct work *work, int64_t id);
 
 /* Asks as what and why, and makes the file, or a job that does. */
 void export_dialog(struct ui *ui, struct work *work, const struct table *table, const struct list_query *query);

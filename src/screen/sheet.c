@@ -10,11 +10,19 @@
 
 #define LABEL_COLUMNS 14 /* with the blanks around the label, unless a sheet asks for more */
 #define NO_LINE       (-1)
+#define NO_LINK       (-1)
+
+/* The keys of places that a line leads to, in their order; letters that no action of a reader has. */
+static const char KEYS[] = "123456789bdnostuvyz";
 
 struct sheet_line {
     const char *text;
     enum ui_style style;
-    const char *kind; /* NULL: leads nowhere */
+    int link; /* the first one on it, NO_LINK when it leads nowhere */
+};
+
+struct sheet_to {
+    const char *kind;
     int64_t id;
 };
 
@@ -26,7 +34,9 @@ struct sheet {
     struct pool *pool;
     struct sheet_line *lines;
     int count, room;
-    int links;
+    struct sheet_to *links;
+    int link_count, link_room;
+    int waiting; /* the first link of the line that comes next */
     int top;
     int cursor;  /* the line of a link, NO_LINE when there is none */
     int columns; /* width that the lines were made for */
@@ -40,7 +50,27 @@ static void add(struct sheet *sheet, struct sheet_line line)
         sheet->room = sheet->room ? sheet->room * 2 : 32;
         sheet->lines = mem_resize(sheet->lines, (size_t)sheet->room, sizeof *sheet->lines);
     }
+    line.link = sheet->waiting;
+    sheet->waiting = NO_LINK;
     sheet->lines[sheet->count++] = line;
+}
+
+const char *sheet_key(struct sheet *sheet, const char *kind, int64_t id)
+{
+    int n = sheet->link_count;
+    if (n == sheet->link_room) {
+        sheet->link_room = sheet->link_room ? sheet->link_room * 2 : 16;
+        sheet->links = mem_resize(sheet->links, (size_t)sheet->link_room, sizeof *sheet->links);
+    }
+    sheet->links[sheet->link_count++] = (struct sheet_to){pool_text(sheet->pool, kind), id};
+    if (sheet->waiting == NO_LINK)
+        sheet->waiting = n;
+    return pool_format(sheet->pool, "%c", n < (int)strlen(KEYS) ? KEYS[n] : ' ');
+}
+
+void sheet_line(struct sheet *sheet, enum ui_style style, const char *text)
+{
+    add(sheet, (struct sheet_line){.text = pool_format(sheet->pool, " %s", text), .style = style});
 }
 
 void sheet_blank(struct sheet *sheet)
@@ -107,10 +137,9 @@ void sheet_pair_more(struct sheet *sheet, const char *label, const char *value, 
 void sheet_link(struct sheet *sheet, const char *kind, int64_t id, const char *text)
 {
     struct buffer line = {0};
-    buffer_format(&line, " %d ", ++sheet->links);
+    buffer_format(&line, " %s ", sheet_key(sheet, kind, id));
     text_pad(&line, text, sheet->columns - text_width(buffer_text(&line)) - 1, -1);
-    add(sheet, (struct sheet_line){
-                   .text = pool_text(sheet->pool, buffer_text(&line)), .kind = pool_text(sheet->pool, kind), .id = id});
+    add(sheet, (struct sheet_line){.text = pool_text(sheet->pool, buffer_text(&line))});
     buffer_free(&line);
 }
 
@@ -143,7 +172,7 @@ void sheet_leave(struct sheet *sheet)
 static int link_from(const struct sheet *sheet, int line, int step)
 {
     for (; line >= 0 && line < sheet->count; line += step)
-        if (sheet->lines[line].kind)
+        if (sheet->lines[line].link != NO_LINK)
             return line;
     return NO_LINE;
 }
@@ -152,11 +181,13 @@ static enum err fill(struct sheet *sheet, struct error *e)
 {
     int link = sheet->cursor;
     pool_reset(sheet->pool);
-    sheet->count = sheet->links = 0;
+    sheet->count = sheet->link_count = 0;
+    sheet->waiting = NO_LINK;
     sheet->columns = ui_columns(sheet->ui);
     sheet->stale = false;
     enum err err = sheet->ops->fill(sheet->to, sheet, e);
-    sheet->cursor = link != NO_LINE && link < sheet->count && sheet->lines[link].kind ? link : link_from(sheet, 0, 1);
+    sheet->cursor =
+        link != NO_LINE && link < sheet->count && sheet->lines[link].link != NO_LINK ? link : link_from(sheet, 0, 1);
     return err;
 }
 
@@ -207,25 +238,24 @@ static void move(struct sheet *sheet, int step)
         scroll_to(sheet, to - rows + 1);
 }
 
-static void open_line(struct sheet *sheet, int line)
+static void open_link(struct sheet *sheet, int link)
 {
-    if (line == NO_LINE || !sheet->ops->open)
+    if (link == NO_LINK || !sheet->ops->open)
         return;
-    sheet->cursor = line;
-    struct sheet_line to = sheet->lines[line];
+    for (int i = 0; i < sheet->count; i++) /* the last line that begins no later */
+        if (sheet->lines[i].link != NO_LINK && sheet->lines[i].link <= link)
+            sheet->cursor = i;
+    struct sheet_to to = sheet->links[link];
     char *kind = mem_text(to.kind); /* the pool may be filled anew below us */
     sheet->ops->open(sheet->to, sheet, kind, to.id);
     mem_free(kind);
     sheet->stale = true;
 }
 
-static int line_of_number(const struct sheet *sheet, int number)
+static int link_of_key(const struct sheet *sheet, uint32_t code)
 {
-    int line = NO_LINE;
-    while (number-- > 0)
-        if ((line = link_from(sheet, line + 1, 1)) == NO_LINE)
-            break;
-    return line;
+    const char *at = code > ' ' && code < 0x80 ? strchr(KEYS, (int)code) : NULL;
+    return at && at - KEYS < sheet->link_count ? (int)(at - KEYS) : NO_LINK;
 }
 
 static bool key(struct ui *ui, struct screen *screen, const struct key *key, enum action action)
@@ -233,8 +263,8 @@ static bool key(struct ui *ui, struct screen *screen, const struct key *key, enu
     struct sheet *sheet = screen->data;
     int page = ui_rows(ui) - 1;
     uint32_t code = text_half_width(key->code);
-    if (code >= '1' && code <= '9') {
-        open_line(sheet, line_of_number(sheet, (int)(code - '0')));
+    if (link_of_key(sheet, code) != NO_LINK) {
+        open_link(sheet, link_of_key(sheet, code));
         return true;
     }
     if (code == ' ')
@@ -259,7 +289,8 @@ static bool key(struct ui *ui, struct screen *screen, const struct key *key, enu
         scroll_to(sheet, sheet->count);
         return true;
     case ACTION_OPEN:
-        open_line(sheet, sheet->cursor);
+        if (sheet->cursor != NO_LINE)
+            open_link(sheet, sheet->lines[sheet->cursor].link);
         return true;
     case ACTION_BACK:
     case ACTION_CANCEL:
@@ -279,7 +310,7 @@ void sheet_run(struct ui *ui, const char *title, const struct sheet_ops *ops, vo
                                           .foot_words = ops->foot_words,
                                           .help = ops->help};
     struct sheet sheet = {
-        .ui = ui, .ops = ops, .to = to, .pool = pool_new(), .cursor = NO_LINE, .label_columns = LABEL_COLUMNS};
+        .ui = ui, .ops = ops, .to = to, .pool = pool_new(), .cursor = NO_LINE, .waiting = NO_LINK, .label_columns = LABEL_COLUMNS};
     struct screen screen = {.ops = &screen_ops, .title = title, .data = &sheet};
     struct error e = {0};
     sheet.screen = &screen;
@@ -288,5 +319,6 @@ void sheet_run(struct ui *ui, const char *title, const struct sheet_ops *ops, vo
     else
         ui_error(ui, &e);
     mem_free(sheet.lines);
+    mem_free(sheet.links);
     pool_free(&sheet.pool);
 }

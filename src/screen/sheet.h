@@ -34,7 +34,11 @@ void sheet_text(struct sheet *sheet, enum ui_style style, const char *text); /* 
 /* "label     value", the value wrapped beside its label. An empty value is passed over. */
 void sheet_pair(struct sheet *sheet, const char *label, const char *value);
 void sheet_pair_more(struct sheet *sheet, const char *label, const char *value, const char *label2, const char *value2);
-/* A line with a number that Enter or the number opens. */
+/* A line with a key before it (1 to 9, then letters) that opens what it leads to, as Enter does. */
 void sheet_link(struct sheet *sheet, const char *kind, int64_t id, const char *text);
+/* The same in parts, for lines that lead to several places: the key to be written before the text of the next line or
+ * somewhere in it; and a line as it is, cut to the window. Enter opens the first place of a line. */
+const char *sheet_key(struct sheet *sheet, const char *kind, int64_t id);
+void sheet_line(struct sheet *sheet, enum ui_style style, const char *text);
 
 #endif

@@ -62,8 +62,7 @@ static const char *detail(struct pool *pool, const struct rows *found, size_t i,
     if (rows_int(found, i, "kind") == SEARCH_PERSON)
         return pool_format(pool, "%s %s  %s", code_text("sex", rows_text(found, i, "sex")),
                            age_of(pool, rows_text(found, i, "birth")), door);
-    return pool_format(pool, _("%s  %lld people"), rows_text(found, i, "head"),
-                       (long long)rows_int(found, i, "people"));
+    return pool_format(pool, "%s (%lld)", rows_text(found, i, "head"), (long long)rows_int(found, i, "people"));
 }
 
 static void show(struct pool *pool, const struct rows *found, struct rows *out)

@@ -231,6 +231,13 @@ def test_tables_are_kept_by_commands():
     person = office.json("grid01", "person", "add", f"--household={added['id']}", f"--area={area}", "--name=测试甲",
                          "--sex=1", "--relation=02")
     assert office.rows("grid01", "household", "find", "测试甲")[0]["id"] == added["id"]
+    hit = office.rows("grid01", "find", "测试")[0]  # by the beginning, as a person
+    assert hit["kind"] == "person" and hit["household"] == added["id"] and hit["text"] == "测试甲"
+    assert [r["id"] for r in office.rows("grid01", "find", "试甲")] == [hit["id"]]
+    assert office.rows("grid01", "find", "csj 9-101")[0]["household"] == added["id"]
+    assert office.rows("grid01", "find", "9-101")[0]["kind"] == "household"
+    assert office.rows("grid01", "find", "龘龘") == []
+    assert office.fails(3, "denied", "admin", "find", "测试")
     changed = office.json("grid01", "person", "change", str(person["id"]), "--employer==1+1")
     assert changed["employer"] == "=1+1" and changed["version"] == 2
     exported = office.run("grid01", "person", "export", "--where=name:测试甲").out
