@@ -69,7 +69,8 @@ static void add_categories(const struct household_card *c, int64_t person, struc
 {
     for (size_t i = 0; i < c->card.register_count; i++) {
         const struct card_register *at = &c->card.registers[i];
-        bool told = at->person != person || at->table->journal;
+        const char *name = at->table->short_label[i18n_language()];
+        bool told = at->person != person || (name && strcmp(name, "-") == 0);
         for (size_t k = 0; k < i && !told; k++)
             told = c->card.registers[k].person == person && c->card.registers[k].table == at->table;
         if (!told)

@@ -239,7 +239,7 @@ const char *table_label(const struct table *table)
 const char *table_short_label(const struct table *table)
 {
     const char *label = table->short_label[i18n_language()];
-    return label == NULL || *label == '\0' ? table_label(table) : label;
+    return label == NULL || strcmp(label, "-") == 0 ? table_label(table) : label;
 }
 
 const char *field_label(const struct field *field)

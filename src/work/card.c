@@ -1,6 +1,7 @@
 #include "wangge/work/card.h"
 
 #include "inside.h"
+#include "words.h"
 
 #include "wangge/base/buffer.h"
 #include "wangge/base/clock.h"
@@ -77,9 +78,13 @@ static void add_rows(struct pool *pool, const struct table *table, enum register
         found->room = room;
     }
     for (size_t i = 0; i < rows->count; i++)
-        found->list[found->count++] = (struct card_register){
-            table, rows_int(rows, i, "id"), of == REGISTER_OF_HOUSEHOLD ? 0 : rows_int(rows, i, "owner"),
-            facts(pool, table, rows, i)};
+        found->list[found->count++] =
+            (struct card_register){.table = table,
+                                   .id = rows_int(rows, i, "id"),
+                                   .person = of == REGISTER_OF_HOUSEHOLD ? 0 : rows_int(rows, i, "owner"),
+                                   .rows = rows,
+                                   .row = i,
+                                   .facts = facts(pool, table, rows, i)};
 }
 
 /* One indexed seek in each table that people (or households) belong to and the actor may read. */
@@ -90,16 +95,17 @@ static enum err find_registers(struct work *work, struct pool *pool, enum regist
     for (size_t i = 0; r == ERR_NONE && i < table_count(); i++) {
         const struct table *table = table_at(i);
         struct scope_range range;
-        struct rows rows = {0};
+        struct rows *rows = NULL;
         char action[ACTION_ROOM];
         if (register_link(table, of) == NULL || table->board == NULL || strcmp(table->name, "person") == 0 ||
             strcmp(table->name, "move") == 0 || !table_may(work, table, "read"))
             continue;
+        rows = pool_new_piece(pool, 1, sizeof *rows);
         r = right_range(work, table_action(table, "read", action), &range, e);
         if (r == ERR_NONE)
-            r = register_rows(work->db, pool, table, of, id, range.lo, range.hi, range.own, range.me, &rows, e);
+            r = register_rows(work->db, pool, table, of, id, range.lo, range.hi, range.own, range.me, rows, e);
         if (r == ERR_NONE)
-            add_rows(pool, table, of, &rows, found);
+            add_rows(pool, table, of, rows, found);
     }
     return r;
 }
@@ -126,7 +132,7 @@ static enum err read_house(struct work *work, struct pool *pool, int64_t househo
     static const char *const told[] = {"owner", "tenure", "use", "size", "hazards"};
     const struct table *house = table_find("house"), *home = table_find("household");
     struct record *record = record_new();
-    struct buffer text = {0};
+    struct buffer text = {0}, value = {0};
     enum err r = ERR_NONE;
 
     if (house != NULL && table_field(home, "house") != NULL && table_may(work, house, "read"))
@@ -139,10 +145,11 @@ static enum err read_house(struct work *work, struct pool *pool, int64_t househo
             const struct field *field = table_field(house, told[i]);
             if (field == NULL || *record_get(record, told[i]) == '\0')
                 continue;
-            buffer_format(&text, "%s%s ", text.length == 0 ? "" : "  ", field_label(field));
-            check_show(field, record_get(record, told[i]), &text);
+            check_show(field, record_get(record, told[i]), &value);
+            buffer_format(&text, "%s%s %s", text.length == 0 ? "" : "  ", field_label(field), buffer_text(&value));
         }
     *out = pool_text(pool, buffer_text(&text));
+    buffer_free(&value);
     buffer_free(&text);
     record_free(&record);
     return r;
@@ -165,23 +172,27 @@ struct member {
     int64_t person;
 };
 
-static const struct card_register *row_in(const struct member *member, const char *table)
+/* Does the row have the FIELD=CODE that is asked for? */
+static bool has(const struct card_register *at, const char *as)
 {
-    for (size_t i = 0; i < member->found->count; i++)
-        if (member->found->list[i].person == member->person && strcmp(member->found->list[i].table->name, table) == 0)
-            return &member->found->list[i];
+    char field[64], code[64];
+    return !word_next(&as, '=', field, sizeof field) || !word_next(&as, '=', code, sizeof code) ||
+           (rows_column(at->rows, field) >= 0 && strcmp(rows_text(at->rows, at->row, field), code) == 0);
+}
+
+static const struct card_register *row_in(const struct member *member, const char *table, const char *as)
+{
+    for (size_t i = 0; i < member->found->count; i++) {
+        const struct card_register *at = &member->found->list[i];
+        if (at->person == member->person && strcmp(at->table->name, table) == 0 && has(at, as))
+            return at;
+    }
     return NULL;
 }
 
 static bool is_in(const void *to, const char *table)
 {
-    return row_in(to, table) != NULL;
-}
-
-static const struct card_register *given(const struct policy *policy, const struct member *member)
-{
-    const struct table *table = table_find(policy->given_in);
-    return table == NULL ? NULL : row_in(member, table->name);
+    return row_in(to, table, "") != NULL;
 }
 
 static void find_policies(struct pool *pool, const struct found *found, struct card *card)
@@ -196,7 +207,7 @@ static void find_policies(struct pool *pool, const struct found *found, struct c
             if (!rows_null(&card->people, p, "age") &&
                 policy_for_person(policy, (int)rows_int(&card->people, p, "age"), is_in, &member))
                 card->policies[card->policy_count++] =
-                    (struct card_policy){policy, member.person, given(policy, &member)};
+                    (struct card_policy){policy, member.person, row_in(&member, policy->given_in, policy->given_as)};
         }
     }
 }

@@ -37,6 +37,7 @@ static enum err read_row(const struct csv *csv, const struct csv_row *row, struc
         .kinds = csv_cell(csv, row, "kinds"),
         .registers = csv_cell(csv, row, "registers"),
         .given_in = csv_cell(csv, row, "given_in"),
+        .given_as = csv_cell(csv, row, "given_as"),
         .label = {[LANGUAGE_EN] = csv_cell(csv, row, "en"), [LANGUAGE_ZH] = csv_cell(csv, row, "zh_CN")},
     };
     if (*out->name == '\0' || *out->label[LANGUAGE_EN] == '\0' || *out->label[LANGUAGE_ZH] == '\0')

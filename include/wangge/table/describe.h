@@ -64,7 +64,7 @@ struct table {
     const char *name;
     const char *label[LANGUAGE_COUNT];
     const char *help[LANGUAGE_COUNT];        /* what the register is for, or NULL */
-    const char *short_label[LANGUAGE_COUNT]; /* what somebody is called who is in it; NULL: the label */
+    const char *short_label[LANGUAGE_COUNT]; /* what somebody is called who is in it; NULL: label, "-": nothing */
     const char *board;                       /* code of the list "board", NULL for what is no register */
     const char *right;                       /* whose rights it takes, NULL: its own or the board's (work/table.h) */
     const char *order;                       /* default sort: field name, '-' before it for descending */
@@ -91,7 +91,7 @@ size_t table_count(void);
 const struct table *table_at(size_t i);
 const struct field *table_field(const struct table *table, const char *name); /* NULL when unknown */
 const char *table_label(const struct table *table);                           /* in the language in use */
-const char *table_short_label(const struct table *table);
+const char *table_short_label(const struct table *table); /* the label where there is no short one */
 const char *field_label(const struct field *field);
 const char *field_help(const struct field *field);
 const char *field_type_name(enum field_type type);

@@ -14,8 +14,10 @@ struct work;
 /* A row of a register. */
 struct card_register {
     const struct table *table;
-    int64_t id, person; /* person 0: of the household */
-    const char *facts;  /* its listed fields, masked: "label value, label value" */
+    int64_t id, person;      /* person 0: of the household */
+    const struct rows *rows; /* of register_rows, */
+    size_t row;              /* and which of them */
+    const char *facts;       /* its listed fields, masked: "label value, label value" */
 };
 
 /* What applies to the household (person 0) or to a person. */

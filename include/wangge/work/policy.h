@@ -15,6 +15,7 @@ struct policy {
     const char *registers; /* tables, parted by blanks: applies to people in one of them; "": to all */
     int age_from, age_to;
     const char *given_in; /* the table that tells that it is given; "": nothing is given */
+    const char *given_as; /* FIELD=CODE that its row has, "": any row */
     const char *label[LANGUAGE_COUNT];
 };
 
