@@ -146,7 +146,9 @@ static enum err read_house(struct work *work, struct pool *pool, int64_t househo
             if (field == NULL || *record_get(record, told[i]) == '\0')
                 continue;
             check_show(field, record_get(record, told[i]), &value);
-            buffer_format(&text, "%s%s %s", text.length == 0 ? "" : "  ", field_label(field), buffer_text(&value));
+            bool telling = field->type == FIELD_CODE; /* "rented" needs no label, "none" does */
+            buffer_format(&text, "%s%s%s%s", text.length == 0 ? "" : "  ", telling ? "" : field_label(field),
+                          telling ? "" : " ", buffer_text(&value));
         }
     *out = pool_text(pool, buffer_text(&text));
     buffer_free(&value);
