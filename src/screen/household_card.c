@@ -26,7 +26,7 @@
 
 #define NARROW           72 /* columns under which a person's relation is left out */
 #define NAME_COLUMNS     9
-#define AGE_COLUMNS      8
+#define AGE_COLUMNS      5 /* beside the sex */
 #define RELATION_COLUMNS 12
 #define PHONE_COLUMNS    12
 #define STATE_COLUMNS    10
@@ -109,7 +109,7 @@ static void add_person(struct household_card *c, struct sheet *sheet, size_t i, 
     begin(c, line, i == 0 ? _("Who") : "");
     buffer_format(line, "%s ", sheet_key(sheet, "person", id));
     text_pad(line, rows_text(people, i, "name"), NAME_COLUMNS, -1);
-    text_pad(line, who, AGE_COLUMNS, -1);
+    text_pad(line, who, tell_width("sex", AGE_COLUMNS) + AGE_COLUMNS, -1);
     if (!narrow)
         text_pad(line, code_text("relation", rows_text(people, i, "relation")),
                  tell_width("relation", RELATION_COLUMNS) + 1, -1);

@@ -309,8 +309,13 @@ void sheet_run(struct ui *ui, const char *title, const struct sheet_ops *ops, vo
                                           .foot = ops->foot,
                                           .foot_words = ops->foot_words,
                                           .help = ops->help};
-    struct sheet sheet = {
-        .ui = ui, .ops = ops, .to = to, .pool = pool_new(), .cursor = NO_LINE, .waiting = NO_LINK, .label_columns = LABEL_COLUMNS};
+    struct sheet sheet = {.ui = ui,
+                          .ops = ops,
+                          .to = to,
+                          .pool = pool_new(),
+                          .cursor = NO_LINE,
+                          .waiting = NO_LINK,
+                          .label_columns = LABEL_COLUMNS};
     struct screen screen = {.ops = &screen_ops, .title = title, .data = &sheet};
     struct error e = {0};
     sheet.screen = &screen;
