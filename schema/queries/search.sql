@@ -24,7 +24,7 @@ select id, address, building, unit, room, phone from household where area = $are
 order by address, id;
 
 -- name: search_entry.people_of_area
-select id, household, name, citizen_id, phone from person where area = $area and deleted_at is null;
+select id, household, name, former_name, citizen_id, phone from person where area = $area and deleted_at is null;
 
 -- name: search_entry.insert
 insert into search_entry (area, key, kind, object, household, why)

@@ -178,8 +178,8 @@ static void hold_person(struct holder *out, const struct rows *people, size_t i,
                            .household = rows_int(people, i, "household"),
                            .kind = SEARCH_PERSON,
                            .keys = {.pool = pool}};
-    person_keys(out, rows_text(people, i, "name"), "", rows_text(people, i, "citizen_id"),
-                rows_text(people, i, "phone"));
+    person_keys(out, rows_text(people, i, "name"), rows_text(people, i, "former_name"),
+                rows_text(people, i, "citizen_id"), rows_text(people, i, "phone"));
 }
 
 /* The keys of a whole area, written in their order. */
