@@ -1,0 +1,127 @@
+/* The noun "print", and "TABLE print": pages of text on standard output, for lp. */
+#include "call.h"
+#include "input.h"
+
+#include "wangge/base/buffer.h"
+#include "wangge/table/list.h"
+#include "wangge/table/print.h"
+#include "wangge/work/print.h"
+#include "wangge/work/work.h"
+
+#define PAPER_OPTIONS " width pages"
+
+static enum err read_paper(struct call *call, struct paper *paper, struct error *e)
+{
+    int64_t width = 0, lines = 0;
+    enum err r = call_number(call, "width", &width, e);
+    r = r ? r : call_number(call, "pages", &lines, e);
+    *paper =
+        (struct paper){.width = width > PRINT_WIDTH_HIGH ? -1 : (int)width, .lines = lines > 1000 ? 1000 : (int)lines};
+    return r ? r : paper_check(paper, e);
+}
+
+/* Prints what was laid out, if it was. */
+static enum err give(struct call *call, enum err r, struct buffer *text)
+{
+    if (r == ERR_NONE)
+        fwrite(buffer_text(text), 1, text->length, call->io->out);
+    buffer_free(text);
+    return r;
+}
+
+static enum err run_household(struct call *call, struct error *e)
+{
+    struct buffer text = {0};
+    struct paper paper;
+    int64_t id = 0;
+    enum err r = call_id(call, 0, &id, e);
+
+    r = r ? r : read_paper(call, &paper, e);
+    r = r ? r : print_household(call->work, id, call_option(call, "reveal"), &paper, &text, e);
+    return give(call, r, &text);
+}
+
+/* The area that was named, else the actor's own. */
+static enum err read_area(struct call *call, int64_t *area, struct error *e)
+{
+    *area = call->work->actor.area;
+    return call_argument(call, 0) == NULL ? ERR_NONE : input_area(call, call_argument(call, 0), area, e);
+}
+
+static enum err run_area(struct call *call,
+                         enum err (*print)(struct work *, int64_t, const struct paper *, struct buffer *,
+                                           struct error *),
+                         struct error *e)
+{
+    struct buffer text = {0};
+    struct paper paper;
+    int64_t area = 0;
+    enum err r = read_area(call, &area, e);
+
+    r = r ? r : read_paper(call, &paper, e);
+    r = r ? r : print(call->work, area, &paper, &text, e);
+    return give(call, r, &text);
+}
+
+static enum err run_grid(struct call *call, struct error *e)
+{
+    return run_area(call, print_grid, e);
+}
+
+static enum err run_card(struct call *call, struct error *e)
+{
+    return run_area(call, print_contact_card, e);
+}
+
+static enum err run_list(struct call *call, struct error *e)
+{
+    struct list_query query;
+    struct buffer text = {0};
+    struct paper paper;
+    enum err r = input_query(call, &query, e);
+
+    r = r ? r : read_paper(call, &paper, e);
+    r = r ? r : print_rows(call->work, call->table, &query, &paper, &text, e);
+    return give(call, r, &text);
+}
+
+const struct command print_commands[] = {
+    {.noun = "print",
+     .verb = "household",
+     .usage = "ID [--reveal=REASON] [--width=COLUMNS] [--pages=LINES]",
+     .least = 1,
+     .most = 1,
+     .options = "reveal" PAPER_OPTIONS,
+     .right = "household.read",
+     .run = run_household,
+     .help = N_("one household one form: the door, who lives there, their registers, visits and cases; --pages is how "
+                "many lines a page has, each then ends with a form feed"),
+     .example = "print household 17 --pages=66 | lp"},
+    {.noun = "print",
+     .verb = "grid",
+     .usage = "[CODE] [--width=COLUMNS] [--pages=LINES]",
+     .most = 1,
+     .options = "width pages",
+     .right = "resources.read",
+     .run = run_grid,
+     .help = N_("one grid one file: what it is, who works there, figures of people, registers, work and evaluation"),
+     .example = "print grid | lp"},
+    {.noun = "print",
+     .verb = "card",
+     .usage = "[CODE] [--width=COLUMNS] [--pages=LINES]",
+     .most = 1,
+     .options = "width pages",
+     .right = "user.pick",
+     .run = run_card,
+     .help = N_("contact cards of a grid for residents, several to a page"),
+     .example = "print card | lp"},
+    {.noun = ANY_TABLE,
+     .verb = "print",
+     .usage = "[--where=FIELD:VALUE] [--search=TEXT] [--sort=FIELD] [--width=COLUMNS] [--pages=LINES]",
+     .options = "where search sort" PAPER_OPTIONS,
+     .right = "TABLE.read",
+     .run = run_list,
+     .help = N_("the rows as a printed table, personal data masked"),
+     .example = "household print --where=kinds:2 --width=132 | lp"},
+    {.noun = NULL},
+};
