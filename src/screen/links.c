@@ -133,22 +133,33 @@ static void user_show(struct work *work, struct pool *pool, const char *value, s
             buffer_add_text(out, rows_text(&found, i, "name"));
 }
 
-static const struct field *title_field(const struct table *table)
+static void add_shown(struct work *work, const struct field *field, const struct record *record, struct buffer *out)
 {
-    const struct field *title = table->title ? table_field(table, table->title) : NULL;
-    return title ? title : table_field(table, table->order + (*table->order == '-'));
+    struct buffer shown = {0};
+    if (field->type == FIELD_LINK)
+        link_show(work, field, record_get(record, field->name), &shown);
+    else
+        check_show(field, record_get(record, field->name), &shown);
+    buffer_add_text(out, buffer_text(&shown));
+    buffer_free(&shown);
 }
 
+/* A place and its parts as doors are typed: 文苑路18号 6-1-302. */
 void link_title(struct work *work, const struct table *table, const struct record *record, struct buffer *out)
 {
-    const struct field *title = title_field(table);
+    struct pool *pool = pool_new();
+    char *rest = pool_text(pool, table->title ? table->title : table_title(table)->name);
+    const char *sign = "";
     buffer_clear(out);
-    if (!title)
-        return;
-    if (title->type == FIELD_LINK)
-        link_show(work, title, record_get(record, title->name), out);
-    else
-        check_show(title, record_get(record, title->name), out);
+    for (char *name; (name = strsep(&rest, " ")) != NULL;) {
+        const struct field *field = table_field(table, name);
+        if (!field || !*record_get(record, name))
+            continue;
+        buffer_add_text(out, sign);
+        add_shown(work, field, record, out);
+        sign = *sign ? "-" : " ";
+    }
+    pool_free(&pool);
 }
 
 /* Rows of any described table, by its title; where they lie beside it. */

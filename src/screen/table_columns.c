@@ -19,6 +19,7 @@
 #define SETTING    "columns."
 #define NAME_ROOM  64
 #define CODE_MOST  16
+#define CODE_MORE  3
 #define LABEL_MOST 16
 
 /* Columns that a field without a width takes. */
@@ -31,8 +32,12 @@ static const int WIDTHS[FIELD_TYPE_COUNT] = {
 
 static int width_of(const struct field *field)
 {
-    if (field->width > 0)
+    if (field->width > 0 && field->type != FIELD_CODE)
         return field->width;
+    if (field->width > 0) { /* as described, or a little more in the other language */
+        int code = tell_width(field->codes, field->width + CODE_MORE);
+        return code > field->width ? code : field->width;
+    }
     int width = field->type == FIELD_CODE ? tell_width(field->codes, CODE_MOST) : WIDTHS[field->type];
     int label = text_width(field_label(field));
     label = label < LABEL_MOST ? label : LABEL_MOST;

@@ -215,7 +215,7 @@ static int64_t run(struct ui *ui, struct work *work, const struct table *table, 
                  .table = table,
                  .form = table->name,
                  .object = id,
-                 .title_field = table->title ? table->title : table->order + (*table->order == '-'),
+                 .title_field = table_title(table) ? table_title(table)->name : NULL,
                  .whole = true,
                  .resume = resume},
         .begun = begun

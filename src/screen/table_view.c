@@ -21,6 +21,7 @@
 #include <string.h>
 
 #define ROWS_SHOWN   5 /* of each table that links here */
+#define MORE_SHOWN   3 /* of its fields */
 #define TITLE_ROOM   128
 #define MASKED_MOST  12
 #define LABEL_MOST   20
@@ -151,6 +152,24 @@ static void add_story(struct table_view *view, struct sheet *sheet)
     buffer_free(&changed);
 }
 
+/* What its list shows first, besides the title and the link back. */
+static void add_more(struct table_view *view, const struct table *from, const struct field *back,
+                     const struct record *record, struct buffer *line)
+{
+    struct buffer text = {0};
+    int more = 0;
+    for (size_t i = 0; i < from->count && more < MORE_SHOWN; i++) {
+        const struct field *field = &from->fields[i];
+        bool named = field == table_title(from) || field->type == FIELD_LINK || strcmp(field->name, back->name) == 0;
+        if (named || field->width == 0 || field->hidden || !*record_get(record, field->name))
+            continue;
+        row_show(view->work, field, record, &text);
+        buffer_format(line, "  %s", buffer_text(&text));
+        more++;
+    }
+    buffer_free(&text);
+}
+
 /* The rows of a table that link here by a field; begun: the heading stands already. */
 static enum err add_linked(struct table_view *view, struct sheet *sheet, const struct table *from,
                            const struct field *field, bool *begun, struct error *e)
@@ -170,6 +189,7 @@ static enum err add_linked(struct table_view *view, struct sheet *sheet, const s
         struct record *record = record_new();
         record_from_row(record, from, &rows, i);
         link_title(view->work, from, record, &title);
+        add_more(view, from, field, record, &title);
         sheet_link(sheet, from->name, rows_int(&rows, i, "id"),
                    pool_format(pool, "%s  %s", table_label(from), buffer_text(&title)));
         record_free(&record);

@@ -9,6 +9,7 @@
 #include "wangge/table/check.h"
 #include "wangge/table/code.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define LONGEST_NAME 40
@@ -229,6 +230,15 @@ const struct field *table_field(const struct table *table, const char *name)
         if (strcmp(table->fields[i].name, name) == 0)
             return &table->fields[i];
     return NULL;
+}
+
+const struct field *table_title(const struct table *table)
+{
+    char name[64];
+    const char *first = table->title == NULL ? table->order + (*table->order == '-') : table->title;
+    size_t n = strcspn(first, " ");
+    snprintf(name, sizeof name, "%.*s", (int)n, first);
+    return table_field(table, name);
 }
 
 const char *table_label(const struct table *table)

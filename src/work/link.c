@@ -111,7 +111,7 @@ static enum err find_row(struct work *work, struct pool *pool, const struct tabl
     enum err r = ERR_NONE;
     for (size_t i = 0; r == ERR_NONE && found == 0 && i < table->count; i++) {
         const struct field *f = &table->fields[i];
-        bool is_title = table->title != NULL && strcmp(table->title, f->name) == 0;
+        bool is_title = table->title != NULL && f == table_title(table);
         if (f->type != FIELD_COMPUTED && f->type != FIELD_LINK && (f->key || is_title))
             r = by_field(work, pool, table, f, text, &found, id, e);
     }

@@ -68,7 +68,7 @@ struct table {
     const char *board;                       /* code of the list "board", NULL for what is no register */
     const char *right;                       /* whose rights it takes, NULL: its own or the board's (work/table.h) */
     const char *order;                       /* default sort: field name, '-' before it for descending */
-    const char *title;                       /* the field that names a row in links and headings */
+    const char *title;                       /* what names a row: a field, or a place and its parts */
     const char *unique;    /* fields, separated by blanks, that together occur once among living rows */
     const char *stored_in; /* the SQL table; its name when not given */
     int position;          /* within the board */
@@ -90,6 +90,8 @@ const struct table *table_find(const char *name); /* NULL when unknown */
 size_t table_count(void);
 const struct table *table_at(size_t i);
 const struct field *table_field(const struct table *table, const char *name); /* NULL when unknown */
+/* The first field of the title, else the one that lists are sorted by. */
+const struct field *table_title(const struct table *table);
 const char *table_label(const struct table *table);                           /* in the language in use */
 const char *table_short_label(const struct table *table); /* the label where there is no short one */
 const char *field_label(const struct field *field);

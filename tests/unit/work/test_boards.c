@@ -76,7 +76,7 @@ static void every_table_holds_together(const struct table *table)
     char action[ACTION_ROOM];
 
     both_languages(table, "", table->help);
-    if (table->help[LANGUAGE_ZH] == NULL || table->title == NULL || table_field(table, table->title) == NULL)
+    if (table->help[LANGUAGE_ZH] == NULL || table->title == NULL || table_title(table) == NULL)
         fail_msg("%s has no help, or no field that names its rows", table->name);
     if (code_text("board", table->board) == table->board)
         fail_msg("%s: there is no board \"%s\"", table->name, table->board);
