@@ -92,7 +92,7 @@ const struct table *table_at(size_t i);
 const struct field *table_field(const struct table *table, const char *name); /* NULL when unknown */
 /* The first field of the title, else the one that lists are sorted by. */
 const struct field *table_title(const struct table *table);
-const char *table_label(const struct table *table);                           /* in the language in use */
+const char *table_label(const struct table *table);       /* in the language in use */
 const char *table_short_label(const struct table *table); /* the label where there is no short one */
 const char *field_label(const struct field *field);
 const char *field_help(const struct field *field);
