@@ -67,7 +67,7 @@ static const struct field *title_of(const struct field *link)
 {
     const struct table *target = table_find(link->link);
     const struct field *title =
-        target == NULL || target->own_storage || target->title == NULL ? NULL : table_field(target, target->title);
+        target == NULL || target->own_storage || target->title == NULL ? NULL : table_title(target);
     return title == NULL || title->masked || field_shown(title)->type == FIELD_COMPUTED ? NULL : title;
 }
 
