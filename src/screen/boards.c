@@ -76,6 +76,9 @@ static enum err fill_boards(void *to, struct sheet *sheet, struct error *e)
                        in_columns(pool, code_text("board", list->codes[i].code), buffer_text(&names)));
         buffer_free(&names);
     }
+    if (table_find("grid") && table_may(boards->work, table_find("grid"), "read"))
+        sheet_link(sheet, "grid", 0,
+                   in_columns(pool, _("One grid one file"), _("what a grid is, who works there, its figures")));
     return ERR_NONE;
 }
 
@@ -125,7 +128,10 @@ static void open_board(void *to, struct sheet *sheet, const char *kind, int64_t 
     static const struct sheet_ops ops = {.fill = fill_tables, .open = open_table, .foot = FOOT};
     struct boards *boards = to;
     (void)sheet;
-    (void)kind;
+    if (strcmp(kind, "grid") == 0) {
+        grid_file_screen(boards->ui, boards->work);
+        return;
+    }
     boards->board = code_list("board")->codes[id].code;
     sheet_run(boards->ui, code_text("board", boards->board), &ops, boards);
 }

@@ -278,6 +278,7 @@ void evaluation_list_screen(struct ui *ui, struct work *work)
 {
     static const enum action foot[] = {ACTION_OPEN,     ACTION_TABLE, ACTION_FREEZE, ACTION_PRINT,
                                        ACTION_PREVIOUS, ACTION_NEXT,  ACTION_NONE};
+    static const char *const words[] = {NULL, NULL, NULL, N_("publish"), NULL, NULL};
     static const struct ui_list_ops ops = {
         .read = read,
         .open = open,
@@ -285,6 +286,7 @@ void evaluation_list_screen(struct ui *ui, struct work *work)
         .detail = detail,
         .heading = heading,
         .foot = foot,
+        .foot_words = words,
         .help =
             N_("Leaders by their total of the month. \"-\" is an item that does not count this month, never a zero: "
                "its weight goes to the others. Enter opens the items, and from there the records behind each."),

@@ -302,6 +302,8 @@ static bool action(void *to, struct sheet *sheet, enum action action)
         move_menu(c->ui, c->work, c->id, 0);
     else if (action == ACTION_REVEAL)
         reveal(c);
+    else if (action == ACTION_PRINT)
+        print_screen(c->ui, c->work, "household", c->id);
     else if (action == ACTION_FILTER && search_pick(c->ui, c->work, &c->id, &person) && c->id == 0)
         person_screen(c->ui, c->work, person);
     else if (action != ACTION_FILTER)
@@ -315,10 +317,10 @@ static bool action(void *to, struct sheet *sheet, enum action action)
 
 void household_card_screen(struct ui *ui, struct work *work, int64_t id)
 {
-    static const enum action foot[] = {ACTION_OPEN,   ACTION_NEW,  ACTION_EDIT, ACTION_COMMAND, ACTION_REVEAL,
-                                       ACTION_FILTER, ACTION_HELP, ACTION_BACK, ACTION_NONE};
+    static const enum action foot[] = {ACTION_OPEN,   ACTION_NEW,   ACTION_EDIT, ACTION_COMMAND, ACTION_REVEAL,
+                                       ACTION_FILTER, ACTION_PRINT, ACTION_HELP, ACTION_BACK,    ACTION_NONE};
     static const char *const words[] = {
-        NULL, N_("write diary"), N_("report case"), N_("moves"), NULL, N_("another"), NULL, NULL};
+        NULL, N_("write diary"), N_("report case"), N_("moves"), NULL, N_("another"), NULL, NULL, NULL};
     static const struct sheet_ops ops = {
         .fill = fill, .open = open, .action = action, .foot = foot, .foot_words = words};
     struct household_card card = {.ui = ui, .work = work, .id = id};

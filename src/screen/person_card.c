@@ -205,6 +205,8 @@ static bool action(void *to, struct sheet *sheet, enum action action)
         person_reveal(c->ui, c->work, c->id);
     else if (action == ACTION_HISTORY)
         table_history_screen(c->ui, c->work, table_find("person"), c->id);
+    else if (action == ACTION_PRINT && record_int(c->record, "household") != 0)
+        print_screen(c->ui, c->work, "household", record_int(c->record, "household"));
     else if (action == ACTION_LOOKED)
         table_looked_screen(c->ui, c->work, table_find("person"), c->id);
     else
@@ -215,9 +217,9 @@ static bool action(void *to, struct sheet *sheet, enum action action)
 
 void person_screen(struct ui *ui, struct work *work, int64_t id)
 {
-    static const enum action foot[] = {ACTION_OPEN,   ACTION_EDIT, ACTION_COMMAND, ACTION_REVEAL, ACTION_HISTORY,
-                                       ACTION_LOOKED, ACTION_HELP, ACTION_BACK,    ACTION_NONE};
-    static const char *const words[] = {NULL, NULL, N_("moves"), NULL, NULL, NULL, NULL, NULL};
+    static const enum action foot[] = {ACTION_OPEN,   ACTION_EDIT,  ACTION_COMMAND, ACTION_REVEAL, ACTION_HISTORY,
+                                       ACTION_LOOKED, ACTION_PRINT, ACTION_HELP,    ACTION_BACK,   ACTION_NONE};
+    static const char *const words[] = {NULL, NULL, N_("moves"), NULL, NULL, NULL, NULL, NULL, NULL};
     static const struct sheet_ops ops = {
         .fill = fill, .open = open, .action = action, .foot = foot, .foot_words = words};
     struct person_card card = {.ui = ui, .work = work, .id = id};

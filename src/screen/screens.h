@@ -74,6 +74,12 @@ void export_dialog(struct ui *ui, struct work *work, const struct table *table, 
 /* Own imports, and new ones: how a file is sent, rows pasted from a spreadsheet. */
 void import_screen(struct ui *ui, struct work *work, const struct table *table);
 
+/* Pages to read before they are printed; kind: household (id), grid, card (id of the area). */
+void print_screen(struct ui *ui, struct work *work, const char *kind, int64_t id);
+void print_list_screen(struct ui *ui, struct work *work, const struct table *table, const struct list_query *query);
+void grid_file_screen(struct ui *ui, struct work *work);
+void contact_card_screen(struct ui *ui, struct work *work);
+
 void who_screen(struct ui *ui, struct work *work);
 void password_screen(struct ui *ui, struct work *work);
 bool password_forced(struct ui *ui, struct work *work); /* false when the user would not: the session ends */

@@ -315,6 +315,17 @@ static int64_t household_of(const struct table_view *view)
     return is_of(view, "household") ? view->id : record_int(view->record, "household");
 }
 
+/* One grid one file, or one household one form, of a person too. */
+static void print(struct table_view *view)
+{
+    if (is_of(view, "grid"))
+        print_screen(view->ui, view->work, "grid", record_int(view->record, "area"));
+    else if (household_of(view) != 0)
+        print_screen(view->ui, view->work, "household", household_of(view));
+    else
+        ui_note(view->ui, "%s", _("there is no household to print"));
+}
+
 static bool action(void *to, struct sheet *sheet, enum action action)
 {
     struct table_view *view = to;
@@ -340,6 +351,9 @@ static bool action(void *to, struct sheet *sheet, enum action action)
         else
             move_menu(view->ui, view->work, household_of(view), is_of(view, "person") ? view->id : 0);
         break;
+    case ACTION_PRINT:
+        print(view);
+        return true;
     case ACTION_DELETE:
         delete (view, sheet);
         return true;
@@ -350,29 +364,35 @@ static bool action(void *to, struct sheet *sheet, enum action action)
     return true;
 }
 
-void table_view_screen(struct ui *ui, struct work *work, const struct table *table, int64_t id)
+/* What the row can do stands on the foot bar: of those who live somewhere, of a move, of a grid, of all others. */
+static void choose_foot(const struct table_view *view, struct sheet_ops *ops)
 {
     static const enum action moving[] = {ACTION_OPEN,    ACTION_EDIT,   ACTION_COMMAND, ACTION_REVEAL,
                                          ACTION_HISTORY, ACTION_DELETE, ACTION_COPY,    ACTION_LOOKED,
-                                         ACTION_HELP,    ACTION_BACK,   ACTION_NONE};
-    static const char *const words[] = {NULL, NULL, N_("moves"), NULL, NULL, NULL, NULL, NULL, NULL, NULL};
-    static const enum action foot[] = {ACTION_OPEN, ACTION_EDIT,   ACTION_REVEAL, ACTION_HISTORY, ACTION_DELETE,
-                                       ACTION_COPY, ACTION_LOOKED, ACTION_HELP,   ACTION_BACK,    ACTION_NONE};
+                                         ACTION_PRINT,   ACTION_HELP,   ACTION_BACK,    ACTION_NONE};
+    static const char *const words[] = {NULL, NULL, N_("moves"), NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL};
     static const enum action done[] = {ACTION_OPEN, ACTION_COMMAND, ACTION_HISTORY,
                                        ACTION_HELP, ACTION_BACK,    ACTION_NONE};
     static const char *const undo[] = {NULL, N_("undo"), NULL, NULL, NULL};
+    static const enum action filed[] = {ACTION_OPEN, ACTION_EDIT,   ACTION_PRINT, ACTION_HISTORY, ACTION_DELETE,
+                                        ACTION_COPY, ACTION_LOOKED, ACTION_HELP,  ACTION_BACK,    ACTION_NONE};
+    static const enum action foot[] = {ACTION_OPEN, ACTION_EDIT,   ACTION_REVEAL, ACTION_HISTORY, ACTION_DELETE,
+                                       ACTION_COPY, ACTION_LOOKED, ACTION_HELP,   ACTION_BACK,    ACTION_NONE};
+    ops->foot = is_of(view, "grid") ? filed : foot;
+    if (view->table->journal) {
+        ops->foot = done;
+        ops->foot_words = undo;
+    } else if (is_of(view, "person") || is_of(view, "household")) {
+        ops->foot = moving;
+        ops->foot_words = words;
+    }
+}
+
+void table_view_screen(struct ui *ui, struct work *work, const struct table *table, int64_t id)
+{
     struct table_view view = {.ui = ui, .work = work, .table = table, .id = id};
-    bool moves = is_of(&view, "person") || is_of(&view, "household");
-    const struct sheet_ops ops = {.fill = fill,
-                                  .open = open,
-                                  .action = action,
-                                  .foot = table->journal ? done
-                                          : moves        ? moving
-                                                         : foot,
-                                  .foot_words = table->journal ? undo
-                                                : moves        ? words
-                                                               : NULL,
-                                  .help = table->help[i18n_language()]};
+    struct sheet_ops ops = {.fill = fill, .open = open, .action = action, .help = table->help[i18n_language()]};
+    choose_foot(&view, &ops);
     sheet_run(ui, view.title, &ops, &view);
     record_free(&view.record);
 }

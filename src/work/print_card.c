@@ -7,6 +7,7 @@
 #include "wangge/base/pool.h"
 #include "wangge/base/text.h"
 #include "wangge/db/db.h"
+#include "wangge/work/area.h"
 #include "wangge/work/right.h"
 #include "wangge/work/work.h"
 
@@ -65,12 +66,13 @@ static void add_post(struct printing *p, struct card *card, const struct rows *p
     }
 }
 
-static void fill(struct printing *p, struct card *card, const struct rows *posts, const char *line)
+static void fill(struct printing *p, struct card *card, const struct rows *posts, const char *above, const char *grid)
 {
     add_border(p, card);
     add_line(p, card, _("Your grid leader"), 0);
     add_line(p, card, "", 0);
-    add_wrapped(p, card, line);
+    add_wrapped(p, card, above);
+    add_line(p, card, grid, -1);
     add_post(p, card, posts, "grid_leader", _("Grid leader"));
     add_post(p, card, posts, "station", _("Community"));
     add_line(p, card, "", 0);
@@ -104,9 +106,9 @@ enum err print_contact_card(struct work *work, int64_t area, const struct paper 
     struct card card = {0};
     struct rows found, posts;
     struct scope_range range;
-    const char *line = "";
+    const char *above = "";
     enum err r = printing_begin(&p, work, paper, NULL, e);
-    int beside = print_width(p.print) / (CARD_COLUMNS + 2);
+    int beside = (print_width(p.print) + 2) / (CARD_COLUMNS + 2); /* two columns between */
     beside = beside < 1 ? 1 : beside;
     card.width = (print_width(p.print) + 2) / beside - 2;
     if (r == ERR_NONE)
@@ -116,9 +118,9 @@ enum err print_contact_card(struct work *work, int64_t area, const struct paper 
     if (r == ERR_NONE)
         r = printing_posts(&p, &range, &posts, e);
     if (r == ERR_NONE)
-        r = printing_area_line(&p, rows_text(&found, 0, "path"), &line, e);
+        r = printing_area_line(&p, pool_text_n(p.pool, range.lo, strlen(range.lo) - AREA_PART), &above, e);
     if (r == ERR_NONE) {
-        fill(&p, &card, &posts, line);
+        fill(&p, &card, &posts, above, rows_text(&found, 0, "name"));
         lay_out(&p, &card, beside);
     }
     return printing_end(&p, r, "area", area, out, e);

@@ -43,7 +43,7 @@ KEY_ROW(REVEAL, "r", OFFERED | BROWSING, N_("in full"), N_("show the masked numb
 KEY_ROW(LOOKED, "w", OFFERED | BROWSING, N_("who looked"), N_("who has looked at this record"))
 KEY_ROW(IMPORT, "i", OFFERED | BROWSING, N_("import"), N_("import a file"))
 KEY_ROW(EXPORT, "x", OFFERED | BROWSING, N_("export"), N_("export"))
-KEY_ROW(PRINT, "p", OFFERED | BROWSING, N_("publish"), N_("publish or print"))
+KEY_ROW(PRINT, "p", OFFERED | BROWSING, N_("print"), N_("print, or publish"))
 KEY_ROW(FREEZE, "f", OFFERED | BROWSING, N_("freeze"), N_("freeze the month"))
 KEY_ROW(PREVIOUS, "< ,", OFFERED | BROWSING, N_("earlier"), N_("the month or record before"))
 KEY_ROW(NEXT, ">", OFFERED | BROWSING, N_("later"), N_("the month or record after"))
