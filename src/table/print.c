@@ -202,43 +202,63 @@ static int natural_width(const char *text)
     return widest;
 }
 
-static size_t widest_of(const int *widths, size_t columns)
+/* The widest run that is not broken without need: a number, a date, a word. */
+static int word_width(const char *text)
 {
-    size_t widest = 0;
-    for (size_t c = 1; c < columns; c++)
-        if (widths[c] > widths[widest])
-            widest = c;
+    int widest = COLUMN_LOW;
+    for (const char *s = text; *s != '\0'; s++) {
+        int n = 0;
+        while (s[n] > ' ' && s[n] <= '~')
+            n++;
+        widest = n > widest ? n : widest;
+        s += n > 0 ? n - 1 : 0;
+    }
     return widest;
 }
 
-static void fit(const struct print *print, int *widths, size_t columns)
+/* The widest column goes narrower, one by one, but none below its low. Returns what is still missing. */
+static int narrow(int *widths, const int *lows, size_t columns, int missing)
 {
-    int left = print->paper.width - 1;
-    for (size_t c = 0; c < columns; c++)
-        left -= widths[c] + 3;
-    for (; left < 0; left++) {
-        size_t widest = widest_of(widths, columns);
-        if (widths[widest] <= COLUMN_LOW)
+    for (; missing > 0; missing--) {
+        size_t widest = columns;
+        for (size_t c = 0; c < columns; c++)
+            if (widths[c] > lows[c] && (widest == columns || widths[c] > widths[widest]))
+                widest = c;
+        if (widest == columns)
             break;
         widths[widest]--;
     }
-    if (left > 0)
-        widths[columns - 1] += left;
+    return missing;
+}
+
+/* Words stay whole as long as that is possible. */
+static void fit(const struct print *print, int *widths, int *lows, size_t columns)
+{
+    int missing = 1 - print->paper.width;
+    for (size_t c = 0; c < columns; c++)
+        missing += widths[c] + 3;
+    if (missing < 0)
+        widths[columns - 1] -= missing;
+    missing = narrow(widths, lows, columns, missing);
+    for (size_t c = 0; c < columns; c++)
+        lows[c] = COLUMN_LOW;
+    narrow(widths, lows, columns, missing);
 }
 
 void print_table(struct print *print, const char *const *heads, size_t columns, const char *const *cells, size_t rows)
 {
     int *widths = pool_new_piece(print->pool, columns, sizeof *widths);
+    int *lows = pool_new_piece(print->pool, columns, sizeof *lows);
     for (size_t c = 0; c < columns; c++) {
-        widths[c] = natural_width(heads[c]);
-        for (size_t r = 0; r < rows; r++) {
-            int width = natural_width(cells[r * columns + c]);
+        widths[c] = COLUMN_LOW;
+        for (size_t r = 0; r <= rows; r++) {
+            const char *cell = r == 0 ? heads[c] : cells[(r - 1) * columns + c];
+            int width = natural_width(cell), low = word_width(cell);
             widths[c] = width > widths[c] ? width : widths[c];
+            lows[c] = low > lows[c] ? low : lows[c];
         }
-        if (widths[c] < COLUMN_LOW)
-            widths[c] = COLUMN_LOW;
     }
-    fit(print, widths, columns);
+    fit(print, widths, lows, columns);
     size_t head = print->count;
     add_border(print, widths, columns);
     add_cells(print, heads, widths, columns);
@@ -256,11 +276,16 @@ void print_table(struct print *print, const char *const *heads, size_t columns, 
     }
 }
 
+/* Of a value that stands beside another pair. */
+static int pair_value_width(const struct print *print)
+{
+    return (print->paper.width - 13 - 2 * PAIR_LABEL) / 2;
+}
+
 /* label, value and once more, or label and one value in all the rest. */
 static void add_pairs(struct print *print, const char *const *cells, size_t columns)
 {
-    int width = print->paper.width, label = width >= PRINT_WIDTH ? PAIR_LABEL : PAIR_LABEL - 2;
-    int first = (width - 13 - 2 * label) / 2;
+    int width = print->paper.width, label = PAIR_LABEL, first = pair_value_width(print);
     int widths[] = {label, first, label, width - 13 - 2 * label - first};
     if (columns == 2)
         widths[1] = width - 7 - label;
@@ -284,7 +309,7 @@ static void end_row(struct print *print)
 
 void print_pair(struct print *print, const char *label, const char *value, bool wide)
 {
-    if (wide) {
+    if (wide || word_width(value) > pair_value_width(print)) {
         end_row(print);
         add_pairs(print, (const char *const[]){label, value}, 2);
     } else if (print->label != NULL) {

@@ -36,13 +36,15 @@ void print_line(struct print *print, const char *text);                    /* as
 void print_ends(struct print *print, const char *left, const char *right); /* one line, as far apart as it goes */
 void print_blank(struct print *print);
 
-/* A box of labels and values, two pairs a row; the pairs between begin and end. wide: a row of its own. */
+/* A box of labels and values, two pairs a row; the pairs between begin and end. wide: a row of its own, which
+ * a value gets too that would have to be broken within a word. */
 void print_pairs_begin(struct print *print);
 void print_pair(struct print *print, const char *label, const char *value, bool wide);
 void print_pairs_end(struct print *print);
 
 /* A table, rows * columns cells. Columns are as wide as what is in them; where the page is too narrow the widest give
- * way and their cells are wrapped, where it is wider the last one takes the rest. The heads stand on each page. */
+ * way and their cells are wrapped, numbers and words last, where it is wider the last one takes the rest. The heads
+ * stand on each page. */
 void print_table(struct print *print, const char *const *heads, size_t columns, const char *const *cells, size_t rows);
 
 /* The pages; foot stands below each of them, beside the number of the page. */

@@ -57,6 +57,22 @@ static void the_widest_column_gives_way_and_is_wrapped(void **state)
                                                "\nfoot\n");
 }
 
+static void numbers_and_words_stay_whole_as_long_as_they_can(void **state)
+{
+    static const char *const heads[] = {"Citizen ID", "Phone", "Relation"};
+    static const char *const cells[] = {"3210**********0009", "100****6125", "head of household"};
+    struct print *print = print_new(PAPER(50, 0));
+    (void)state;
+    print_table(print, heads, 3, cells, 1);
+    assert_string_equal(pages(&print, "foot"), "+--------------------+-------------+-------------+\n"
+                                               "| Citizen ID         | Phone       | Relation    |\n"
+                                               "+--------------------+-------------+-------------+\n"
+                                               "| 3210**********0009 | 100****6125 | head of     |\n"
+                                               "|                    |             | household   |\n"
+                                               "+--------------------+-------------+-------------+\n"
+                                               "\nfoot\n");
+}
+
 static void pairs_stand_two_a_row_and_wide_ones_alone(void **state)
 {
     struct print *print = print_new(PAPER(60, 0));
@@ -67,16 +83,20 @@ static void pairs_stand_two_a_row_and_wide_ones_alone(void **state)
     print_pair(print, "地址", "文苑路18号", true);
     print_pair(print, "Head", "示例甲", false);
     print_pair(print, "People", "3", false);
+    print_pair(print, "No.", "005006001-0001", false); /* would be broken beside another one */
     print_pairs_end(print);
     assert_string_equal(pages(&print, "foot"), "                          一户一表\n"
                                                "+----------------------------------------------------------+\n"
-                                               "| 户号       | 12                                          |\n"
-                                               "+------------+---------------------------------------------+\n"
-                                               "| 地址       | 文苑路18号                                  |\n"
-                                               "+------------+---------------------------------------------+\n"
-                                               "| Head       | 示例甲        | People     | 3              |\n"
-                                               "+------------+---------------+------------+----------------+\n"
-                                               "\nfoot\n");
+                                               "| 户号         | 12                                        |\n"
+                                               "+--------------+-------------------------------------------+\n"
+                                               "| 地址         | 文苑路18号                                |\n"
+                                               "+--------------+-------------------------------------------+\n"
+                                               "| Head         | 示例甲      | People       | 3            |\n"
+                                               "+--------------+-------------+--------------+--------------+\n"
+                                               "| No.          | 005006001-0001                            |\n"
+                                               "+--------------+-------------------------------------------+\n"
+                                               "\n"
+                                               "foot\n");
 }
 
 static void every_line_of_any_text_fits_the_page(void **state)
@@ -188,6 +208,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(columns_are_as_wide_as_their_contents_and_the_last_takes_the_rest),
         cmocka_unit_test(the_widest_column_gives_way_and_is_wrapped),
+        cmocka_unit_test(numbers_and_words_stay_whole_as_long_as_they_can),
         cmocka_unit_test(pairs_stand_two_a_row_and_wide_ones_alone),
         cmocka_unit_test(every_line_of_any_text_fits_the_page),
         cmocka_unit_test(no_control_reaches_the_printer),
