@@ -9,6 +9,9 @@ select id, at, kind, object, coalesce(file, 0) as file, text, coalesce(read_at, 
 where account = $me and (read_at is null or cast($all as integer) = 1)
 order by at desc, id desc limit 500;
 
+-- name: inbox.unread
+select count(*) as unread from inbox_line where account = $me and read_at is null;
+
 -- name: inbox.read
 update inbox_line set read_at = $at where id = $id and account = $me and read_at is null;
 

@@ -57,7 +57,7 @@ static void status(void *to, struct ui_status *out)
 {
     struct home_state *home = to;
     snprintf(out->who, sizeof out->who, "%s %s", code_text("role", home->work->actor.role), home->work->actor.name);
-    out->inbox = (int)home->summary.waiting;
+    out->inbox = (int)(home->summary.waiting + home->summary.unread);
 }
 
 static void add_item(struct home_state *home, enum kind kind, size_t index)

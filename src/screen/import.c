@@ -135,7 +135,7 @@ static bool job_key(struct ui *ui, struct screen *screen, const struct key *key,
     return true;
 }
 
-static void watch_job(struct ui *ui, struct work *work, int64_t id)
+void import_job_screen(struct ui *ui, struct work *work, int64_t id)
 {
     static const enum action foot[] = {ACTION_COMMAND, ACTION_HELP, ACTION_BACK, ACTION_NONE};
     static const struct screen_ops ops = {
@@ -236,7 +236,7 @@ static void paste_rows(struct ui *ui, struct work *work, const struct table *tab
 
     ui_run(ui, &screen);
     if (box.taken && import_text(work, table, &box.text, &job, &e) == ERR_NONE)
-        watch_job(ui, work, job.id);
+        import_job_screen(ui, work, job.id);
     else if (box.taken)
         ui_error(ui, &e);
     buffer_free(&box.text);
@@ -272,7 +272,7 @@ static const char *cell(void *to, struct pool *pool, const struct rows *rows, si
 static void open_job(struct ui *ui, void *to, const struct rows *rows, size_t row)
 {
     const struct imports *imports = to;
-    watch_job(ui, imports->work, rows_int(rows, row, "id"));
+    import_job_screen(ui, imports->work, rows_int(rows, row, "id"));
 }
 
 static bool act(struct ui *ui, void *to, struct ui_list *list, enum action action, const struct rows *rows, size_t row)

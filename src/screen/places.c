@@ -57,6 +57,12 @@ static void tell_registers(const struct summary *s, char *out, size_t room)
     snprintf(out, room, "%s", _("homes, people, relief, party and more"));
 }
 
+static void tell_inbox(const struct summary *s, char *out, size_t room)
+{
+    if (s->unread != 0)
+        snprintf(out, room, _("new %lld"), (long long)s->unread);
+}
+
 static void tell_users(const struct summary *s, char *out, size_t room)
 {
     if (s->users)
@@ -78,7 +84,8 @@ static const struct place PLACES[] = {
     {N_("Evaluation"),          "ydkh",  "evaluation.read", evaluation_list_screen,  {5, 5, 3, 0}, tell_evaluation, NULL      },
     {N_("Users"),               "yh",    "user.read",       user_list_screen,        {0, 0, 0, 1}, tell_users,      NULL      },
     {N_("Who is on"),           "szx",   "who.read",        who_screen,              {0, 6, 6, 2}, tell_who,        NULL      },
-    {N_("Change my password"),  "xgmm",  "",                password_screen,         {6, 7, 7, 3}, NULL,            NULL      },
+    {N_("Inbox"),               "sjx",   "",                inbox_screen,            {6, 7, 7, 3}, tell_inbox,      NULL      },
+    {N_("Change my password"),  "xgmm",  "",                password_screen,         {7, 8, 8, 4}, NULL,            NULL      },
     {N_("Write a diary entry"), "xrj",   "visit.write",     visit_write_screen,      {0},          NULL,            NULL      },
     {N_("Deleted entries"),     "rjhsz", "visit.read",      visit_recycle_screen,    {0},          NULL,            NULL      },
     {N_("Report a case"),       "bsj",   "case.report",     case_write_screen,       {0},          NULL,            NULL      },

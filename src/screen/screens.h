@@ -73,6 +73,9 @@ void export_dialog(struct ui *ui, struct work *work, const struct table *table, 
 
 /* Own imports, and new ones: how a file is sent, rows pasted from a spreadsheet. */
 void import_screen(struct ui *ui, struct work *work, const struct table *table);
+void import_job_screen(struct ui *ui, struct work *work, int64_t id); /* how far it is, its errors */
+
+void inbox_screen(struct ui *ui, struct work *work);
 
 /* Pages to read before they are printed; kind: household (id), grid, card (id of the area). */
 void print_screen(struct ui *ui, struct work *work, const char *kind, int64_t id);

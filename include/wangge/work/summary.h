@@ -13,7 +13,8 @@ struct work;
 struct summary {
     int64_t visits_today, visits_month, due_households, overdue_households;
     int64_t cases_open, cases_red, cases_yellow, cases_green;
-    int64_t waiting;                        /* cases that wait for a command of mine: the inbox count of the top line */
+    int64_t waiting;                        /* cases that wait for a command of mine */
+    int64_t unread;                         /* lines of the inbox; with waiting the inbox count of the top line */
     int64_t users, users_waiting, sessions; /* administrators */
     double score;                           /* of this month so far; < 0 when there is none */
     char last_grade[2];
