@@ -17,6 +17,7 @@
 #include "wangge/ui/dialog.h"
 #include "wangge/ui/ui.h"
 #include "wangge/work/draft.h"
+#include "wangge/work/job.h"
 #include "wangge/work/right.h"
 #include "wangge/work/summary.h"
 #include "wangge/work/work.h"
@@ -56,6 +57,9 @@ struct home_state {
 static void status(void *to, struct ui_status *out)
 {
     struct home_state *home = to;
+    struct error e = {0};
+    if (inbox_unread(home->work, &home->summary.unread, &e) != ERR_NONE)
+        home->summary.unread = 0; /* what is wrong is told by the next screen that reads */
     snprintf(out->who, sizeof out->who, "%s %s", code_text("role", home->work->actor.role), home->work->actor.name);
     out->inbox = (int)(home->summary.waiting + home->summary.unread);
 }

@@ -34,6 +34,16 @@ enum err inbox_lines(struct work *work, struct pool *pool, bool all, struct rows
                     e);
 }
 
+enum err inbox_unread(struct work *work, int64_t *out, struct error *e)
+{
+    struct pool *pool = pool_new();
+    struct rows rows = {0};
+    enum err r = db_query(work->db, pool, "inbox.unread", BINDS(BIND_INT("me", work->actor.user)), &rows, e);
+    *out = r == ERR_NONE ? rows_int(&rows, 0, "unread") : 0;
+    pool_free(&pool);
+    return r;
+}
+
 enum err inbox_read(struct work *work, int64_t id, struct error *e)
 {
     int64_t changed = 0;

@@ -10,6 +10,7 @@
 #include "wangge/db/db.h"
 #include "wangge/work/area.h"
 #include "wangge/work/evaluation.h"
+#include "wangge/work/job.h"
 #include "wangge/work/right.h"
 #include "wangge/work/work.h"
 
@@ -112,22 +113,14 @@ static enum err read_office(struct work *work, struct pool *pool, struct summary
     return r;
 }
 
-static enum err read_inbox(struct work *work, struct pool *pool, struct summary *out, struct error *e)
-{
-    struct rows rows = {0};
-    enum err r = db_query(work->db, pool, "inbox.unread", BINDS(BIND_INT("me", work->actor.user)), &rows, e);
-    if (r == ERR_NONE)
-        out->unread = rows_int(&rows, 0, "unread");
-    return r;
-}
-
 enum err summary_read(struct work *work, struct summary *out, struct error *e)
 {
     struct pool *pool = pool_new();
 
     *out = (struct summary){.score = -1, .last_score = -1};
-    enum err r = read_inbox(work, pool, out, e);
-    if (r == ERR_NONE && (right_scope(work, "case.read") != SCOPE_NONE || right_scope(work, "visit.read") != SCOPE_NONE))
+    enum err r = inbox_unread(work, &out->unread, e);
+    if (r == ERR_NONE &&
+        (right_scope(work, "case.read") != SCOPE_NONE || right_scope(work, "visit.read") != SCOPE_NONE))
         r = read_work(work, pool, out, e);
     if (r == ERR_NONE && goes_from_door_to_door(work))
         r = read_due(work, pool, out, e);

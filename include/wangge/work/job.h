@@ -85,6 +85,7 @@ enum err inbox_add(struct work *work, int64_t account, const char *kind, int64_t
                    struct error *e);
 /* The actor's lines, newest first; all: those that were read, too. rows: id, at, kind, object, file, text, read_at. */
 enum err inbox_lines(struct work *work, struct pool *pool, bool all, struct rows *out, struct error *e);
-enum err inbox_read(struct work *work, int64_t id, struct error *e); /* marks it; id 0: all lines */
+enum err inbox_unread(struct work *work, int64_t *out, struct error *e); /* how many */
+enum err inbox_read(struct work *work, int64_t id, struct error *e);     /* marks it; id 0: all lines */
 
 #endif

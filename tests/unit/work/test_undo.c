@@ -109,7 +109,12 @@ static void a_line_of_the_inbox_is_read_once(void **state)
     struct office *o = *state;
     struct rows rows = {0};
     office_act(o, "grid01");
+    int64_t unread = -1;
+    done(o, inbox_unread(o->work, &unread, &o->e));
+    assert_int_equal(unread, 0);
     done(o, inbox_add(o->work, 0, "job", 1, 0, "示例", &o->e));
+    done(o, inbox_unread(o->work, &unread, &o->e));
+    assert_int_equal(unread, 1);
     done(o, inbox_lines(o->work, o->pool, false, &rows, &o->e));
     assert_int_equal(rows.count, 1);
     int64_t id = rows_int(&rows, 0, "id");
