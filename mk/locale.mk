@@ -12,12 +12,14 @@ $(B)/locale/stamp: $(PO_ZH) mk/locale.mk
 	done
 	@touch $@
 
-# Every msgid used in the source; make po-check says which are not translated.
+# Every msgid used in the source; make po-check says which are not translated, or not alike in two files.
 .PHONY: pot po-check
 pot:
 	@mkdir -p $(B)
 	@xgettext --from-code=UTF-8 -k_ -kN_ --no-location -o $(B)/wangge.pot $(sort $(wildcard src/*/*.c include/wangge/*/*.h))
 po-check: pot $(B)/locale/stamp
 	@msgmerge -q --no-fuzzy-matching -o $(B)/merged.po $(B)/locale/zh_CN.po $(B)/wangge.pot
-	@msgattrib --untranslated --no-obsolete $(B)/merged.po > $(B)/untranslated.po; \
-	 if grep -q '^msgid "[^"]' $(B)/untranslated.po; then cat $(B)/untranslated.po; echo "not translated"; exit 1; fi
+	@msgattrib --untranslated --no-obsolete $(B)/merged.po > $(B)/untranslated.po; $(call no_more,untranslated,not translated)
+	@msgcat $(PO_ZH) | msgattrib --only-fuzzy > $(B)/unlike.po; $(call no_more,unlike,translated in two ways)
+# Nothing but the header in a file of messages, whose first msgid is empty.
+no_more = if test $$(grep -c '^msgid ' $(B)/$(1).po) -gt 1; then cat $(B)/$(1).po; echo "$(2)"; exit 1; fi

@@ -65,7 +65,7 @@ static enum err run_list(struct call *call, struct error *e)
     static const struct column columns[] = {
         {.name = "list",           .label = N_("list")},
         {.name = "standard",                        .label = N_("standard")},
-        {.name = "codes",.label = N_("codes"), .right = true},
+        {.name = "codes",.label = N_("number of codes"), .right = true},
         {.name = "retired",          .label = N_("retired"), .right = true},
         {.name = NULL          },
     };

@@ -13,8 +13,8 @@ static enum err run_history(struct call *call, struct error *e)
         {.name = "by_name",          .label = N_("by")},
         {.name = "action",                     .label = N_("action")},
         {.name = "label",.label = N_("field")},
-        {.name = "from",      .label = N_("from")},
-        {.name = "to",                     .label = N_("to")},
+        {.name = "from",      .label = N_("before")},
+        {.name = "to",                     .label = N_("after")},
         {.name = NULL      },
     };
     struct rows rows;

@@ -106,7 +106,7 @@ static enum err add_grades(struct file *f, struct error *e)
 
 static enum err add_posts(struct file *f, struct error *e)
 {
-    const char *const heads[POST_COLUMNS] = {_("Post"), _("Who"), _("Phone"), _("Area"), _("In office since")};
+    const char *const heads[POST_COLUMNS] = {_("Post"), _("Name"), _("Phone"), _("Area"), _("In office since")};
     struct rows posts = {0};
     enum err r = printing_posts(&f->p, &f->range, &posts, e);
     if (r != ERR_NONE || posts.count == 0)
