@@ -1,4 +1,4 @@
--- What "wangge check" asks about cases (src/wangge/check.c).
+-- What "wangge check" asks about cases (src/wangge/check.c) and about people and doors (src/wangge/check_people.c).
 
 -- name: check.case_states
 select state, count(*) as number from case_file group by state order by state;
@@ -26,3 +26,35 @@ order by c.no;
 select no from case_file
 where (closed_at is null) <> (state not in ('closed', 'archived', 'void'))
 order by id;
+
+-- Of people and doors: how many rows have the fault, and the id of one of them.
+
+-- name: check.residence
+select count(*) as number, min(p.id) as one from person p
+left join residence r on r.person = p.id and r.to_on is null
+where p.deleted_at is null and coalesce(p.household, 0) <> coalesce(r.household, 0);
+
+-- name: check.occupancy
+select count(*) as number, min(h.id) as one from household h
+left join occupancy o on o.household = h.id and o.to_on is null
+where h.deleted_at is null and (o.household is null or coalesce(o.house, 0) <> coalesce(h.house, 0));
+
+-- name: check.house_place
+select count(*) as number, min(h.id) as one from house h
+left join house_place o on o.house = h.id and o.to_on is null
+where h.deleted_at is null and (o.house is null or o.area <> h.area);
+
+-- name: check.person_area
+select count(*) as number, min(p.id) as one from person p
+join household h on h.id = p.household
+where p.deleted_at is null and (p.area <> h.area or h.deleted_at is not null);
+
+-- name: check.person_found
+select count(*) as number, min(p.id) as one from person p
+where p.deleted_at is null and p.household is not null
+    and (p.area, p.id) not in (select s.area, s.object from search_entry s where s.kind = 2);
+
+-- name: check.household_found
+select count(*) as number, min(h.id) as one from household h
+where h.deleted_at is null
+    and (h.area, h.id) not in (select s.area, s.object from search_entry s where s.kind = 1);

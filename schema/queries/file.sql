@@ -26,3 +26,8 @@ delete from stored_file where id = $id;
 
 -- name: file.is_kept
 select id from stored_file where id = $id;
+
+-- Everybody's, written to their end.
+-- name: file.kept
+-- scan: files of 30 days, looked at once in a while
+select id, size from stored_file where size is not null order by id;

@@ -5,6 +5,7 @@
 #include "wangge/base/i18n.h"
 #include "wangge/db/db.h"
 #include "wangge/db/migrate.h"
+#include "wangge/work/file.h"
 #include "wangge/work/work.h"
 
 #include <errno.h>
@@ -89,7 +90,10 @@ enum err program_check(struct program *program, struct error *e)
     if (!r) {
         work_become_local(work);
         r = work_check(work, count_finding, &findings, e);
+        r = r == ERR_FAILED && findings ? ERR_NONE : r; /* the rest is looked at too */
         r = r ? r : check_cases(work, count_finding, &findings, e);
+        r = r ? r : check_people(work, count_finding, &findings, e);
+        r = r ? r : file_check(work, count_finding, &findings, e);
     }
     work_close(&work);
     if (!r && findings == 0) {

@@ -52,6 +52,8 @@ enum err file_new(struct work *work, const char *name, const char *type, int64_t
         return r;
     if (mkdir(work->files, 0700) != 0 && errno != EEXIST)
         return cannot(e, work->files);
+    if (path_of(work, *id, path))
+        unlink(path); /* somebody's of a later day than the database that was restored */
     *out = path_of(work, *id, path) ? fopen(path, "wxe") : NULL;
     return *out == NULL ? cannot(e, path) : ERR_NONE;
 }
@@ -138,6 +140,39 @@ static void sweep_folder(struct work *work)
         closedir(folder);
 }
 
+/* Rows whose file is gone: of a database that was restored. What is being written has no size yet. */
+static enum err forget_lost(struct work *work, struct error *e)
+{
+    struct pool *pool = pool_new();
+    struct rows rows = {0};
+    char path[PATH_MAX];
+    enum err r = db_query(work->db, pool, "file.kept", NULL, &rows, e);
+    for (size_t i = 0; r == ERR_NONE && i < rows.count; i++)
+        if (path_of(work, rows_int(&rows, i, "id"), path) && access(path, F_OK) != 0 && errno == ENOENT)
+            r = db_execute(work->db, "file.forget", BINDS(BIND_INT("id", rows_int(&rows, i, "id"))), NULL, e);
+    pool_free(&pool);
+    return r;
+}
+
+enum err file_check(struct work *work, void (*report)(void *to, const char *line), void *to, struct error *e)
+{
+    struct pool *pool = pool_new();
+    struct rows rows = {0};
+    struct stat about;
+    char path[PATH_MAX];
+    enum err r = db_query(work->db, pool, "file.kept", NULL, &rows, e);
+    for (size_t i = 0; r == ERR_NONE && i < rows.count; i++) {
+        bool there = path_of(work, rows_int(&rows, i, "id"), path) && stat(path, &about) == 0;
+        if (!there || about.st_size != rows_int(&rows, i, "size"))
+            report(to, pool_format(pool,
+                                   there ? _("The file %s is not as it was written.")
+                                         : _("The file %s is not there any more; the server will forget it."),
+                                   path));
+    }
+    pool_free(&pool);
+    return r;
+}
+
 enum err file_expire(struct work *work, struct error *e)
 {
     struct pool *pool = pool_new();
@@ -150,6 +185,8 @@ enum err file_expire(struct work *work, struct error *e)
             unlink(path);
         r = db_execute(work->db, "file.forget", BINDS(BIND_INT("id", id)), NULL, e);
     }
+    if (r == ERR_NONE)
+        r = forget_lost(work, e);
     if (r == ERR_NONE)
         sweep_folder(work);
     pool_free(&pool);

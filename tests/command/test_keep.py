@@ -159,6 +159,44 @@ def test_check_finds_what_was_broken():
     assert f"{other[1]}: a step does not begin" in found.out and '"report" from draft to nowhere' in found.out
 
 
+def test_check_finds_people_and_doors_that_are_not_where_their_history_says():
+    office = Office().demo()
+    statements(office.database, "delete from residence where person = 5", "delete from occupancy where household = 6",
+               "delete from search_entry where kind = 2 and object = 7", "delete from search_entry where kind = 1",
+               "update person set area = (select max(id) from area) where id = 8")
+    found = office.wangge("check")
+    assert found.status == 1
+    assert "1 people do not live where their history says, such as the one with the id 5." in found.out, found
+    assert "1 households are not at the house of their history, such as the one with the id 6." in found.out, found
+    assert "1 people are elsewhere than their household, such as the one with the id 8." in found.out, found
+    assert "people are not found by the search, such as the one with the id 7." in found.out, found
+    assert "households are not found by the search" in found.out, found
+
+
+def kept_file(office, login):
+    """The number and the path of a file that the program keeps for the user: the errors of an import."""
+    assert office.run(login, "person", "import", stdin="姓名,性别,现住小区\n赵示例,人,新苑小区\n").status == 1
+    number = str(office.rows(login, "inbox", "files")[0]["id"])
+    return number, os.path.join(os.path.dirname(office.database), "wangge-files", number)
+
+
+def test_files_are_not_in_a_backup_and_a_new_one_takes_nobodys_place():
+    office = Office().demo()
+    backup = os.path.join(office.folder, "backup.db")
+    assert office.wangge("backup", backup).status == 0
+    number, path = kept_file(office, "grid01")
+    assert office.wangge("check").status == 0
+    with open(path, "w") as theirs:
+        theirs.write("grid01's")
+    assert "not as it was written" in office.wangge("check").out
+    assert office.wangge("restore", backup).status == 0
+    assert kept_file(office, "grid01b") == (number, path)  # the number is given out again
+    assert "grid01's" not in office.run("grid01b", "inbox", "get", number).out
+    os.unlink(path)
+    found = office.wangge("check")
+    assert found.status == 1 and f"wangge-files/{number} is not there any more" in found.out, found
+
+
 def test_check_finds_a_lost_area():
     office = Office().demo()
     statements(office.database, "update visit set area = 999999 where id = 1")

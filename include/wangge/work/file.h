@@ -30,7 +30,10 @@ enum err file_path(struct work *work, int64_t id, char *out, size_t room, struct
 enum err file_list(struct work *work, struct pool *pool, struct rows *out, struct error *e);
 /* Removes a file of the actor. */
 enum err file_remove(struct work *work, int64_t id, struct error *e);
-/* Removes every file whose time is over, and what lies in the folder without a row. Of the keeper. */
+/* Removes every file whose time is over; then what lies in the folder without a row, and rows whose file is gone: a
+ * backup holds the rows only. Of the keeper. */
 enum err file_expire(struct work *work, struct error *e);
+/* Tells of every file of a row that is not there or not whole. */
+enum err file_check(struct work *work, void (*report)(void *to, const char *line), void *to, struct error *e);
 
 #endif
