@@ -47,7 +47,7 @@ class Office:
         environment = dict(os.environ, LC_ALL="C", **(env or {}))
         environment.pop("WANGGE_CONFIG", None)
         done = subprocess.run([WANGGE, "-c", self.config, *words], input=stdin, capture_output=True, env=environment,
-                              timeout=120)
+                              timeout=600)
         return Result(done)
 
     def demo(self, *options):
