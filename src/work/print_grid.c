@@ -9,11 +9,13 @@
 #include "wangge/base/date.h"
 #include "wangge/base/i18n.h"
 #include "wangge/base/pool.h"
+#include "wangge/base/text.h"
 #include "wangge/db/db.h"
 #include "wangge/table/code.h"
 #include "wangge/table/describe.h"
 #include "wangge/table/list.h"
 #include "wangge/table/record.h"
+#include "wangge/work/area.h"
 #include "wangge/work/evaluation.h"
 #include "wangge/work/right.h"
 #include "wangge/work/table.h"
@@ -304,13 +306,18 @@ static enum err add_work(struct file *f, const char *month, const char *before, 
     return r;
 }
 
+/* Among the leaders of the community, as it ranks them: who works above it would measure all of the street's or more.
+ */
 static enum err add_evaluation(struct file *f, const char *month, struct error *e)
 {
+    struct work near = *f->p.work;
     struct evaluation *list = NULL;
-    size_t count = 0;
+    size_t count = 0, community = LEVEL_COMMUNITY * AREA_PART;
+    if (strlen(near.actor.path) < community)
+        text_copy(near.actor.path, community + 1, rows_text(&f->area, 0, "path"));
     if (right_scope(f->p.work, "evaluation.read") == SCOPE_NONE)
         return ERR_NONE;
-    enum err r = evaluation_list(f->p.work, f->p.pool, month, &list, &count, e);
+    enum err r = evaluation_list(&near, f->p.pool, month, &list, &count, e);
     for (size_t i = 0; r == ERR_NONE && i < count; i++) {
         if (list[i].area != rows_int(&f->area, 0, "id") || list[i].grade[0] == '\0')
             continue;
@@ -319,7 +326,7 @@ static enum err add_evaluation(struct file *f, const char *month, struct error *
         print_pair(f->p.print, _("Leader"), list[i].name, false);
         print_pair(f->p.print, _("Grade"), list[i].grade, false);
         print_pair(f->p.print, _("Total"), pool_format(f->p.pool, "%.1f", list[i].total), false);
-        print_pair(f->p.print, _("Rank"), pool_format(f->p.pool, "%d", list[i].rank), false);
+        print_pair(f->p.print, _("Rank in the community"), pool_format(f->p.pool, "%d", list[i].rank), false);
         print_pairs_end(f->p.print);
     }
     return r;

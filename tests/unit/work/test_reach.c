@@ -1,7 +1,10 @@
 /* A property: whatever role somebody has, in whatever area, in no table is a row reached that lies out of the scope of
- * the role's right - by no list, search, card, history, import or change. SEED=n in the environment fills another
- * office. */
+ * the role's right - by no list, search, card, print, history, import or change. SEED=n in the environment fills
+ * another office. */
 #include "world.h"
+
+#include "wangge/table/print.h"
+#include "wangge/work/print.h"
 
 #define TRIES        3    /* rows of a table that an actor tries by their number */
 #define CHANGE_NEVER "99" /* a version that no row has */
@@ -33,13 +36,13 @@ static const struct row *find_row(const struct world *w, const char *table, int6
 }
 
 /* Marks of rows that the actor may read neither in their table nor, as the name of whom a row belongs to, in the one
- * that is shown. */
+ * that is shown (NULL: none). */
 static void check_marks(struct world *w, const struct table *shown, const char *text, const char *where)
 {
     for (const char *mark = text; mark != NULL && (mark = strstr(mark, "zq")) != NULL; mark += 2) {
         size_t n = (size_t)strtoul(mark + 2, NULL, 10);
         if (n < w->row_count && !may(w, table_at(w->rows[n].table), "read", &w->rows[n]) &&
-            !may(w, shown, "read", &w->rows[n]) && !may(w, shown, "write", &w->rows[n]))
+            (shown == NULL || (!may(w, shown, "read", &w->rows[n]) && !may(w, shown, "write", &w->rows[n]))))
             leak(w, "%s (%s of %s): %s shows \"%s\" of %s %lld", w->o->work->actor.login, w->o->work->actor.role,
                  w->o->work->actor.area_name, where, mark, table_at(w->rows[n].table)->name, (long long)w->rows[n].id);
     }
@@ -250,6 +253,45 @@ static void try_people(struct world *w)
     }
 }
 
+/* shown NULL: every row of the page must be within reach of its own table. */
+static void check_print(struct world *w, enum err r, const struct table *shown, struct buffer *text, const char *what)
+{
+    if (r == ERR_NONE)
+        check_marks(w, shown, buffer_text(text), what);
+    else if (text->length > 0)
+        leak(w, "%s: %s gives something out and fails", w->o->work->actor.login, what);
+    w->checks++;
+    buffer_clear(text);
+}
+
+static void try_prints(struct world *w)
+{
+    struct office *o = w->o;
+    struct buffer text = {0};
+    const struct paper paper = {0};
+    const struct list_query all = {0};
+    for (size_t t = 0; t < table_count(); t++)
+        if (is_register(table_at(t)))
+            check_print(w, print_rows(o->work, table_at(t), &all, &paper, &text, &o->e), table_at(t), &text,
+                        table_at(t)->name);
+    for (int i = 0; i < TRIES; i++) {
+        const struct row *row = &w->rows[below(w, (uint32_t)w->row_count)];
+        while (row->table != table_number("household") || row->deleted)
+            row = &w->rows[below(w, (uint32_t)w->row_count)];
+        enum err r = print_household(o->work, row->id, i == 0 ? "on the phone" : NULL, &paper, &text, &o->e);
+        if (i > 0 || r == ERR_NONE)
+            OUT_OF_REACH(w, r, row, may(w, table_find("household"), "read", row));
+        check_print(w, r, NULL, &text, "one household one form");
+    }
+    for (int i = 0; i < GRIDS; i++) {
+        struct row grid = {.table = table_number("grid"), .grid = i};
+        enum err r = print_grid(o->work, w->grids[i], &paper, &text, &o->e);
+        OUT_OF_REACH(w, r, &grid, may(w, table_find("grid"), "read", &grid));
+        check_print(w, r, NULL, &text, "one grid one file");
+    }
+    buffer_free(&text);
+}
+
 /* Everything that the tables hold, as one number. */
 static uint64_t sum_of_tables(struct world *w)
 {
@@ -291,6 +333,7 @@ static void try_everything(struct world *w)
         }
         try_searches(w);
         try_people(w);
+        try_prints(w);
         pool_free(&w->o->pool);
         w->o->pool = kept;
     }
