@@ -71,7 +71,7 @@ void link_names(struct call *call, struct record *record)
         if (field->type != FIELD_LINK || !*id) {
             continue;
         }
-        if (!record_has(record, beside) || strcmp(field->link, "household") == 0) { /* a row tells the street only */
+        if (!record_has(record, beside)) {
             const char *name = name_of(call, field->link, id);
             if (name) {
                 record_set(record, beside, name);

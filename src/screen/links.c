@@ -11,6 +11,7 @@
 #include "wangge/table/describe.h"
 #include "wangge/table/list.h"
 #include "wangge/table/record.h"
+#include "wangge/table/title.h"
 #include "wangge/work/area.h"
 #include "wangge/work/household.h"
 #include "wangge/work/search.h"
@@ -133,32 +134,16 @@ static void user_show(struct work *work, struct pool *pool, const char *value, s
             buffer_add_text(out, rows_text(&found, i, "name"));
 }
 
-static void add_shown(struct work *work, const struct field *field, const struct record *record, struct buffer *out)
-{
-    struct buffer shown = {0};
-    if (field->type == FIELD_LINK)
-        link_show(work, field, record_get(record, field->name), &shown);
-    else
-        check_show(field, record_get(record, field->name), &shown);
-    buffer_add_text(out, buffer_text(&shown));
-    buffer_free(&shown);
-}
-
-/* A place and its parts as doors are typed: 文苑路18号 6-1-302. */
 void link_title(struct work *work, const struct table *table, const struct record *record, struct buffer *out)
 {
-    struct pool *pool = pool_new();
-    char *rest = pool_text(pool, table->title ? table->title : table_title(table)->name);
-    const char *sign = "";
+    const struct field *title = table_title(table);
     buffer_clear(out);
-    for (char *name; (name = strsep(&rest, " ")) != NULL;) {
-        const struct field *field = table_field(table, name);
-        if (!field || !*record_get(record, name))
-            continue;
-        buffer_add_text(out, sign);
-        add_shown(work, field, record, out);
-        sign = *sign ? "-" : " ";
+    if (title->type == FIELD_LINK) {
+        link_show(work, title, record_get(record, title->name), out);
+        return;
     }
+    struct pool *pool = pool_new();
+    buffer_add_text(out, title_text(pool, table, record));
     pool_free(&pool);
 }
 

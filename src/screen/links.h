@@ -19,7 +19,7 @@ bool link_choices(struct work *work, const struct field *field, const char *type
 void user_choices(struct pool *pool, const struct rows *found, bool (*with)(const char *role), struct rows *out);
 /* The text of a link's value; the value itself when it cannot be looked up. */
 void link_show(struct work *work, const struct field *field, const char *value, struct buffer *out);
-/* What a row of a described table is called: its title field. */
+/* What a row of a described table is called: its title. */
 void link_title(struct work *work, const struct table *table, const struct record *record, struct buffer *out);
 
 #endif

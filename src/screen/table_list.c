@@ -25,12 +25,6 @@ static enum err read(void *to, struct pool *pool, const struct list_query *query
     return table_list(list->work, pool, list->table, query, out, total, e);
 }
 
-/* A row whose title has parts, such as a door: the statement brings the first of them alone. */
-static bool is_in_parts(const struct table *table)
-{
-    return table && table->title && strchr(table->title, ' ');
-}
-
 /* Links by their names: those that the statement brings along, else looked up. */
 const char *table_list_cell(void *to, struct pool *pool, const struct rows *rows, size_t row, const char *field)
 {
@@ -39,13 +33,11 @@ const char *table_list_cell(void *to, struct pool *pool, const struct rows *rows
     if (!described || described->type != FIELD_LINK)
         return NULL;
     const char *named = rows_text_or_empty(rows, row, pool_format(pool, "%s_name", field));
-    const char *value = rows_text_or_empty(rows, row, field);
-    if (*named && !is_in_parts(table_find(described->link)))
+    if (*named)
         return named;
     struct buffer text = {0};
-    link_show(list->work, described, value, &text);
-    bool found = strcmp(buffer_text(&text), value) != 0;
-    const char *shown = found || !*named ? pool_text(pool, buffer_text(&text)) : named;
+    link_show(list->work, described, rows_text_or_empty(rows, row, field), &text);
+    const char *shown = pool_text(pool, buffer_text(&text));
     buffer_free(&text);
     return shown;
 }

@@ -59,7 +59,10 @@ const char *list_compose(struct pool *pool, const struct table *table, const cha
                          const struct list_words *given)
 {
     bool own = table->own_storage;
-    const char *columns = own ? "" : pool_format(pool, "%s%s", stored_columns(pool, table), join_columns(pool, table));
+    const char *columns = own ? ""
+                          : given->counted
+                              ? "t.\"id\""
+                              : pool_format(pool, "%s%s", stored_columns(pool, table), join_columns(pool, table));
     const char *ordered = given->order == NULL ? "" : pool_format(pool, "order by %s", given->order);
     const char *const words[][2] = {
         {WHERE,     condition(pool,                     given)},

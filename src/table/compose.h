@@ -21,6 +21,7 @@ struct list_words {
     const char *where;
     const char *order;          /* NULL: in no order, which makes counting cheap */
     const struct field *walked; /* the link whose rows come first, in their order, or NULL */
+    bool counted;               /* the rows are counted: {columns} are their ids alone */
 };
 /* Puts {columns}, {table}, {rows}, {joins}, {where} and {order} in. */
 const char *list_compose(struct pool *pool, const struct table *table, const char *statement,

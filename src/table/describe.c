@@ -2,6 +2,7 @@
 #include "describe_key.h"
 #include "layers.h"
 #include "stored.h"
+#include "title_sql.h"
 #include "type.h"
 
 #include "wangge/base/buffer.h"
@@ -125,6 +126,9 @@ static enum err check_table(const struct layered *described, const struct table 
         r = check_default(&described->sections[i + 1], &table->fields[i], e);
     r = r ? r : check_names(at, table, "title", table->title, e);
     r = r ? r : check_names(at, table, "unique", table->unique, e);
+    if (r == ERR_NONE && !title_is_whole(table))
+        r = key_fault(at, "title", e,
+                      _("the key \"title\" names one field, or the four of a door: address, building, unit, room"));
     if (r != ERR_NONE)
         return r;
     if (table->order == NULL || table_field(table, table->order + (*table->order == '-')) == NULL)

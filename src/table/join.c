@@ -1,5 +1,7 @@
 #include "join.h"
 
+#include "title_sql.h"
+
 #include "wangge/base/array.h"
 #include "wangge/base/buffer.h"
 #include "wangge/base/pool.h"
@@ -62,13 +64,11 @@ const char *join_column(struct pool *pool, const struct field *field)
     return column(pool, HERE, field);
 }
 
-/* The field of the linked table that names its rows; NULL when there is none that everybody may see. */
-static const struct field *title_of(const struct field *link)
+/* The linked table, when its rows have a title that everybody may see. */
+static const struct table *titled(const struct field *link)
 {
     const struct table *target = table_find(link->link);
-    const struct field *title =
-        target == NULL || target->own_storage || target->title == NULL ? NULL : table_title(target);
-    return title == NULL || title->masked || field_shown(title)->type == FIELD_COMPUTED ? NULL : title;
+    return target != NULL && !target->own_storage && title_is_told(target) ? target : NULL;
 }
 
 /* The joins that are there already, by name. */
@@ -103,7 +103,7 @@ static void add_way(struct joins *joins, const char *from, const struct field *f
 static bool tells_title(const struct field *field)
 {
     return field->type == FIELD_LINK && strcmp(field->name, "area") != 0 &&
-           (other_title(field->link) != NULL || title_of(field) != NULL);
+           (other_title(field->link) != NULL || titled(field) != NULL);
 }
 
 static void add_field(struct joins *joins, const struct field *field)
@@ -112,8 +112,8 @@ static void add_field(struct joins *joins, const struct field *field)
     if (!tells_title(field))
         return;
     add_join(joins, HERE, field);
-    if (title_of(field) != NULL)
-        add_way(joins, next(joins->pool, HERE, field), title_of(field));
+    if (titled(field) != NULL)
+        add_way(joins, next(joins->pool, HERE, field), table_title(titled(field)));
 }
 
 const char *join_tables_but(struct pool *pool, const struct table *table, const struct field *but)
@@ -134,7 +134,8 @@ const char *join_tables(struct pool *pool, const struct table *table)
 static const char *title_column(struct pool *pool, const struct field *link)
 {
     const char *rows = next(pool, HERE, link), *other = other_title(link->link);
-    return other != NULL ? pool_format(pool, "\"%s\".\"%s\"", rows, other) : column(pool, rows, title_of(link));
+    return other != NULL ? pool_format(pool, "\"%s\".\"%s\"", rows, other)
+                         : title_sql(pool, titled(link), column, rows);
 }
 
 const char *join_columns(struct pool *pool, const struct table *table)

@@ -67,6 +67,12 @@ static const char *compose(struct reading *l, const char *where, const char *ord
     return list_compose(l->filter.pool, l->table, l->statement, &words);
 }
 
+static const char *compose_count(struct reading *l, const char *statement, const struct field *walked)
+{
+    const struct list_words words = {.where = filter_text(&l->filter), .walked = walked, .counted = true};
+    return list_compose(l->filter.pool, l->table, statement, &words);
+}
+
 /* What lies after the row with the id query->after: keyset paging, which costs the same on every page. */
 static enum err add_after(struct reading *l, struct error *e)
 {
@@ -103,8 +109,7 @@ static enum err add_after(struct reading *l, struct error *e)
 static enum err count_all(struct reading *l, const char *statement, int64_t *total, struct error *e)
 {
     struct rows rows = {0};
-    const char *inner =
-        list_compose(l->filter.pool, l->table, statement, &(struct list_words){.where = filter_text(&l->filter)});
+    const char *inner = compose_count(l, statement, NULL);
     enum err r =
         db_query_text(l->db, l->filter.pool, pool_format(l->filter.pool, "select count(*) as total from (%s) c", inner),
                       l->filter.binds, &rows, e);
@@ -118,7 +123,7 @@ static enum err count_some(struct reading *l, int64_t *total, bool *whole, struc
 {
     struct rows rows = {0};
     struct pool *pool = l->filter.pool;
-    const char *inner = compose(l, filter_text(&l->filter), NULL);
+    const char *inner = compose_count(l, l->statement, l->width.walked);
     const char *sql = pool_format(pool, "select count(*) as total from (%s limit %d) c", inner, COUNT_MOST + 1);
     enum err r = db_query_within(l->db, pool, COUNT_STEPS, sql, l->filter.binds, &rows, whole, e);
     *total = r == ERR_NONE && *whole ? rows_int(&rows, 0, "total") : 0;

@@ -1,4 +1,5 @@
 #include "wangge/table/search_key.h"
+#include "wangge/table/title.h"
 
 #include "wangge/base/array.h"
 #include "wangge/base/pinyin.h"

@@ -1,5 +1,4 @@
 /* Figures of a month as the database stands now. */
-#include "door.h"
 #include "evaluation_inside.h"
 
 #include "wangge/base/array.h"
@@ -7,6 +6,7 @@
 #include "wangge/base/pool.h"
 #include "wangge/base/text.h"
 #include "wangge/db/db.h"
+#include "wangge/table/title.h"
 #include "wangge/work/work.h"
 
 #include <ctype.h>

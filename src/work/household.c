@@ -1,6 +1,5 @@
 #include "wangge/work/household.h"
 
-#include "door.h"
 #include "inside.h"
 #include "search_rows.h"
 
@@ -11,6 +10,7 @@
 #include "wangge/db/db.h"
 #include "wangge/table/check.h"
 #include "wangge/table/describe.h"
+#include "wangge/table/title.h"
 #include "wangge/work/right.h"
 #include "wangge/work/work.h"
 

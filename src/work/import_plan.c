@@ -135,9 +135,7 @@ static enum err no_header(const struct table *table, const char *title, struct e
     return error_set(e, ERR_INVALID, title,
                      _("No column of the file is known. Its first row must hold the titles of the columns, such as "
                        "\"%s\"."),
-                     table->title != NULL && table_field(table, table->title) != NULL
-                         ? field_label(table_field(table, table->title))
-                         : field_label(&table->fields[0]));
+                     field_label(table_title(table)));
 }
 
 enum err import_plan(struct import_plan *plan, const struct table *table, struct table_file *file, bool strict,

@@ -1,7 +1,6 @@
 /* The kinds of moves: what each does, once everything is checked. */
 #include "move_inside.h"
 
-#include "door.h"
 #include "inside.h"
 
 #include "wangge/base/array.h"
@@ -10,6 +9,7 @@
 #include "wangge/table/describe.h"
 #include "wangge/table/record.h"
 #include "wangge/table/store.h"
+#include "wangge/table/title.h"
 #include "wangge/work/job.h"
 #include "wangge/work/work.h"
 

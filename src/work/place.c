@@ -1,11 +1,10 @@
 #include "place.h"
 
-#include "door.h"
-
 #include "wangge/base/i18n.h"
 #include "wangge/base/pool.h"
 #include "wangge/db/db.h"
 #include "wangge/table/record.h"
+#include "wangge/table/title.h"
 #include "wangge/work/right.h"
 #include "wangge/work/work.h"
 

@@ -1,6 +1,5 @@
 #include "wangge/work/residence.h"
 
-#include "door.h"
 #include "inside.h"
 #include "residence.h"
 
@@ -13,6 +12,7 @@
 #include "wangge/table/check.h"
 #include "wangge/table/describe.h"
 #include "wangge/table/record.h"
+#include "wangge/table/title.h"
 #include "wangge/work/right.h"
 #include "wangge/work/table.h"
 #include "wangge/work/work.h"

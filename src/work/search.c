@@ -1,6 +1,5 @@
 #include "wangge/work/search.h"
 
-#include "door.h"
 #include "search_rows.h"
 
 #include "wangge/base/clock.h"
@@ -10,6 +9,7 @@
 #include "wangge/db/db.h"
 #include "wangge/table/code.h"
 #include "wangge/table/search_key.h"
+#include "wangge/table/title.h"
 #include "wangge/work/right.h"
 #include "wangge/work/work.h"
 

@@ -5,6 +5,7 @@
 #include "wangge/table/describe.h"
 #include "wangge/table/record.h"
 #include "wangge/table/search_key.h"
+#include "wangge/table/title.h"
 #include "wangge/work/search.h"
 #include "wangge/work/work.h"
 

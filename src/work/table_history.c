@@ -1,5 +1,4 @@
 /* What became of a row, version by version, and the way back to one. */
-#include "door.h"
 #include "inside.h"
 #include "table_inside.h"
 
@@ -12,6 +11,7 @@
 #include "wangge/table/describe.h"
 #include "wangge/table/record.h"
 #include "wangge/table/store.h"
+#include "wangge/table/title.h"
 #include "wangge/work/audit.h"
 #include "wangge/work/right.h"
 #include "wangge/work/work.h"
@@ -70,11 +70,8 @@ static const char *link_text(struct telling *t, const struct field *field, const
     } else if (target != NULL && table_need(t->work, target, "read", action, &range, NULL) == ERR_NONE &&
                table_read_full(t->work, target, strtoll(id, NULL, 10), &range, row, NULL) == ERR_NONE) {
         table_mask(target, row);
-        if (strcmp(target->name, "household") == 0)
-            text = door_text(t->pool, &(struct door){record_get(row, "address"), record_get(row, "building"),
-                                                     record_get(row, "unit"), record_get(row, "room")});
-        else if (target->title != NULL)
-            text = pool_text(t->pool, record_get(row, target->title));
+        if (target->title != NULL)
+            text = title_text(t->pool, target, row);
     }
     record_free(&row);
     return text;

@@ -1,7 +1,6 @@
 /* What is best done today: cases and visits in one order. First what is over its time, by how much of its time it is
  * over: an hour late of two is more than a week late of a quarter of a year. Then what soon will be, then what is due
  * today, then the rest by its date. */
-#include "door.h"
 #include "inside.h"
 #include "turns.h"
 
@@ -10,6 +9,7 @@
 #include "wangge/base/i18n.h"
 #include "wangge/base/pool.h"
 #include "wangge/db/db.h"
+#include "wangge/table/title.h"
 #include "wangge/work/area.h"
 #include "wangge/work/case.h"
 #include "wangge/work/right.h"

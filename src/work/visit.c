@@ -1,6 +1,5 @@
 #include "wangge/work/visit.h"
 
-#include "door.h"
 #include "evaluation_month.h"
 #include "inside.h"
 #include "place.h"
@@ -16,6 +15,7 @@
 #include "wangge/table/describe.h"
 #include "wangge/table/list.h"
 #include "wangge/table/record.h"
+#include "wangge/table/title.h"
 #include "wangge/work/area.h"
 #include "wangge/work/audit.h"
 #include "wangge/work/right.h"

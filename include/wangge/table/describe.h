@@ -68,7 +68,7 @@ struct table {
     const char *board;                       /* code of the list "board", NULL for what is no register */
     const char *right;                       /* whose rights it takes, NULL: its own or the board's (work/table.h) */
     const char *order;                       /* default sort: field name, '-' before it for descending */
-    const char *title;                       /* what names a row: a field, or a place and its parts */
+    const char *title;                       /* the fields that name a row in links and headings (title.h) */
     const char *unique;    /* fields, separated by blanks, that together occur once among living rows */
     const char *stored_in; /* the SQL table; its name when not given */
     int position;          /* within the board */

@@ -12,6 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct door; /* table/title.h */
 struct pool;
 
 #define SEARCH_KEY_ROOM 80
@@ -46,10 +47,6 @@ struct search_keys {
     struct pool *pool; /* of the texts and the list */
     struct search_key *list;
     size_t count, room;
-};
-
-struct door {
-    const char *address, *building, *unit, *room;
 };
 
 /* Add to keys. Empty values give none; several telephone numbers are parted by ';'. */
