@@ -11,6 +11,7 @@
 struct config;
 
 struct program {
+    const char *config_path; /* that was given; NULL: as config_load finds it */
     struct config *config;
     char schema[PATH_ROOM], etc[PATH_ROOM];
     const char *database; /* of the configuration */

@@ -172,9 +172,9 @@ static const struct verb *find_verb(const char *name)
 }
 
 /* Finds and loads what a verb works with. */
-static enum err load(struct program *program, const char *config_path, struct error *e)
+static enum err load(struct program *program, struct error *e)
 {
-    enum err r = config_load(config_path, &program->config, e);
+    enum err r = config_load(program->config_path, &program->config, e);
 
     if (r) {
         return r;
@@ -188,9 +188,9 @@ static enum err load(struct program *program, const char *config_path, struct er
                      config_folder(program->config, CONFIG_SITE), e);
 }
 
-static enum err run_verb(const struct verb *verb, struct program *program, const char *config_path, struct error *e)
+static enum err run_verb(const struct verb *verb, struct program *program, struct error *e)
 {
-    enum err r = verb->alone ? ERR_NONE : load(program, config_path, e);
+    enum err r = verb->alone ? ERR_NONE : load(program, e);
 
     return r ? r : verb->run(program, e);
 }
@@ -204,7 +204,7 @@ static enum err run_help(struct program *program, struct error *e)
     }
     char help[] = "help";
     char *words[] = {help, program->words[0], program->count > 1 ? program->words[1] : NULL};
-    enum err r = load(program, getenv("WANGGE_CONFIG"), e);
+    enum err r = load(program, e);
     if (r) {
         return r;
     }
@@ -231,14 +231,13 @@ int main(int argc, char **argv)
 {
     struct program program = {0};
     struct error e = {0};
-    const char *config_path = NULL;
     int first = 1;
 
     umask(077);
     log_open("wangge", "stderr", LOG_LEVEL_WARNING);
     choose_language();
     if (argc > 2 && strcmp(argv[1], "-c") == 0) {
-        config_path = argv[2];
+        program.config_path = argv[2];
         first = 3;
     }
     const struct verb *verb = first < argc ? find_verb(argv[first]) : NULL;
@@ -248,7 +247,7 @@ int main(int argc, char **argv)
     }
     program.words = argv + first + !verb->noun;
     program.count = (size_t)(argc - first - !verb->noun);
-    enum err r = run_verb(verb, &program, config_path, &e);
+    enum err r = run_verb(verb, &program, &e);
     if (r) {
         fprintf(stderr, "wangge %s: %s\n", verb->name, e.text);
     }

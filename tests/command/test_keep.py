@@ -103,6 +103,12 @@ def test_wrong_words():
     assert office.wangge("help").status == 0 and office.wangge("version").status == 0
 
 
+def test_help_of_a_noun_reads_the_configuration_that_is_named():
+    office = Office()
+    assert office.wangge("init").status == 0
+    assert "user add" in office.wangge("help", "user").out
+
+
 def test_backup_and_restore():
     office = Office().demo()
     backup = os.path.join(office.folder, "backup.db")
