@@ -13,8 +13,10 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Statements that stay prepared; a screen uses a dozen, so the oldest give way seldom. */
-#define KEPT 24
+/* Statements that stay prepared; a screen uses a dozen, so the oldest give way seldom. A row of an import needs some
+ * forty. */
+#define KEPT      24
+#define KEPT_LONG 96
 
 struct kept {
     struct statement *own; /* of a composed text, else NULL */
@@ -34,7 +36,8 @@ struct db {
     bool light; /* the transaction does not wait for the disk */
     bool began; /* by db_begin; the engine may have ended it on a full disk */
     uint64_t uses;
-    struct kept kept[KEPT];
+    struct kept *kept;
+    size_t kept_count;
 };
 
 struct bind db_bind_text(const char *name, const char *text)
@@ -57,6 +60,8 @@ enum err db_open(const char *path, enum db_mode mode, struct db **out, struct er
     db->path = mem_text(path);
     db->mode = mode;
     db->process = getpid();
+    db->kept_count = KEPT;
+    db->kept = mem_new(db->kept_count, sizeof *db->kept);
     enum err r = wake(db, e);
     if (r != ERR_NONE)
         db_close(&db);
@@ -72,10 +77,24 @@ static void forget(struct kept *kept)
     *kept = (struct kept){0};
 }
 
+static void forget_from(struct db *db, size_t first)
+{
+    for (size_t i = first; i < db->kept_count; i++)
+        forget(&db->kept[i]);
+}
+
 static void forget_all(struct db *db)
 {
-    for (size_t i = 0; i < KEPT; i++)
-        forget(&db->kept[i]);
+    forget_from(db, 0);
+}
+
+static void keep(struct db *db, size_t count)
+{
+    forget_from(db, count);
+    db->kept = mem_resize(db->kept, count, sizeof *db->kept);
+    for (size_t i = db->kept_count; i < count; i++)
+        db->kept[i] = (struct kept){0};
+    db->kept_count = count;
 }
 
 void db_close(struct db **db)
@@ -85,6 +104,7 @@ void db_close(struct db **db)
     db_rollback(*db);
     forget_all(*db);
     engine_close((*db)->engine);
+    mem_free((*db)->kept);
     mem_free((*db)->path);
     mem_free(*db);
     *db = NULL;
@@ -113,6 +133,20 @@ enum err db_bulk_end(struct db *db, struct error *e)
     return r == ERR_NONE ? engine_bulk_end(db->engine, e) : r;
 }
 
+void db_long_begin(struct db *db)
+{
+    keep(db, KEPT_LONG);
+    if (wake(db, NULL) == ERR_NONE)
+        engine_set_roomy(db->engine, true);
+}
+
+void db_long_end(struct db *db)
+{
+    keep(db, KEPT);
+    if (db->engine != NULL)
+        engine_set_roomy(db->engine, false);
+}
+
 enum err db_upkeep(struct db *db, struct error *e)
 {
     forget_all(db); /* they were planned without what is learned now */
@@ -124,7 +158,7 @@ enum err db_upkeep(struct db *db, struct error *e)
 static struct kept *find_kept(struct db *db, const char *text, uint64_t hash, bool *found)
 {
     struct kept *oldest = &db->kept[0];
-    for (size_t i = 0; i < KEPT; i++) {
+    for (size_t i = 0; i < db->kept_count; i++) {
         struct kept *k = &db->kept[i];
         *found = k->statement != NULL && k->statement->hash == hash && strcmp(k->statement->text, text) == 0;
         if (*found)
@@ -157,23 +191,25 @@ static enum err prepare(struct db *db, const struct statement *named, const char
     return ERR_NONE;
 }
 
-/* Puts the binds in the order of the statement's parameters. strict: a bind that is not used is an error too. */
+/* Puts the binds in the order of the statement's parameters, mostly that in which they come. strict: a bind that is
+ * not used is an error too. */
 static void order_binds(const struct statement *st, const struct bind *binds, bool strict, const struct bind **out)
 {
-    size_t used = 0, given = 0;
-    for (size_t i = 0; i < st->count; i++) {
-        out[i] = NULL;
-        for (const struct bind *b = binds; b != NULL && b->name != NULL; b++)
-            if (strcmp(b->name, st->parameters[i]) == 0)
-                out[i] = b;
-        if (out[i] == NULL)
-            log_fatal("statement %s: nothing is bound to $%s", st->name, st->parameters[i]);
-        used++;
-    }
-    for (const struct bind *b = binds; b != NULL && b->name != NULL; b++)
+    size_t given = 0, next = 0;
+    while (binds != NULL && binds[given].name != NULL)
         given++;
-    if (strict && given != used)
-        log_fatal("statement %s: %zu binds for %zu parameters", st->name, given, used);
+    for (size_t i = 0; i < st->count; i++) {
+        size_t tried = 0;
+        while (tried < given && strcmp(binds[next % given].name, st->parameters[i]) != 0) {
+            next++;
+            tried++;
+        }
+        if (tried == given)
+            log_fatal("statement %s: nothing is bound to $%s", st->name, st->parameters[i]);
+        out[i] = &binds[next++ % given];
+    }
+    if (strict && given != st->count)
+        log_fatal("statement %s: %zu binds for %zu parameters", st->name, given, st->count);
 }
 
 static enum err run(struct db *db, const struct statement *named, const char *text, const struct bind *binds,

@@ -27,6 +27,8 @@ void engine_limit(struct engine *engine, int64_t steps);
 bool engine_gave_up(const struct engine *engine);
 enum err engine_script(struct engine *engine, const char *sql, struct error *e);
 
+/* Keeps more pages, for long work. */
+void engine_set_roomy(struct engine *engine, bool roomy);
 /* Whether commits wait for the disk; a scratch database's never do. */
 void engine_set_waiting(struct engine *engine, bool waiting);
 enum err engine_begin(struct engine *engine, struct error *e);

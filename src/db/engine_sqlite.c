@@ -18,6 +18,7 @@
 
 #define BUSY_MS         10000
 #define BULK_CACHE_SIZE "-262144"
+#define LONG_CACHE_SIZE "-16384"
 #define CACHE_SIZE      "-256" /* KiB: with 2,000 a session costs 2 MB more */
 
 #define WAL_INDEX_CHECKSUM 40 /* offset; sqlite.org/walformat.html, "The WAL-Index File Format" */
@@ -343,6 +344,11 @@ uint64_t engine_glance(const char *path)
         checksum = 0;
     close(fd);
     return checksum;
+}
+
+void engine_set_roomy(struct engine *engine, bool roomy)
+{
+    simple(engine, roomy ? "pragma cache_size=" LONG_CACHE_SIZE : "pragma cache_size=" CACHE_SIZE, NULL);
 }
 
 void engine_bulk_begin(struct engine *engine)

@@ -35,7 +35,7 @@ static int is_csv(const struct dirent *entry)
 static size_t find_code(const struct code *codes, size_t count, const char *code)
 {
     size_t i = 0;
-    while (i < count && strcmp(codes[i].code, code) != 0)
+    while (i < count && !text_same(codes[i].code, code))
         i++;
     return i;
 }
@@ -86,7 +86,7 @@ static enum err fill(struct code_list *list, const struct csv *csv, struct error
 static struct code_list *list_named(const char *name)
 {
     for (size_t i = 0; i < loaded.count; i++)
-        if (strcmp(loaded.lists[i].name, name) == 0)
+        if (text_same(loaded.lists[i].name, name))
             return &loaded.lists[i];
     return NULL;
 }

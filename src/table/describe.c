@@ -7,6 +7,7 @@
 
 #include "wangge/base/buffer.h"
 #include "wangge/base/pool.h"
+#include "wangge/base/text.h"
 #include "wangge/table/check.h"
 #include "wangge/table/code.h"
 
@@ -231,7 +232,7 @@ const struct table *table_at(size_t i)
 const struct field *table_field(const struct table *table, const char *name)
 {
     for (size_t i = 0; i < table->count; i++)
-        if (strcmp(table->fields[i].name, name) == 0)
+        if (text_same(table->fields[i].name, name))
             return &table->fields[i];
     return NULL;
 }

@@ -2,6 +2,7 @@
 
 #include "wangge/base/buffer.h"
 #include "wangge/base/memory.h"
+#include "wangge/base/text.h"
 #include "wangge/table/check.h"
 #include "wangge/table/record.h"
 
@@ -17,11 +18,14 @@ struct entry {
 struct record {
     struct entry *entries;
     size_t count, room;
+    size_t *next; /* behind the one that was found last: fields are asked for in their order */
 };
 
 struct record *record_new(void)
 {
-    return mem_new(1, sizeof(struct record));
+    struct record *record = mem_new(1, sizeof *record);
+    record->next = mem_new(1, sizeof *record->next);
+    return record;
 }
 
 static void clear(struct record *record)
@@ -39,23 +43,37 @@ void record_free(struct record **record)
         return;
     clear(*record);
     mem_free((*record)->entries);
+    mem_free((*record)->next);
     mem_free(*record);
     *record = NULL;
+}
+
+static void append(struct record *record, const char *field, char *value)
+{
+    if (record->count == record->room) {
+        record->room = record->room == 0 ? 16 : record->room * 2;
+        record->entries = mem_resize(record->entries, record->room, sizeof *record->entries);
+    }
+    record->entries[record->count++] = (struct entry){.name = mem_text(field), .value = value};
 }
 
 struct record *record_copy(const struct record *from)
 {
     struct record *to = record_new();
     for (size_t i = 0; i < from->count; i++)
-        record_set(to, from->entries[i].name, from->entries[i].value);
+        append(to, from->entries[i].name, mem_text(from->entries[i].value));
     return to;
 }
 
 static struct entry *find(const struct record *record, const char *field)
 {
-    for (size_t i = 0; i < record->count; i++)
-        if (strcmp(record->entries[i].name, field) == 0)
+    for (size_t tried = 0, i = *record->next; tried < record->count; tried++, i++) {
+        i = i < record->count ? i : 0;
+        if (text_same(record->entries[i].name, field)) {
+            *record->next = i + 1;
             return &record->entries[i];
+        }
+    }
     return NULL;
 }
 
@@ -69,11 +87,7 @@ void record_set(struct record *record, const char *field, const char *value)
         entry->value = copy;
         return;
     }
-    if (record->count == record->room) {
-        record->room = record->room == 0 ? 16 : record->room * 2;
-        record->entries = mem_resize(record->entries, record->room, sizeof *record->entries);
-    }
-    record->entries[record->count++] = (struct entry){.name = mem_text(field), .value = copy};
+    append(record, field, copy);
 }
 
 void record_set_int(struct record *record, const char *field, int64_t value)
@@ -171,13 +185,13 @@ static const char escaped[] = "\t\n\r\\", letters[] = "tnr\\";
 
 static void write_escaped(const char *text, struct buffer *out)
 {
-    for (; *text != '\0'; text++) {
-        const char *at = strchr(escaped, *text);
-        if (at == NULL) {
-            buffer_add_char(out, *text);
-        } else {
+    for (size_t n; *text != '\0'; text += n) {
+        n = strcspn(text, escaped);
+        buffer_add(out, text, n);
+        if (n == 0) {
             buffer_add_char(out, '\\');
-            buffer_add_char(out, letters[at - escaped]);
+            buffer_add_char(out, letters[strchr(escaped, *text) - escaped]);
+            n = 1;
         }
     }
     buffer_add_char(out, '\t');

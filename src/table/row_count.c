@@ -4,7 +4,7 @@
 #include "wangge/table/describe.h"
 #include "wangge/table/store.h"
 
-static enum err add(struct db *db, const struct table *table, int64_t area, int64_t more, struct error *e)
+enum err row_count_add(struct db *db, const struct table *table, int64_t area, int64_t more, struct error *e)
 {
     return db_execute(db, "row_count.add",
                       BINDS(BIND_TEXT("table", table->name), BIND_INT("area", area), BIND_INT("more", more)), NULL, e);
@@ -17,7 +17,7 @@ enum err row_count_enter(struct db *db, const struct table *table, int64_t id, s
     enum err r = db_query_text(db, pool, pool_format(pool, "select area from \"%s\" where id = $id", table->stored_in),
                                BINDS(BIND_INT("id", id)), &row, e);
     if (r == ERR_NONE && row.count == 1)
-        r = add(db, table, rows_int(&row, 0, "area"), 1, e);
+        r = row_count_add(db, table, rows_int(&row, 0, "area"), 1, e);
     pool_free(&pool);
     return r;
 }
@@ -35,11 +35,11 @@ enum err row_count_move(struct db *db, const struct table *table, const char *wh
                                            table->stored_in, where),
                                binds, &from, e);
     for (size_t i = 0; r == ERR_NONE && i < from.count; i++) {
-        r = add(db, table, rows_int(&from, i, "area"), -rows_int(&from, i, "number"), e);
+        r = row_count_add(db, table, rows_int(&from, i, "area"), -rows_int(&from, i, "number"), e);
         moved += rows_int(&from, i, "number");
     }
     if (r == ERR_NONE && moved > 0 && area != 0)
-        r = add(db, table, area, moved, e);
+        r = row_count_add(db, table, area, moved, e);
     pool_free(&pool);
     return r;
 }

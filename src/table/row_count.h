@@ -6,7 +6,9 @@
 
 struct table;
 
-/* All but the last three in the transaction that changes the rows. After the row has come to life: */
+/* All but the last three in the transaction that changes the rows. After more rows have come to life in the area: */
+enum err row_count_add(struct db *db, const struct table *table, int64_t area, int64_t more, struct error *e);
+/* After the row has, wherever it lies: */
 enum err row_count_enter(struct db *db, const struct table *table, int64_t id, struct error *e);
 /* Before the living rows for which where (of columns, with binds) is true go to area; 0: nowhere. */
 enum err row_count_move(struct db *db, const struct table *table, const char *where, const struct bind *binds,

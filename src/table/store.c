@@ -152,8 +152,11 @@ enum err store_add(struct db *db, const struct table *table, const struct record
     struct row_statement s = begin(table);
     for (size_t i = 0; i < stored_count(table); i++) {
         const struct field *f = stored_column(table, i);
-        buffer_format(&s.first, "%s\"%s\"", i == 0 ? "" : ", ", f->name);
-        buffer_format(&s.second, "%s$%s", i == 0 ? "" : ", ", f->name);
+        buffer_add_text(&s.first, i == 0 ? "\"" : ", \"");
+        buffer_add_text(&s.first, f->name);
+        buffer_add_char(&s.first, '"');
+        buffer_add_text(&s.second, i == 0 ? "$" : ", $");
+        buffer_add_text(&s.second, f->name);
         bind(&s, is_kept(f) ? kept_value(f, *id, by) : type_bind(f->name, f->type, record_get(record, f->name)));
     }
     const char *sql = pool_format(s.pool, "insert into \"%s\" (%s) values (%s)", table->stored_in,
@@ -161,7 +164,7 @@ enum err store_add(struct db *db, const struct table *table, const struct record
     r = db_execute_text(db, sql, s.binds, NULL, e);
     end(&s);
     if (r == ERR_NONE)
-        r = row_count_enter(db, table, *id, e);
+        r = row_count_add(db, table, record_int(record, "area"), 1, e);
     return r == ERR_NONE ? write_history(db, table, *id, by, e) : r;
 }
 

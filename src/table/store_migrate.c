@@ -4,6 +4,7 @@
 
 #include "wangge/base/buffer.h"
 #include "wangge/base/pool.h"
+#include "wangge/base/text.h"
 #include "wangge/table/store.h"
 
 #include <string.h>
@@ -103,6 +104,35 @@ static bool is_sought(const struct table *table, const struct field *field)
             (field->type == FIELD_LINK || field->key || field->searched || is_kind(field)));
 }
 
+/* The columns of a title of several, such as a door: all of it finds the one among thousands of the same street. NULL
+ * for other titles. */
+static const char *title_columns(struct pool *pool, const struct table *table)
+{
+    char names[200];
+    const char *columns = "";
+    size_t count = 0;
+    text_copy(names, sizeof names, table->title == NULL ? "" : table->title);
+    for (char *at = names, *word; (word = strsep(&at, " ")) != NULL;)
+        if (*word != '\0') {
+            columns = pool_format(pool, "%s%s\"%s\"", columns, count == 0 ? "" : ", ", word);
+            count++;
+        }
+    return count > 1 ? columns : NULL;
+}
+
+static enum err make_title_index(struct migration *m, const struct table *table, const struct rows *there,
+                                 struct error *e)
+{
+    const char *name = pool_format(m->pool, "%s_title", table->stored_in);
+    const char *columns = title_columns(m->pool, table);
+    if (columns == NULL || has_name(there, name))
+        return ERR_NONE;
+    return run(m,
+               pool_format(m->pool, "create index \"%s\" on \"%s\" (%s) where deleted_at is null;", name,
+                           table->stored_in, columns),
+               pool_format(m->pool, _("the index %s"), name), e);
+}
+
 static enum err make_indexes(struct migration *m, const struct table *table, struct error *e)
 {
     struct rows there = {0};
@@ -116,7 +146,12 @@ static enum err make_indexes(struct migration *m, const struct table *table, str
                                 index_ddl(m->pool, table, f)),
                     pool_format(m->pool, _("the index %s"), name), e);
     }
-    return r;
+    return r == ERR_NONE ? make_title_index(m, table, &there, e) : r;
+}
+
+static enum err drop_index(struct db *db, struct pool *pool, const struct table *table, const char *of, struct error *e)
+{
+    return db_execute_script(db, pool_format(pool, "drop index if exists \"%s_%s\";", table->stored_in, of), e);
 }
 
 enum err store_drop_indexes(struct db *db, struct error *e)
@@ -124,12 +159,15 @@ enum err store_drop_indexes(struct db *db, struct error *e)
     struct pool *pool = pool_new();
     enum err r = db_begin(db, e);
 
-    for (size_t i = 0; r == ERR_NONE && i < table_count(); i++)
-        for (size_t k = 0; r == ERR_NONE && !table_at(i)->own_storage && k < stored_count(table_at(i)); k++)
-            r = db_execute_script(db,
-                                  pool_format(pool, "drop index if exists \"%s_%s\";", table_at(i)->stored_in,
-                                              stored_column(table_at(i), k)->name),
-                                  e);
+    for (size_t i = 0; r == ERR_NONE && i < table_count(); i++) {
+        const struct table *table = table_at(i);
+        if (table->own_storage)
+            continue;
+        for (size_t k = 0; r == ERR_NONE && k < stored_count(table); k++)
+            r = drop_index(db, pool, table, stored_column(table, k)->name, e);
+        if (r == ERR_NONE)
+            r = drop_index(db, pool, table, "title", e);
+    }
     if (r == ERR_NONE)
         r = db_commit(db, e);
     db_rollback(db);

@@ -3,6 +3,7 @@
 #include "wangge/base/array.h"
 #include "wangge/base/buffer.h"
 #include "wangge/base/date.h"
+#include "wangge/base/text.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -53,7 +54,7 @@ const struct field *housekeeping_at(size_t i)
 const struct field *housekeeping_field(const char *name)
 {
     for (size_t i = 0; i < COUNT_OF(housekeeping); i++)
-        if (strcmp(housekeeping[i].name, name) == 0)
+        if (text_same(housekeeping[i].name, name))
             return &housekeeping[i];
     return NULL;
 }

@@ -121,6 +121,7 @@ static enum err run(struct work *work, struct job *job, bool (*stop)(void *to), 
     const struct actor owner = work->actor;
     bool done = false, stopped = false, again = false;
     struct error fault = {0};
+    db_long_begin(work->db);
     void *state = kind->begin(work, job, &fault);
 
     while (!done && !stopped && !(again && state == NULL)) {
@@ -136,6 +137,7 @@ static enum err run(struct work *work, struct job *job, bool (*stop)(void *to), 
     }
     if (state != NULL)
         kind->end(state);
+    db_long_end(work->db);
     work->actor = owner;
     if (stopped)
         return db_execute(work->db, "job.release", BINDS(BIND_INT("id", job->id), BIND_INT("pid", getpid())), NULL, e);

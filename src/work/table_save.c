@@ -68,7 +68,7 @@ static enum err refuse_retired(const struct change *c, struct error *e)
         const struct field *field = &c->table->fields[i];
         const char *now = record_get(c->after, field->name);
         bool coded = field->type == FIELD_CODE || field->type == FIELD_CODES;
-        if (!coded || (c->before != NULL && strcmp(record_get(c->before, field->name), now) == 0))
+        if (!coded || *now == '\0' || (c->before != NULL && strcmp(record_get(c->before, field->name), now) == 0))
             continue;
         const struct code *old = code_retired(code_list(field->codes), now);
         if (old != NULL)

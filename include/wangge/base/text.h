@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 struct buffer;
 
@@ -53,5 +54,11 @@ bool text_contains(const char *haystack, const char *needle);
 
 /* Copies at most room-1 bytes, cut at a whole code point; always ends with NUL. Returns true when all fitted. */
 bool text_copy(char *to, size_t room, const char *from);
+
+/* strcmp(a, b) == 0 for seeking a name among many, most of which differ at once. */
+static inline bool text_same(const char *a, const char *b)
+{
+    return *a == *b && strcmp(a, b) == 0;
+}
 
 #endif

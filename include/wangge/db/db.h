@@ -73,7 +73,10 @@ void db_rest(struct db *db);
  * disk, and at the end all of it is safe there, with statistics, so that plans are made for what is there now. */
 void db_bulk_begin(struct db *db);
 enum err db_bulk_end(struct db *db, struct error *e);
-/* The same statistics from a sample, in a moment: for a database that grows from day to day. */
+/* Around the long work of a process that nobody waits for at a screen: more statements and pages are kept, some MB. */
+void db_long_begin(struct db *db);
+void db_long_end(struct db *db);
+/* The statistics of db_bulk_end from a sample, in a moment: for a database that grows from day to day. */
 enum err db_upkeep(struct db *db, struct error *e);
 
 /* Runs a named statement. A parameter of the statement that has no bind, or the other way round, is a programming

@@ -225,12 +225,26 @@ static void a_new_field_of_a_description_becomes_a_column(void **state)
     OK(tables_load("etc/tables", NULL, &e));
 }
 
+static void the_household_of_a_door_is_sought_by_the_whole_door(void **state)
+{
+    struct pool *mine = pool_new();
+    struct rows plan = {0};
+    (void)state;
+    OK(db_query_text(db, mine,
+                     "explain query plan select id from household where address = 'A' and building = '6' and unit = '1'"
+                     " and room = '302' and deleted_at is null",
+                     NULL, &plan, &e));
+    assert_non_null(strstr(rows_text(&plan, 0, "detail"), "household_title"));
+    pool_free(&mine);
+}
+
 #define CASE(f) cmocka_unit_test_setup_teardown(f, open_all, close_database)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         CASE(a_row_is_read_as_it_was_added),
+        CASE(the_household_of_a_door_is_sought_by_the_whole_door),
         CASE(a_change_raises_the_version_and_keeps_the_one_before),
         CASE(only_the_fields_that_are_given_change),
         CASE(who_saves_second_is_told),
