@@ -8,14 +8,14 @@
 static enum err run_history(struct call *call, struct error *e)
 {
     static const struct column columns[] = {
-        {.name = "version",     .label = N_("version"), .right = true},
-        {.name = "at",        .label = N_("at")},
-        {.name = "by_name",          .label = N_("by")},
-        {.name = "action",                     .label = N_("action")},
+        {.name = "version",          .label = N_("version"), .right = true},
+        {.name = "at",             .label = N_("at")},
+        {.name = "by_name",               .label = N_("by")},
+        {.name = "action",                          .label = N_("action"), .codes = "history_action"},
         {.name = "label",.label = N_("field")},
-        {.name = "from",      .label = N_("before")},
-        {.name = "to",                     .label = N_("after")},
-        {.name = NULL      },
+        {.name = "from",           .label = N_("before")},
+        {.name = "to", .label = N_("after")},
+        {.name = NULL           },
     };
     struct rows rows;
     int64_t id = 0;

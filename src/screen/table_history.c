@@ -22,23 +22,6 @@ struct story {
     int64_t newest; /* version */
 };
 
-static const struct {
-    const char *name, *word;
-} ACTIONS[] = {
-    {"add",     N_("made")      },
-    {"change",  N_("changed")   },
-    {"delete",  N_("deleted")   },
-    {"restore", N_("taken back")},
-};
-
-static const char *word_of(const char *action)
-{
-    for (size_t i = 0; i < sizeof ACTIONS / sizeof ACTIONS[0]; i++)
-        if (strcmp(ACTIONS[i].name, action) == 0)
-            return _(ACTIONS[i].word);
-    return action;
-}
-
 static const char *or_nothing(const char *value)
 {
     return *value ? value : _("(empty)");
@@ -60,7 +43,8 @@ static enum err fill_history(void *to, struct sheet *sheet, struct error *e)
             sheet_blank(sheet);
             sheet_link(sheet, "version", version,
                        pool_format(pool, "%s  %s  %s", tell_moment(pool, &rows, i, "at"),
-                                   rows_text(&rows, i, "by_name"), word_of(rows_text(&rows, i, "action"))));
+                                   rows_text(&rows, i, "by_name"),
+                                   code_text("history_action", rows_text(&rows, i, "action"))));
         }
         if (*rows_text(&rows, i, "field"))
             sheet_text(sheet, STYLE_PLAIN,

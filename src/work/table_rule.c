@@ -55,7 +55,23 @@ static size_t unique_fields(const struct change *c, const struct field *out[FIND
     return n;
 }
 
-/* Of a row that the actor does not see, no more than whose register it is in. */
+static enum err refuse_known(const struct change *c, const struct field *field, const char *labels, int64_t id,
+                             struct error *e)
+{
+    const struct field *title = table_title(c->table);
+    struct record *row = record_new();
+    const char *name = "";
+    struct error unread = {0}; /* then the number has to do */
+    if (title != NULL && title->type == FIELD_TEXT && !title->masked &&
+        store_read(c->work->db, c->table, id, c->range.lo, c->range.hi, row, &unread) == ERR_NONE)
+        name = record_get(row, title->name);
+    enum err r = error_set(e, ERR_INVALID, field->name, _("%s: entry %lld of %s has it already%s%s. Change that one."),
+                           labels, (long long)id, table_label(c->table), *name == '\0' ? "" : ": ", name);
+    record_free(&row);
+    return r;
+}
+
+/* A row that the actor sees is named; of another one, no more than whose register it is in. */
 static enum err refuse_double(const struct change *c, const struct field *const *fields, size_t count,
                               const struct rows *rows, size_t row, struct error *e)
 {
@@ -66,8 +82,7 @@ static enum err refuse_double(const struct change *c, const struct field *const 
         snprintf(labels + strlen(labels), sizeof labels - strlen(labels), "%s%s", i == 0 ? "" : " + ",
                  field_label(fields[i]));
     if (strcmp(path, c->range.lo) >= 0 && strcmp(path, c->range.hi) < 0)
-        return error_set(e, ERR_INVALID, fields[0]->name, _("%s: entry %lld of %s has it already. Change that one."),
-                         labels, (long long)rows_int(rows, row, "id"), table_label(c->table));
+        return refuse_known(c, fields[0], labels, rows_int(rows, row, "id"), e);
     if (strcmp(c->table->name, "person") == 0)
         return error_set(e, ERR_INVALID, fields[0]->name,
                          _("%s: this person is in the register of %s. Use \"move in\" to bring them here."), labels,

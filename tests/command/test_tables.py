@@ -61,6 +61,16 @@ def test_a_register_row_finds_its_person_by_number_or_makes_one():
     assert faults.status == 1 and "name" in faults.out, faults
 
 
+def test_who_has_a_number_already_is_named_to_those_who_see_them():
+    number = citizen_id("32100319500102009")
+    person = office.json("grid01", "person", "add", f"--citizen_id={number}", "--name=测试戊", "--sex=1")
+    error = office.fails(1, "invalid", "grid01", "person", "add", f"--citizen_id={number}", "--name=测试己", "--sex=1")
+    assert "测试戊" in error["message"] and str(person["id"]) in error["message"], error
+    error = office.fails(1, "invalid", "grid01b", "person", "add", f"--citizen_id={number}", "--name=测试己",
+                         "--sex=1")
+    assert "测试戊" not in error["message"], error
+
+
 def test_history_is_told_and_versions_come_back():
     row = office.json("grid01", "watched", "add", f"--citizen_id={citizen_id('32100319500102005')}", "--name=测试丁",
                       "--cause=第一")
@@ -71,6 +81,7 @@ def test_history_is_told_and_versions_come_back():
     told = office.rows("grid01", "watched", "history", key)
     assert [(r["version"], r["action"], r["field"], r["from"], r["to"]) for r in told] == [
         (2, "change", "cause", "第一", "第二"), (1, "add", "", "", "")]
+    assert "新建" in office.run("grid01", "watched", "history", key).out
     assert office.run("grid01", "watched", "restore", key, "--version=1").status == 0
     assert office.json("grid01", "watched", "show", key)["cause"] == "第一"
     assert office.run("grid01", "watched", "delete", key).status == 0

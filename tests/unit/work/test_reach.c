@@ -356,6 +356,7 @@ static struct world *begin(struct office *o, const char *schema)
     add_site_tables(w, site);
     assert_true(config_data_path("etc", etc, sizeof etc));
     snprintf(tables, sizeof tables, "%s/tables", etc);
+    db_rest(o->work->db); /* what it has prepared is of the statements before */
     done(o, work_load(schema, etc, tables, site, &o->e));
     done(o, work_migrate(o->database, 0, NULL, NULL, &o->e));
     add_areas(w);
