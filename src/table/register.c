@@ -1,5 +1,6 @@
 #include "wangge/table/register.h"
 
+#include "wangge/base/buffer.h"
 #include "wangge/base/pool.h"
 #include "wangge/db/db.h"
 #include "wangge/table/describe.h"
@@ -22,6 +23,28 @@ const struct field *register_link(const struct table *table, enum register_of of
     if (field == NULL || field->type != FIELD_LINK || strcmp(field->link, ways[of].link) != 0)
         return NULL;
     return of == REGISTER_OF_HOUSEHOLD && table_field(table, "person") != NULL ? NULL : field;
+}
+
+enum err register_kinds(struct db *db, struct pool *pool, enum register_of of, int64_t id, struct rows *out,
+                        struct error *e)
+{
+    struct buffer sql = {0};
+    enum err r = ERR_NONE;
+
+    *out = (struct rows){0};
+    for (size_t i = 0; i < table_count(); i++) {
+        const struct table *table = table_at(i);
+        if (register_link(table, of) != NULL)
+            buffer_format(&sql,
+                          "%sselect '%s' as kind where exists (select 1 from \"%s\" t where t.\"%s\" %s"
+                          " and t.\"deleted_at\" is null)",
+                          sql.length == 0 ? "" : " union all ", table->name, table->stored_in, ways[of].link,
+                          ways[of].condition);
+    }
+    if (sql.length > 0)
+        r = db_query_text(db, pool, buffer_text(&sql), BINDS(BIND_INT("id", id)), out, e);
+    buffer_free(&sql);
+    return r;
 }
 
 enum err register_rows(struct db *db, struct pool *pool, const struct table *table, enum register_of of, int64_t id,

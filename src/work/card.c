@@ -87,17 +87,26 @@ static void add_rows(struct pool *pool, const struct table *table, enum register
                                    .facts = facts(pool, table, rows, i)};
 }
 
-/* One indexed seek in each table that people (or households) belong to and the actor may read. */
+static bool is_among(const struct rows *kinds, const struct table *table)
+{
+    for (size_t i = 0; i < kinds->count; i++)
+        if (strcmp(rows_text(kinds, i, "kind"), table->name) == 0)
+            return true;
+    return false;
+}
+
+/* The rows of each table that people (or households) belong to and the actor may read. */
 static enum err find_registers(struct work *work, struct pool *pool, enum register_of of, int64_t id,
                                struct found *found, struct error *e)
 {
-    enum err r = ERR_NONE;
+    struct rows kinds = {0};
+    enum err r = register_kinds(work->db, pool, of, id, &kinds, e);
     for (size_t i = 0; r == ERR_NONE && i < table_count(); i++) {
         const struct table *table = table_at(i);
         struct scope_range range;
         struct rows *rows = NULL;
         char action[ACTION_ROOM];
-        if (register_link(table, of) == NULL || table->board == NULL || strcmp(table->name, "person") == 0 ||
+        if (!is_among(&kinds, table) || table->board == NULL || strcmp(table->name, "person") == 0 ||
             strcmp(table->name, "move") == 0 || !table_may(work, table, "read"))
             continue;
         rows = pool_new_piece(pool, 1, sizeof *rows);

@@ -1,6 +1,8 @@
 /* Rows of the tables that are described: saved with their history, never lost to somebody else's save. */
 #include "helper.h"
 
+#include "wangge/table/register.h"
+
 static const struct table *household;
 
 static int open_all(void **state)
@@ -238,12 +240,42 @@ static void the_household_of_a_door_is_sought_by_the_whole_door(void **state)
     pool_free(&mine);
 }
 
+/* kind of table that has rows of the household; "" when none has. */
+static const char *kind_of_rows(int64_t id)
+{
+    struct rows kinds = {0};
+    OK(register_kinds(db, pool, REGISTER_OF_HOUSEHOLD, id, &kinds, &e));
+    assert_true(kinds.count <= 1);
+    return kinds.count == 0 ? "" : rows_text(&kinds, 0, "kind");
+}
+
+static void the_tables_that_have_rows_of_a_household_are_told(void **state)
+{
+    const struct table *person = table_find("person");
+    int64_t home = add("6-302", "2"), other = add("6-303", "2"), id = 0;
+    struct record *r = record_of("name", "甲", "area", "2", NULL);
+    (void)state;
+    record_set_int(r, "household", home);
+    assert_string_equal(kind_of_rows(home), "");
+    OK(db_begin(db, &e));
+    OK(store_add(db, person, r, 7, &id, &e));
+    OK(db_commit(db, &e));
+    assert_string_equal(kind_of_rows(home), "person");
+    assert_string_equal(kind_of_rows(other), "");
+    OK(db_begin(db, &e));
+    OK(store_delete(db, person, id, 1, 7, &e));
+    OK(db_commit(db, &e));
+    assert_string_equal(kind_of_rows(home), "");
+    record_free(&r);
+}
+
 #define CASE(f) cmocka_unit_test_setup_teardown(f, open_all, close_database)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         CASE(a_row_is_read_as_it_was_added),
+        CASE(the_tables_that_have_rows_of_a_household_are_told),
         CASE(the_household_of_a_door_is_sought_by_the_whole_door),
         CASE(a_change_raises_the_version_and_keeps_the_one_before),
         CASE(only_the_fields_that_are_given_change),
