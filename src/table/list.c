@@ -73,15 +73,21 @@ static const char *compose_count(struct reading *l, const char *statement, const
     return list_compose(l->filter.pool, l->table, statement, &words);
 }
 
-/* What lies after the row with the id query->after: keyset paging, which costs the same on every page. */
-static enum err add_after(struct reading *l, struct error *e)
+#define SECTIONS 3
+
+/* What lies after the row with the id query->after, as conditions whose rows follow one another; an index finds the
+ * beginning of each, so that every page costs the same. */
+static enum err find_after(struct reading *l, const char *sections[SECTIONS + 1], struct error *e)
 {
     struct filter *filter = &l->filter;
+    struct pool *pool = filter->pool;
     const struct sorting *s = &l->sorting;
     struct rows row = {0};
-    const char *id = filter_bind(filter, BIND_INT(NULL, l->query->after));
-    const char *sql = compose(l, pool_format(filter->pool, "%s = $%s", s->id, id), NULL);
-    enum err r = db_query_text(l->db, filter->pool, sql, filter->binds, &row, e);
+    const char *id = filter_bind(filter, BIND_INT(NULL, l->query->after)), *c = s->column;
+    const char *sign = s->descending ? "<" : ">";
+    const char *sql = compose(l, pool_format(pool, "%s = $%s", s->id, id), NULL);
+    size_t n = 0;
+    enum err r = db_query_text(l->db, pool, sql, filter->binds, &row, e);
     if (r != ERR_NONE)
         return r;
     if (row.count == 0)
@@ -89,20 +95,19 @@ static enum err add_after(struct reading *l, struct error *e)
                          _("The row that this page begins after is gone. Start again at the "
                            "first page."));
     const struct value *v = rows_value(&row, 0, s->field->name);
-    const char *c = s->column, *sign = s->descending ? "<" : ">";
-    const char *next = pool_format(filter->pool, "%s %s $%s", s->id, sign, id);
     if (v->type == VALUE_NULL) {
-        const char *rest = s->descending ? "is null and" : "is not null or";
-        filter_add(filter, pool_format(filter->pool, "%s %s %s", c, rest, next));
+        sections[n++] = pool_format(pool, "%s is null and %s %s $%s", c, s->id, sign, id);
+        if (!s->descending)
+            sections[n++] = pool_format(pool, "%s is not null", c);
     } else {
         struct bind same = {.type = v->type, .number = v->number, .real = v->real, .text = v->text};
         const char *at = filter_bind(filter, same);
-        bool nulls = s->descending && !s->field->required;
-        if (!nulls) /* where an index begins to be read */
-            filter_add(filter, pool_format(filter->pool, "%s %s= $%s", c, sign, at));
-        filter_add(filter, pool_format(filter->pool, "%s %s $%s %s or (%s = $%s and %s)", c, sign, at,
-                                       nulls ? pool_format(filter->pool, "or %s is null", c) : "", c, at, next));
+        sections[n++] = pool_format(pool, "%s = $%s and %s %s $%s", c, at, s->id, sign, id);
+        sections[n++] = pool_format(pool, "%s %s $%s", c, sign, at);
+        if (s->descending)
+            sections[n++] = pool_format(pool, "%s is null", c);
     }
+    sections[n] = NULL;
     return ERR_NONE;
 }
 
@@ -179,22 +184,65 @@ static enum err read_page_from_end(struct reading *l, int64_t total, struct rows
     return r;
 }
 
+static void append(struct pool *pool, struct rows *out, const struct rows *more)
+{
+    size_t n = out->columns;
+    if (out->count == 0 || more->count == 0) {
+        *out = more->count == 0 ? *out : *more;
+        return;
+    }
+    struct value *values = pool_new_piece(pool, (out->count + more->count) * n, sizeof *values);
+    memcpy(values, out->values, out->count * n * sizeof *values);
+    memcpy(&values[out->count * n], more->values, more->count * n * sizeof *values);
+    out->values = values;
+    out->count += more->count;
+}
+
+/* The rows of one section after another until there are so many. */
+static enum err read_sections(struct reading *l, const char *const *sections, int64_t most, struct rows *out,
+                              struct error *e)
+{
+    struct pool *pool = l->filter.pool;
+    const char *where = filter_text(&l->filter), *order = order_by(pool, &l->sorting);
+    enum err r = ERR_NONE;
+    for (size_t i = 0; r == ERR_NONE && sections[i] != NULL && (int64_t)out->count < most; i++) {
+        struct rows some = {0};
+        const char *sql = compose(l, pool_format(pool, "(%s) and (%s)", where, sections[i]), order);
+        sql = pool_format(pool, "%s limit %lld", sql, (long long)(most - (int64_t)out->count));
+        r = db_query_text(l->db, pool, sql, l->filter.binds, i == 0 ? out : &some, e);
+        append(pool, out, &some);
+    }
+    return r;
+}
+
+static enum err read_after(struct reading *l, int64_t most, struct rows *out, struct error *e)
+{
+    const char *sections[SECTIONS + 1];
+    enum err r = find_after(l, sections, e);
+    return r == ERR_NONE ? read_sections(l, sections, most, out, e) : r;
+}
+
+static enum err read_from(struct reading *l, int64_t most, struct rows *out, struct error *e)
+{
+    struct filter *filter = &l->filter;
+    const char *limit = filter_bind(filter, BIND_INT(NULL, most));
+    const char *offset = filter_bind(filter, BIND_INT(NULL, l->query->offset));
+    const char *sql = compose(l, filter_text(filter), order_by(filter->pool, &l->sorting));
+    return db_query_text(l->db, filter->pool, pool_format(filter->pool, "%s limit $%s offset $%s", sql, limit, offset),
+                         filter->binds, out, e);
+}
+
 /* One row more than the page takes tells whether there is one. */
 static enum err read_page(struct reading *l, struct rows *out, bool *more, struct error *e)
 {
-    struct filter *filter = &l->filter;
     int64_t most = l->query->limit > 0 ? l->query->limit : 100;
-    const char *limit = filter_bind(filter, BIND_INT(NULL, most + 1));
-    const char *offset = filter_bind(filter, BIND_INT(NULL, l->query->offset));
-    const char *sql = compose(l, filter_text(filter), order_by(filter->pool, &l->sorting));
-    enum err r =
-        db_query_text(l->db, filter->pool, pool_format(filter->pool, "%s limit $%s offset $%s", sql, limit, offset),
-                      filter->binds, out, e);
+    enum err r = l->query->after != 0 ? read_after(l, most + 1, out, e) : read_from(l, most + 1, out, e);
+
     *more = r == ERR_NONE && (int64_t)out->count > most;
     if (*more)
         out->count--;
     if (r == ERR_NONE)
-        compute_rows(filter->pool, l->table, out);
+        compute_rows(l->filter.pool, l->table, out);
     return r;
 }
 
@@ -251,8 +299,6 @@ enum err list_read(struct db *db, struct pool *pool, const struct table *table, 
     enum err r = prepare(&l, statement, binds, e);
     if (r == ERR_NONE && total != NULL)
         r = count(&l, statement, total, &whole, e);
-    if (r == ERR_NONE && query->after != 0)
-        r = add_after(&l, e);
     bool from_end = total != NULL && whole && query->after == 0 && query->offset < *total && query->offset > *total / 2;
     if (r == ERR_NONE)
         r = from_end ? read_page_from_end(&l, *total, out, e) : read_page(&l, out, &more, e);
