@@ -10,8 +10,9 @@
 
 #include <string.h>
 
-#define COUNT_MOST  1000   /* matches of a wide list that are counted; then it is "1,000+" */
-#define COUNT_STEPS 100000 /* of the engine, for counting: some 5 ms */
+#define COUNT_MOST  1000    /* matches of a wide list that are counted; then it is "1,000+" */
+#define COUNT_STEPS 100000  /* of the engine, for counting: some 5 ms */
+#define PAGE_STEPS  2000000 /* for the page itself: some 200,000 rows, a second when they come from the disk */
 
 static const char *id_column(const struct table *table)
 {
@@ -198,6 +199,22 @@ static void append(struct pool *pool, struct rows *out, const struct rows *more)
     out->count += more->count;
 }
 
+/* A page of the list; of a vast scope only so much is looked at, unless whoever asks can wait. */
+static enum err query_page(struct reading *l, const char *sql, struct rows *out, struct error *e)
+{
+    struct pool *pool = l->filter.pool;
+    bool whole = true;
+    if (l->query->patient || !l->width.vast)
+        return db_query_text(l->db, pool, sql, l->filter.binds, out, e);
+    enum err r = db_query_within(l->db, pool, PAGE_STEPS, sql, l->filter.binds, out, &whole, e);
+    if (r == ERR_NONE && !whole)
+        r = error_set(
+            e, ERR_INVALID, NULL,
+            _("There is too much to look through. Choose a smaller area, add a condition that leaves less, or "
+              "sort in the usual order."));
+    return r;
+}
+
 /* The rows of one section after another until there are so many. */
 static enum err read_sections(struct reading *l, const char *const *sections, int64_t most, struct rows *out,
                               struct error *e)
@@ -209,7 +226,7 @@ static enum err read_sections(struct reading *l, const char *const *sections, in
         struct rows some = {0};
         const char *sql = compose(l, pool_format(pool, "(%s) and (%s)", where, sections[i]), order);
         sql = pool_format(pool, "%s limit %lld", sql, (long long)(most - (int64_t)out->count));
-        r = db_query_text(l->db, pool, sql, l->filter.binds, i == 0 ? out : &some, e);
+        r = query_page(l, sql, i == 0 ? out : &some, e);
         append(pool, out, &some);
     }
     return r;
@@ -228,8 +245,7 @@ static enum err read_from(struct reading *l, int64_t most, struct rows *out, str
     const char *limit = filter_bind(filter, BIND_INT(NULL, most));
     const char *offset = filter_bind(filter, BIND_INT(NULL, l->query->offset));
     const char *sql = compose(l, filter_text(filter), order_by(filter->pool, &l->sorting));
-    return db_query_text(l->db, filter->pool, pool_format(filter->pool, "%s limit $%s offset $%s", sql, limit, offset),
-                         filter->binds, out, e);
+    return query_page(l, pool_format(filter->pool, "%s limit $%s offset $%s", sql, limit, offset), out, e);
 }
 
 /* One row more than the page takes tells whether there is one. */

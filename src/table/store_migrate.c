@@ -76,7 +76,8 @@ static enum err add_columns(struct migration *m, const struct table *table, cons
     return r;
 }
 
-/* What lists show and filter by, one value out of few: rows of each value in the order of the list. */
+/* What lists show and filter by, one value out of few: rows of each value in the order of the list. Codes that no list
+ * shows have none: with all of them each row that is written takes several times as long. */
 static bool is_kind(const struct field *field)
 {
     return (field->type == FIELD_CODE || field->type == FIELD_YES_NO) && field->width > 0;
@@ -99,9 +100,9 @@ static const char *index_ddl(struct pool *pool, const struct table *table, const
 static bool is_sought(const struct table *table, const struct field *field)
 {
     const struct field *kept = housekeeping_field(field->name);
-    return field == stored_order(table) ||
-           ((kept == NULL || strcmp(field->name, "area") == 0) &&
-            (field->type == FIELD_LINK || field->key || field->searched || is_kind(field)));
+    if (kept != NULL && kept->read_only && strcmp(field->name, "area") != 0)
+        return field == stored_order(table);
+    return field->type == FIELD_LINK || is_kind(field) || stored_is_walked(table, field);
 }
 
 /* The columns of a title of several, such as a door: all of it finds the one among thousands of the same street. NULL

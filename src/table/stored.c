@@ -55,5 +55,7 @@ const struct field *stored_order(const struct table *table)
 
 bool stored_is_walked(const struct table *table, const struct field *field)
 {
-    return field == stored_order(table) || (is_column(field) && (field->key || field->searched));
+    return field == stored_order(table) ||
+           (is_column(field) &&
+            (field->key || field->searched || field->type == FIELD_DATE || field->type == FIELD_INTEGER));
 }

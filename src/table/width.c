@@ -81,6 +81,7 @@ enum err width_find(struct db *db, struct pool *pool, const struct table *table,
     out->walked = walked(sort);
     if (r == ERR_NONE)
         r = row_count_here(db, table, out->lo.text, out->hi.text, &out->here, e);
+    out->vast = out->here > FILTERED;
     if (r != ERR_NONE || out->here <= (out->plain || *query->search != '\0' ? FEW : FILTERED))
         return r;
     if (out->plain && out->walked == NULL && !stored_is_walked(table, sort))

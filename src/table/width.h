@@ -17,6 +17,7 @@ struct width {
     bool plain;                 /* nothing narrows the list but the scope */
     bool wide;                  /* along the order */
     const struct field *walked; /* the link whose rows hold the order, or NULL */
+    bool vast;                  /* so many rows that a page which looks at all takes seconds */
     int64_t here;               /* living rows of the scope */
 };
 

@@ -158,6 +158,7 @@ enum err export_begin(struct export_run *run, FILE *out, const char *path, struc
 {
     run->pool = pool_new();
     run->query = run->export->query;
+    run->query.patient = true;
     enum err r = allow(run, e);
     if (r == ERR_NONE)
         r = table_writer_open(run->export->format, out, path, table_label(run->export->table), &run->writer, e);

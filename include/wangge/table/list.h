@@ -10,6 +10,7 @@
 
 #include "wangge/base/error.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -34,6 +35,7 @@ struct list_query {
     int64_t limit;   /* 0 is 100 */
     int64_t offset;  /* for a screen that shows rows x-y of n */
     int64_t after;   /* id of the last row of the page before, 0 for none (keyset) */
+    bool patient;    /* however long it takes; else what must look at too much is refused with advice */
 };
 
 /* Masked fields are found by their whole value or by the end that the mask leaves, in filters and searches.

@@ -79,6 +79,29 @@ static void both_ways_give_the_same_rows(void **state)
     }
 }
 
+/* Page after page is the list read at once, blanks at either end of it. */
+static void pages_follow_one_another_in_any_order(void **state)
+{
+    static const char *const sorts[] = {"", "-name", "birth", "-birth"};
+    (void)state;
+    OK(db_execute_script(db, "update person set birth = null where id % 3 = 0;", &e));
+    for (size_t i = 0; i < sizeof sorts / sizeof *sorts; i++) {
+        struct list_query all = {.limit = MANY}, page = {.limit = 700};
+        strcpy(all.sort, sorts[i]);
+        strcpy(page.sort, sorts[i]);
+        read_scope("", &all, 0);
+        struct rows whole = rows;
+        size_t at = 0;
+        do {
+            read_scope("", &page, 0);
+            for (size_t k = 0; k < rows.count; k++)
+                assert_int_equal(rows_int(&rows, k, "id"), rows_int(&whole, at++, "id"));
+            page.after = rows_int(&rows, rows.count - 1, "id");
+        } while (rows.count == 700);
+        assert_int_equal(at, whole.count);
+    }
+}
+
 static void a_wide_list_counts_so_far_and_says_so(void **state)
 {
     struct list_query query = {.limit = 17};
@@ -196,6 +219,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         CASE(without_a_word_the_total_is_what_was_counted_before),
         CASE(both_ways_give_the_same_rows),
+        CASE(pages_follow_one_another_in_any_order),
         CASE(a_wide_list_counts_so_far_and_says_so),
         CASE(what_is_rare_is_found_and_told_exactly),
         CASE(a_filter_by_area_makes_the_scope_narrow),
