@@ -260,14 +260,36 @@ static enum err find_area(struct mover *m, struct error *e)
     return r;
 }
 
+static bool given_door(const struct mover *m)
+{
+    for (size_t i = 0; i < COUNT_OF(door_parts); i++)
+        if (given(m, door_parts[i].move))
+            return true;
+    return given(m, "house");
+}
+
+/* Another door of the same address: who gives the room alone means it. */
+static enum err find_address(struct mover *m, struct error *e)
+{
+    if (m->household == 0 || given(m, "address") || given(m, "house") || !given_door(m) ||
+        !(is_kind(m, "split") || is_kind(m, "move_house")))
+        return ERR_NONE;
+    struct record *household = record_new();
+    enum err r = store_read(m->work->db, table_find("household"), m->household, "", "~", household, e);
+    if (r == ERR_NONE)
+        record_set(m->given, "address", record_get(household, "address"));
+    record_free(&household);
+    return r;
+}
+
 /* A house tells its address and its grid; without one the address is typed. */
 static enum err find_house(struct mover *m, struct error *e)
 {
     struct record *house = record_new();
     int64_t id = record_int(m->given, "house");
-    enum err r = ERR_NONE;
+    enum err r = find_address(m, e);
 
-    if (id != 0)
+    if (r == ERR_NONE && id != 0)
         r = store_read(m->work->db, table_find("house"), id, m->range.lo, m->range.hi, house, e);
     if (r == ERR_NOT_FOUND) {
         move_fault(m, "house", _("There is no such house where you work."));
@@ -313,7 +335,7 @@ static enum err check_newcomer(struct mover *m, struct error *e)
         move_fault(m, "sex", _("Give the citizen ID, or at least the sex."));
     if (in && m->household == 0 && !given(m, "address") && !given(m, "house"))
         move_fault(m, "household", _("Choose the household, or give the address of a new one."));
-    if (in && m->household != 0 && (given(m, "address") || given(m, "house")))
+    if (in && m->household != 0 && given_door(m))
         move_fault(m, "address", _("The household has its door; leave the address empty."));
     return r;
 }

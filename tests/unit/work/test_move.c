@@ -219,6 +219,24 @@ static void some_people_form_a_household_at_the_same_door(void **state)
     assert_string_equal(cell(o, "household", fresh, "room"), "101");
 }
 
+static void the_room_alone_is_another_door_of_the_same_address(void **state)
+{
+    struct office *o = *state;
+    office_act(o, "grid01");
+    struct family f = a_family(o);
+    on(11, 3);
+    MOVE(o, "kind", "split", "household", number(o, f.household), "persons", "李娜", "building", "9", "room", "901");
+    int64_t fresh = strtoll(of_person(o, f.wife, "household"), NULL, 10);
+    const char *address = cell(o, "household", f.household, "address");
+    assert_string_not_equal(address, "");
+    assert_string_equal(cell(o, "household", fresh, "address"), address);
+    assert_string_equal(cell(o, "household", fresh, "room"), "901");
+    MOVE(o, "kind", "move_house", "household", number(o, fresh), "room", "902");
+    assert_string_equal(cell(o, "household", fresh, "address"), address);
+    assert_string_equal(cell(o, "household", fresh, "room"), "902");
+    REFUSED(o, "kind", "move_in", "household", number(o, fresh), "name", "赵敏", "sex", "2", "room", "301");
+}
+
 static void a_household_joins_another_one_with_what_it_has(void **state)
 {
     struct office *o = *state;
@@ -628,6 +646,7 @@ int main(void)
         OFFICE_TEST(a_household_takes_people_registers_and_search_to_another_grid),
         OFFICE_TEST(who_moves_into_a_house_has_its_door_and_is_one_of_its_residents),
         OFFICE_TEST(some_people_form_a_household_at_the_same_door),
+        OFFICE_TEST(the_room_alone_is_another_door_of_the_same_address),
         OFFICE_TEST(a_household_joins_another_one_with_what_it_has),
         OFFICE_TEST(a_child_is_a_person_and_a_row_of_both_registers),
         OFFICE_TEST(somebody_known_elsewhere_is_taken_over_and_the_other_leader_hears_of_it),
