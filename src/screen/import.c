@@ -235,7 +235,8 @@ static void paste_rows(struct ui *ui, struct work *work, const struct table *tab
     struct job job;
 
     ui_run(ui, &screen);
-    if (box.taken && import_text(work, table, &box.text, &job, &e) == ERR_NONE)
+    bool cut = ui_closing(ui) && box.text.length > 0; /* the line was cut: they are checked, the inbox tells */
+    if ((box.taken || cut) && import_text(work, table, &box.text, &job, &e) == ERR_NONE)
         import_job_screen(ui, work, job.id);
     else if (box.taken)
         ui_error(ui, &e);
