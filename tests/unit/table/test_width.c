@@ -86,7 +86,7 @@ static void pages_follow_one_another_in_any_order(void **state)
     (void)state;
     OK(db_execute_script(db, "update person set birth = null where id % 3 = 0;", &e));
     for (size_t i = 0; i < sizeof sorts / sizeof *sorts; i++) {
-        struct list_query all = {.limit = MANY}, page = {.limit = 700};
+        struct list_query all = {.limit = MANY, .patient = true}, page = {.limit = 700, .patient = true};
         strcpy(all.sort, sorts[i]);
         strcpy(page.sort, sorts[i]);
         read_scope("", &all, 0);
@@ -197,6 +197,19 @@ static void every_change_keeps_the_counts(void **state)
     record_free(&r);
 }
 
+static void what_would_look_at_too_much_gets_advice_instead(void **state)
+{
+    struct list_query query = {.limit = MANY};
+    const struct bind *all = BINDS(BIND_TEXT("lo", ""), BIND_TEXT("hi", "~"), BIND_INT("own", 0), BIND_INT("me", 1));
+    (void)state;
+    strcpy(query.sort, "birth");
+    OK(list_add_filter(&query, person, "sex", "1", &e));
+    assert_int_equal(list_read(db, pool, person, NULL, &query, all, &rows, NULL, &e), ERR_INVALID);
+    assert_non_null(strstr(e.text, "Choose a smaller area"));
+    query.patient = true;
+    OK(list_read(db, pool, person, NULL, &query, all, &rows, NULL, &e));
+}
+
 static void a_query_may_give_up(void **state)
 {
     bool whole = true;
@@ -224,6 +237,7 @@ int main(void)
         CASE(what_is_rare_is_found_and_told_exactly),
         CASE(a_filter_by_area_makes_the_scope_narrow),
         CASE(every_change_keeps_the_counts),
+        CASE(what_would_look_at_too_much_gets_advice_instead),
         CASE(a_query_may_give_up),
     };
     return cmocka_run_group_tests(tests, load_all, NULL);
