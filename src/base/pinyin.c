@@ -178,7 +178,7 @@ static bool next(const struct sound *sounds, size_t *chosen, size_t count)
 
 static size_t readings(const char *text, bool is_name, struct pinyin_reading out[PINYIN_READINGS])
 {
-    struct sound sounds[MOST_SYLLABLES];
+    struct sound sounds[MOST_SYLLABLES] = {0};
     size_t chosen[MOST_SYLLABLES] = {0}, count = listen(text, is_name, sounds), said = 0;
 
     if (count > 0)

@@ -232,7 +232,7 @@ static void paste_rows(struct ui *ui, struct work *work, const struct table *tab
     struct box box = {.taken = false};
     struct screen screen = {.ops = &ops, .data = &box};
     struct error e = {0};
-    struct job job;
+    struct job job = {0};
 
     ui_run(ui, &screen);
     bool cut = ui_closing(ui) && box.text.length > 0; /* the line was cut: they are checked, the inbox tells */

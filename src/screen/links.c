@@ -115,6 +115,27 @@ void user_choices(struct pool *pool, const struct rows *found, bool (*with)(cons
     out->count = count;
 }
 
+bool names_of_household(struct work *work, struct pool *pool, int64_t household, const char *typed, struct rows *out)
+{
+    struct rows people;
+    size_t count = 0;
+    if (!household || household_people(work, pool, household, &people, NULL) != ERR_NONE)
+        return false;
+    rows_make(pool, out, people.count, COUNT_OF(CHOICE_COLUMNS), CHOICE_COLUMNS);
+    for (size_t i = 0; i < people.count; i++) {
+        const char *name = rows_text(&people, i, "name");
+        if (!strstr(name, typed))
+            continue;
+        rows_put(out, count, 0, name);
+        rows_put(out, count, 1, name);
+        rows_put(out, count++, 2,
+                 pool_format(pool, "%s %s", code_text("relation", rows_text(&people, i, "relation")),
+                             pool_format(pool, _("aged %s"), rows_text(&people, i, "age"))));
+    }
+    out->count = count;
+    return true;
+}
+
 static enum err find_users(struct work *work, const char *typed, struct pool *pool, struct rows *out)
 {
     struct rows found;

@@ -2,7 +2,6 @@
  * what it will do. */
 #include "desk.h"
 #include "links.h"
-#include "rows.h"
 #include "screens.h"
 #include "tell.h"
 
@@ -11,6 +10,7 @@
 #include "wangge/base/memory.h"
 #include "wangge/base/pool.h"
 #include "wangge/base/text.h"
+#include "wangge/db/db.h"
 #include "wangge/table/check.h"
 #include "wangge/table/code.h"
 #include "wangge/table/describe.h"
@@ -66,32 +66,14 @@ static struct record *whole(const struct move_form *form, const struct record *r
     return move;
 }
 
-/* Names of those who live there: the field holds names. */
 static bool choices(void *to, const struct record *record, const struct field *field, const char *typed,
                     struct pool *pool, struct rows *out)
 {
-    static const char *const columns[] = {"id", "text", "detail"};
     struct move_form *form = to;
-    struct rows people;
     if (strcmp(field->name, "persons") != 0 && strcmp(field->name, "head") != 0)
         return desk_choices(to, record, field, typed, pool, out);
     int64_t household = form->desk.object ? form->desk.object : record_int(record, "household");
-    if (!household || household_people(form->desk.work, pool, household, &people, NULL) != ERR_NONE)
-        return false;
-    rows_make(pool, out, people.count, 3, columns);
-    size_t count = 0;
-    for (size_t i = 0; i < people.count; i++) {
-        const char *name = rows_text(&people, i, "name");
-        if (!strstr(name, typed))
-            continue;
-        rows_put(out, count, 0, name);
-        rows_put(out, count, 1, name);
-        rows_put(out, count++, 2,
-                 pool_format(pool, "%s %s", code_text("relation", rows_text(&people, i, "relation")),
-                             pool_format(pool, _("aged %s"), rows_text(&people, i, "age"))));
-    }
-    out->count = count;
-    return true;
+    return names_of_household(form->desk.work, pool, household, typed, out);
 }
 
 static bool is_filled(const struct move_form *form, const struct record *record)

@@ -1,6 +1,6 @@
 /* Writing and changing an entry of the visit diary. */
 #include "desk.h"
-#include "rows.h"
+#include "links.h"
 #include "screens.h"
 #include "tell.h"
 
@@ -8,6 +8,7 @@
 #include "wangge/base/memory.h"
 #include "wangge/base/pool.h"
 #include "wangge/base/text.h"
+#include "wangge/db/db.h"
 #include "wangge/table/describe.h"
 #include "wangge/table/list.h"
 #include "wangge/table/record.h"
@@ -29,26 +30,11 @@ struct visit_form {
 static bool choices(void *to, const struct record *record, const struct field *field, const char *typed,
                     struct pool *pool, struct rows *out)
 {
-    static const char *const columns[] = {"id", "text", "detail"};
     struct visit_form *form = to;
-    struct rows people;
     if (strcmp(field->name, "persons") != 0)
         return desk_choices(to, record, field, typed, pool, out);
     int64_t household = record_int(record, "household");
-    if (!household || household_people(form->desk.work, pool, household, &people, NULL) != ERR_NONE)
-        return false;
-    rows_make(pool, out, people.count, 3, columns);
-    size_t count = 0;
-    for (size_t i = 0; i < people.count; i++) {
-        const char *name = rows_text(&people, i, "name");
-        if (!strstr(name, typed))
-            continue;
-        rows_put(out, count, 0, name); /* the field holds names */
-        rows_put(out, count, 1, name);
-        rows_put(out, count++, 2, pool_format(pool, _("aged %s"), rows_text(&people, i, "age")));
-    }
-    out->count = count;
-    return true;
+    return names_of_household(form->desk.work, pool, household, typed, out);
 }
 
 /* The entry of a known household begins with whom one meets there. */

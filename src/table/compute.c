@@ -111,7 +111,8 @@ static bool resolve(const struct way *way, const struct table *table, struct fie
 
 bool compute_resolve(struct pool *pool, const struct table *table, struct field *field, char *why, size_t room)
 {
-    struct way way = {.pool = pool, .why = why, .room = room};
+    struct way way = {.pool = pool, .room = room};
+    way.why = why;
     return resolve(&way, table, field);
 }
 

@@ -234,7 +234,7 @@ enum err xml_read(struct zip *zip, const char *part, const struct xml_hearer *he
     if (!zip_has(zip, part))
         return ERR_NONE;
     enum err r = xml_open(zip, part, hearer, to, while_open, e);
-    while (r == ERR_NONE && more)
+    while (r == ERR_NONE && *while_open != NULL && more)
         r = xml_go(*while_open, &more, e);
     xml_close(while_open);
     return r;

@@ -198,7 +198,7 @@ static enum err usable_field(const struct table *table, const char *name, struct
 
 enum err filter_field(struct filter *filter, const struct table *table, const struct list_filter *one, struct error *e)
 {
-    struct field field;
+    struct field field = {0};
     enum err r = usable_field(table, one->field, &field, e);
     if (r != ERR_NONE)
         return r;
@@ -364,7 +364,7 @@ static enum err canonical_filter(const struct field *field, const char *typed, s
 enum err list_add_filter(struct list_query *query, const struct table *table, const char *name, const char *value,
                          struct error *e)
 {
-    struct field field;
+    struct field field = {0};
     struct list_filter *to = &query->filters[query->filter_count];
     struct buffer text = {0};
     enum err r = usable_field(table, name, &field, e);

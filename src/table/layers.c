@@ -83,7 +83,7 @@ enum err layers_names(struct pool *pool, const char *dir, const char *site, cons
     enum err r = add_names(pool, dir, names, count, e);
     if (r == ERR_NONE && site != NULL)
         r = add_names(pool, site, names, count, e);
-    if (r == ERR_NONE)
+    if (r == ERR_NONE && *count > 0)
         qsort(*names, *count, sizeof **names, by_name);
     return r;
 }

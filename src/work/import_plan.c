@@ -17,7 +17,7 @@
 #include <string.h>
 
 #define MOST_ABOVE 10 /* rows that may stand above the header */
-#define NO_WORD    -1
+#define NO_WORD    (-1)
 #define KNOWN      64
 
 enum meaning { MEANS_NOTHING, MEANS_FIELD, MEANS_WORD, MEANS_ID };
