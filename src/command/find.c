@@ -44,15 +44,15 @@ static enum err run_find(struct call *call, struct error *e)
 static enum err run_search(struct call *call, struct error *e)
 {
     static const struct column columns[] = {
-        {.name = "kind",            .label = N_("kind")},
-        {.name = "id",                         .label = N_("id"), .right = true},
-        {.name = "household",.label = N_("household"), .right = true},
-        {.name = "text",                         .label = N_("found")},
-        {.name = "detail",                  .label = N_("more")},
-        {.name = "area_name",                         .label = N_("area")},
-        {.name = "why",.label = N_("by")},
-        {.name = "last_visit",          .label = N_("last visit")},
-        {.name = NULL                        },
+        {.name = "kind",         .label = N_("kind"), .codes = "found_kind"},
+        {.name = "id", .label = N_("id"), .right = true},
+        {.name = "household",           .label = N_("household id"), .right = true},
+        {.name = "text",         .label = N_("found")},
+        {.name = "detail",    .label = N_("more")},
+        {.name = "area_name",         .label = N_("area")},
+        {.name = "why",         .label = N_("found by")},
+        {.name = "last_visit",                      .label = N_("last visit")},
+        {.name = NULL},
     };
     struct rows rows;
     int limit = 0;

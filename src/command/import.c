@@ -189,11 +189,11 @@ static enum err run_list(struct call *call, struct error *e)
     static const struct column columns[] = {
         {.name = "id",          .label = N_("id"), .right = true},
         {.name = "title",        .label = N_("title")},
-        {.name = "state",       .label = N_("state")},
+        {.name = "state",       .label = N_("state"), .codes = "job_state"},
         {.name = "at",                     .label = N_("rows"), .right = true},
         {.name = "bad",.label = N_("errors"), .right = true},
-        {.name = "message",          .label = N_("result")},
-        {.name = NULL       },
+        {.name = "message",                     .label = N_("result")},
+        {.name = NULL},
     };
     struct rows rows;
     enum err r = job_list(call->work, call->pool, &rows, e);

@@ -9,6 +9,7 @@
 #include "wangge/base/pool.h"
 #include "wangge/base/text.h"
 #include "wangge/db/db.h"
+#include "wangge/table/code.h"
 #include "wangge/table/describe.h"
 #include "wangge/table/list.h"
 #include "wangge/ui/dialog.h"
@@ -264,9 +265,8 @@ static const char *cell(void *to, struct pool *pool, const struct rows *rows, si
     (void)to;
     if (strcmp(field, "made_at") == 0)
         return tell_moment(pool, rows, row, "made_at");
-    for (int i = 0; strcmp(field, "state") == 0 && i < JOB_STATE_COUNT; i++)
-        if (strcmp(job_state_name((enum job_state)i), rows_text(rows, row, "state")) == 0)
-            return job_state_text((enum job_state)i);
+    if (strcmp(field, "state") == 0)
+        return code_text("job_state", rows_text(rows, row, "state"));
     return NULL;
 }
 

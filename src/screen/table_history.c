@@ -37,6 +37,8 @@ static enum err fill_history(void *to, struct sheet *sheet, struct error *e)
     enum err r = table_history(story->work, pool, story->table, story->id, &rows, e);
     if (r == ERR_NONE && rows.count)
         story->newest = rows_int(&rows, 0, "version");
+    if (r == ERR_NONE && rows.count == 0)
+        sheet_text(sheet, STYLE_DIM, _("Nothing has been changed here so far."));
     for (size_t i = 0; r == ERR_NONE && i < rows.count; i++) {
         if (rows_int(&rows, i, "version") != version) {
             version = rows_int(&rows, i, "version");

@@ -8,20 +8,15 @@
 #include "wangge/base/pool.h"
 #include "wangge/base/text.h"
 #include "wangge/db/db.h"
+#include "wangge/table/code.h"
 #include "wangge/work/work.h"
 
 #include <stdio.h>
 #include <string.h>
 
-static const struct {
-    const char *name, *label;
-} states[JOB_STATE_COUNT] = {
-    [JOB_QUEUED] = {"queued",    N_("waiting")  },
-      [JOB_RUNNING] = {"running",   N_("running")  },
-    [JOB_CHECKED] = {"checked",   N_("checked")  },
-      [JOB_DONE] = {"done",      N_("done")     },
-    [JOB_FAILED] = {"failed",    N_("not done") },
-      [JOB_CANCELLED] = {"cancelled", N_("cancelled")},
+static const char *const states[JOB_STATE_COUNT] = {
+    [JOB_QUEUED] = "queued", [JOB_RUNNING] = "running", [JOB_CHECKED] = "checked",
+    [JOB_DONE] = "done",     [JOB_FAILED] = "failed",   [JOB_CANCELLED] = "cancelled",
 };
 
 static const struct {
@@ -34,18 +29,18 @@ static const struct {
 
 const char *job_state_name(enum job_state state)
 {
-    return states[state].name;
+    return states[state];
 }
 
 const char *job_state_text(enum job_state state)
 {
-    return _(states[state].label);
+    return code_text("job_state", states[state]);
 }
 
 static enum job_state state_of(const char *name)
 {
     size_t i = 0;
-    while (i + 1 < COUNT_OF(states) && strcmp(states[i].name, name) != 0)
+    while (i + 1 < COUNT_OF(states) && strcmp(states[i], name) != 0)
         i++;
     return (enum job_state)i;
 }
@@ -115,7 +110,7 @@ enum err job_list(struct work *work, struct pool *pool, struct rows *out, struct
 enum err job_save(struct work *work, const struct job *job, struct error *e)
 {
     return db_execute(work->db, "job.save",
-                      BINDS(BIND_INT("id", job->id), BIND_TEXT("state", states[job->state].name),
+                      BINDS(BIND_INT("id", job->id), BIND_TEXT("state", states[job->state]),
                             BIND_TEXT("phase", phases[job->phase].name), BIND_INT("at", job->at),
                             BIND_INT("total", job->total), BIND_INT("added", job->added),
                             BIND_INT("changed", job->changed), BIND_INT("same", job->same), BIND_INT("bad", job->bad),

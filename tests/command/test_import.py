@@ -139,7 +139,7 @@ def test_one_error_refuses_all_and_the_error_file_says_why():
     failed = office.run("grid01", "person", "import", "--json", stdin=text)
     assert failed.status == 1 and failed.error()["error"] == "invalid", failed
     job = office.rows("grid01", "job", "list")[0]
-    assert (job["state"], job["bad"]) == ("failed", 3), job
+    assert (job["state"], job["state_text"], job["bad"]) == ("failed", "未完成", 3), job
     assert office.json("grid01", "person", "list", "--limit=1")["total"] == before
     errors = office.run("grid01", "inbox", "get", str(job["errors"])).out
     assert errors.startswith("\ufeff") and errors.count("\r\n") == 4, errors
