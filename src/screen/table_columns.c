@@ -110,7 +110,7 @@ static void begin(struct choosing *choosing)
 {
     const struct table_list *list = choosing->list;
     const struct table *table = list->table;
-    choosing->fields = mem_new(table->count + 1, sizeof *choosing->fields);
+    choosing->fields = mem_new(table->count + 1, sizeof(const struct field *));
     choosing->shown = mem_new(table->count + 1, sizeof *choosing->shown);
     for (size_t i = 0; list->columns[i].field; i++) {
         choosing->shown[choosing->count] = true;

@@ -118,36 +118,51 @@ const char *demo_phrase(struct demo *demo, const char *part, const char *key)
     return csv_cell(demo->phrases, demo_row(demo, part, demo_has(demo, part, key) ? key : ""), "text");
 }
 
+/* What the word that s begins with stands for; false when it is none of a grid's. */
+static bool fill_of_grid(struct buffer *out, const char *s, const struct demo_grid *grid)
+{
+    if (strncmp(s, "{road}", 6) == 0) {
+        buffer_add_text(out, grid->road);
+    } else if (strncmp(s, "{grid}", 6) == 0) {
+        buffer_add_text(out, grid->name);
+    } else if (strncmp(s, "{community}", 11) == 0) {
+        buffer_add_text(out, grid->community->name);
+    } else if (strncmp(s, "{no}", 4) == 0) {
+        buffer_format(out, "%d", grid->house_number);
+    } else {
+        return false;
+    }
+    return true;
+}
+
+/* The same of a household. */
+static bool fill_of_household(struct buffer *out, const char *s, const struct demo_household *household)
+{
+    if (strncmp(s, "{who}", 5) == 0) {
+        buffer_add_text(out, household->head);
+    } else if (strncmp(s, "{b}", 3) == 0) {
+        buffer_format(out, "%d", household->building);
+    } else if (strncmp(s, "{u}", 3) == 0) {
+        buffer_format(out, "%d", household->unit);
+    } else if (strncmp(s, "{floor}", 7) == 0) {
+        buffer_format(out, "%d", household->room / 100);
+    } else if (strncmp(s, "{r}", 3) == 0) {
+        buffer_format(out, "%d", household->room);
+    } else {
+        return false;
+    }
+    return true;
+}
+
 void demo_fill(struct buffer *out, const char *template, const struct demo_grid *grid,
                const struct demo_household *household)
 {
     for (const char *s = template; *s;) {
-        if (strncmp(s, "{road}", 6) == 0) {
-            buffer_add_text(out, grid->road);
-        } else if (strncmp(s, "{grid}", 6) == 0) {
-            buffer_add_text(out, grid->name);
-        } else if (strncmp(s, "{community}", 11) == 0) {
-            buffer_add_text(out, grid->community->name);
-        } else if (strncmp(s, "{no}", 4) == 0) {
-            buffer_format(out, "%d", grid->house_number);
-        } else if (!household) {
-            buffer_add_char(out, *s++);
-            continue;
-        } else if (strncmp(s, "{who}", 5) == 0) {
-            buffer_add_text(out, household->head);
-        } else if (strncmp(s, "{b}", 3) == 0) {
-            buffer_format(out, "%d", household->building);
-        } else if (strncmp(s, "{u}", 3) == 0) {
-            buffer_format(out, "%d", household->unit);
-        } else if (strncmp(s, "{floor}", 7) == 0) {
-            buffer_format(out, "%d", household->room / 100);
-        } else if (strncmp(s, "{r}", 3) == 0) {
-            buffer_format(out, "%d", household->room);
+        if (fill_of_grid(out, s, grid) || (household && fill_of_household(out, s, household))) {
+            s += strcspn(s, "}") + 1;
         } else {
             buffer_add_char(out, *s++);
-            continue;
         }
-        s += strcspn(s, "}") + 1;
     }
 }
 
