@@ -53,8 +53,14 @@ struct demo_department {
     int64_t account;
 };
 
+/* Who can be asked. */
+struct demo_contact {
+    const char *name, *phone;
+};
+
 struct demo_area {
-    int64_t id, station; /* station: the account that heads the community */
+    int64_t id, station;             /* station: the account that heads the community */
+    struct demo_contact head, guide; /* that account; somebody of the street who looks after the community's grids */
     const char *code, *name, *roads, *path;
     size_t grids;
     struct demo_area *street;
@@ -70,6 +76,7 @@ struct demo_person {
 struct demo_household {
     int64_t id, head_id, house; /* house: 0 without a register of houses */
     const char *door, *head, *origin;
+    struct demo_contact landlord; /* empty names where the house is not let */
     size_t count;
     struct demo_person *people;
     int building, unit, room;
@@ -79,6 +86,7 @@ struct demo_household {
 struct demo_grid {
     struct demo_area *community;
     int64_t id, leader, station;
+    struct demo_contact head; /* the leader */
     int64_t organisation, building;
     int64_t informants[3];
     size_t informant_count;

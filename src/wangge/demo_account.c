@@ -12,17 +12,19 @@
 
 #define POSTS_SINCE 400 /* days before the demo's day that everybody took office */
 
-static enum err add_account(struct demo *demo, const char *login, const char *name, const char *role, int64_t area,
-                            int64_t *id, struct error *e)
+/* contact has the name and gets the telephone number. */
+static enum err add_account(struct demo *demo, const char *login, struct demo_contact *contact, const char *role,
+                            int64_t area, int64_t *id, struct error *e)
 {
     char initials[64], from[DATE_TEXT];
 
     *id = ++demo->last_account;
-    pinyin_name_initials(name, initials, sizeof initials);
+    contact->phone = demo_phone(demo, demo->pool);
+    pinyin_name_initials(contact->name, initials, sizeof initials);
     date_format(demo->today - POSTS_SINCE, from);
     enum err r = db_execute(demo->db, "demo.account",
-                            BINDS(BIND_INT("id", *id), BIND_TEXT("login", login), BIND_TEXT("name", name),
-                                  BIND_TEXT("initials", initials), BIND_TEXT("phone", demo_phone(demo, demo->pool)),
+                            BINDS(BIND_INT("id", *id), BIND_TEXT("login", login), BIND_TEXT("name", contact->name),
+                                  BIND_TEXT("initials", initials), BIND_TEXT("phone", contact->phone),
                                   BIND_TEXT("password", demo->password), BIND_INT("at", demo->end)),
                             NULL, e);
     return r ? r
@@ -45,13 +47,15 @@ static struct demo_grid *find_grid(struct demo *demo, const char *community, siz
 }
 
 /* Remembers who leads, informs, heads or handles. */
-static void take_post(struct demo *demo, const struct csv_row *row, struct demo_grid *grid, int64_t id)
+static void take_post(struct demo *demo, const struct csv_row *row, struct demo_grid *grid, int64_t id,
+                      const struct demo_contact *contact)
 {
     const char *role = csv_cell(demo->accounts, row, "role");
     const char *area = csv_cell(demo->accounts, row, demo->size->posts);
 
     if (grid && strcmp(role, "grid_leader") == 0) {
         grid->leader = id;
+        grid->head = *contact;
     } else if (grid && strcmp(role, "informant") == 0) {
         grid->informants[grid->informant_count++] = id;
     } else if (strcmp(role, "department") == 0 && demo->department_count < COUNT_OF(demo->departments)) {
@@ -63,6 +67,7 @@ static void take_post(struct demo *demo, const struct csv_row *row, struct demo_
     for (size_t i = 0; strcmp(role, "station") == 0 && i < demo->community_count; i++) {
         if (strcmp(demo->communities[i].code, area) == 0) {
             demo->communities[i].station = id;
+            demo->communities[i].head = *contact;
         }
     }
 }
@@ -92,22 +97,23 @@ static enum err add_named(struct demo *demo, struct error *e)
 
     for (size_t i = 0; i < demo->accounts->count && !r; i++) {
         const struct csv_row *row = &demo->accounts->rows[i];
+        struct demo_contact contact = {.name = csv_cell(demo->accounts, row, "name")};
         struct demo_grid *grid;
         int64_t area = 0, id = 0;
         r = area_of(demo, csv_cell(demo->accounts, row, demo->size->posts), &grid, &area, e);
         r = r ? r
-              : add_account(demo, csv_cell(demo->accounts, row, "login"), csv_cell(demo->accounts, row, "name"),
+              : add_account(demo, csv_cell(demo->accounts, row, "login"), &contact,
                             csv_cell(demo->accounts, row, "role"), area, &id, e);
         if (!r) {
-            take_post(demo, row, grid, id);
+            take_post(demo, row, grid, id, &contact);
         }
     }
     return r;
 }
 
-static const char *new_name(struct demo *demo)
+static struct demo_contact somebody(struct demo *demo)
 {
-    return demo_name(demo, demo->pool, demo_chance(demo, 45), NULL);
+    return (struct demo_contact){.name = demo_name(demo, demo->pool, demo_chance(demo, 45), NULL)};
 }
 
 /* "sq005006": the kind of post and the last digits of the community; grids have three more. */
@@ -122,12 +128,14 @@ static enum err staff_grid(struct demo *demo, struct demo_grid *grid, size_t inf
     enum err r = ERR_NONE;
 
     if (!grid->leader) {
-        r = add_account(demo, new_login(demo, "wg", grid->code, ""), new_name(demo), "grid_leader", grid->id,
+        grid->head = somebody(demo);
+        r = add_account(demo, new_login(demo, "wg", grid->code, ""), &grid->head, "grid_leader", grid->id,
                         &grid->leader, e);
     }
     while (!r && grid->informant_count < informants) {
         size_t i = grid->informant_count++;
-        r = add_account(demo, new_login(demo, "xx", grid->code, suffixes[i]), new_name(demo), "informant", grid->id,
+        struct demo_contact informant = somebody(demo);
+        r = add_account(demo, new_login(demo, "xx", grid->code, suffixes[i]), &informant, "informant", grid->id,
                         &grid->informants[i], e);
     }
     return r;
@@ -147,8 +155,9 @@ enum err demo_accounts(struct demo *demo, struct error *e)
     for (size_t c = 0; c < demo->community_count && !r; c++) {
         struct demo_area *community = &demo->communities[c];
         if (!community->station) {
-            r = add_account(demo, new_login(demo, "sq", community->code, ""), new_name(demo), "station", community->id,
-                            &community->station, e);
+            community->head = somebody(demo);
+            r = add_account(demo, new_login(demo, "sq", community->code, ""), &community->head, "station",
+                            community->id, &community->station, e);
         }
         for (size_t i = 0; i < community->grids && !r; i++, grid++) {
             demo->grids[grid].station = community->station;

@@ -37,7 +37,7 @@ static void add_values(struct demo *demo, struct demo_field *field, const char *
             strcmp(csv_cell(csv, row, "field"), field->field->name) == 0) {
             uint32_t before = field->count > 0 ? field->sums[field->count - 1] : 0;
             field->sums[field->count] = before + (uint32_t)atoi(csv_cell(csv, row, "weight"));
-            field->values[field->count++] = csv_cell(csv, row, "value");
+            field->values[field->count++] = row;
         }
     }
 }
@@ -152,39 +152,45 @@ static void fill_program_fields(struct demo *demo, const struct table *table, co
     record_set(record, "source", "demo");
 }
 
-/* What comes after belongs to the organisation or building that has just been written. */
-static void remember(const struct demo_register *r, const struct demo_subject *s, int64_t id)
+/* What comes after belongs to the organisation or building that has just been written, or lives in the house. */
+static void remember(struct demo *demo, const struct demo_register *r, const struct demo_row *row)
 {
+    const struct demo_subject *s = row->subject;
+
     if (strcmp(r->table->name, "party_organisation") == 0) {
-        *s->organisation = id;
+        *s->organisation = row->id;
     } else if (strcmp(r->table->name, "building") == 0 && s->building) {
-        *s->building = id;
+        *s->building = row->id;
+    } else if (strcmp(r->table->name, "house") == 0 && s->landlord && *record_get(row->record, "rented") == '1') {
+        s->landlord->name = pool_text(demo->pool, record_get(row->record, "owner"));
+        s->landlord->phone = pool_text(demo->pool, record_get(row->record, "owner_phone"));
     }
 }
 
 static enum err write_row(struct demo *demo, const struct demo_register *r, const struct demo_subject *s, int64_t *id,
                           struct error *e)
 {
-    struct record *record = record_new();
+    struct demo_row row = {.subject = s, .id = ++*r->last, .record = record_new()};
     struct buffer value = {0};
 
-    *id = ++*r->last;
     for (size_t i = 0; i < r->field_count; i++) {
         buffer_clear(&value);
-        demo_value(demo, &r->fields[i], s, *id, &value);
+        demo_value(demo, &r->fields[i], &row, &value);
         if (value.length > 0) {
-            record_set(record, r->fields[i].field->name, buffer_text(&value));
+            record_set(row.record, r->fields[i].field->name, buffer_text(&value));
         }
     }
-    fill_program_fields(demo, r->table, s, record);
-    enum err err = check_record(r->table, record, NULL, NULL, e);
+    fill_program_fields(demo, r->table, s, row.record);
+    enum err err = check_record(r->table, row.record, NULL, NULL, e);
     if (err) {
         err = error_set(e, ERR_FAILED, NULL, "schema/demo/register_values.csv: %s: %s", r->name, e->text);
     }
-    err = err ? err : store_load(demo->db, r->loader, record, *id, s->by, e);
-    remember(r, s, *id);
+    err = err ? err : store_load(demo->db, r->loader, row.record, row.id, s->by, e);
+    remember(demo, r, &row);
+    *id = row.id;
     buffer_free(&value);
-    record_free(&record);
+    buffer_free(&row.with);
+    record_free(&row.record);
     return err;
 }
 

@@ -5,27 +5,39 @@
 
 #include "demo.h"
 
+#include "wangge/base/buffer.h"
 #include "wangge/table/describe.h"
+#include "wangge/table/record.h"
 
 struct loader;
 
 /* Whom or what a row is about: the more is set, the smaller it is. */
 struct demo_subject {
     int64_t area, by;
-    const char *code, *place; /* of the area */
-    int64_t *organisation;    /* of the party, the nearest one; a row of that table takes its place */
-    int64_t *building;        /* the same of buildings; NULL without a grid */
+    const char *code, *place;      /* of the area */
+    int64_t *organisation;         /* of the party, the nearest one; a row of that table takes its place */
+    int64_t *building;             /* the same of buildings; NULL without a grid */
+    struct demo_contact *landlord; /* the same of a house that is let; NULL when no house is told of */
     const struct demo_grid *grid;
     const struct demo_household *household;
     const struct demo_person *person;
 };
 
-/* A field of a register, and what it may hold: values of register_values.csv with running sums of their weights.
+/* A row of a register before it is written. What it has so far, and in with what the values drawn so far want in other
+ * fields: "; FIELD VALUE; FIELD VALUE". */
+struct demo_row {
+    const struct demo_subject *subject;
+    int64_t id;
+    struct record *record;
+    struct buffer with;
+};
+
+/* A field of a register, and what it may hold: rows of register_values.csv with running sums of their weights.
  * Without any it is drawn by its description when it is required. */
 struct demo_field {
     const struct field *field;
     size_t count;
-    const char **values;
+    const struct csv_row **values;
     uint32_t *sums;
 };
 
@@ -48,9 +60,8 @@ struct demo_register {
 enum err demo_register_rows(struct demo *demo, const struct demo_register *r, const struct demo_subject *s, int64_t *id,
                             struct error *e);
 
-/* demo_value.c: appends the canonical value of a field, or nothing. row is its id. */
-void demo_value(struct demo *demo, const struct demo_field *field, const struct demo_subject *subject, int64_t row,
-                struct buffer *out);
+/* demo_value.c: appends the canonical value of a field, or nothing; fields come in the order of the description. */
+void demo_value(struct demo *demo, const struct demo_field *field, struct demo_row *row, struct buffer *out);
 /* A field of a person or of the household behind the subject; "" when there is none. */
 const char *demo_subject_field(const struct demo_subject *subject, const char *field);
 

@@ -172,6 +172,7 @@ enum err demo_register_of_door(struct demo *demo, struct demo_grid *grid, struct
     enum err err = ERR_NONE;
 
     s.household = household;
+    s.landlord = &household->landlord;
     change_dice(demo);
     for (size_t i = 0; i < demo->register_count && !err; i++) {
         if (strcmp(demo->registers[i].of, "door") == 0) {
