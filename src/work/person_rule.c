@@ -64,6 +64,10 @@ enum err person_check(struct change *c, struct error *e)
     char sex[2], birth[DATE_TEXT];
     enum err r = ERR_NONE;
 
+    /* somebody else's number in a file must not rename them; who has a new name is renamed by hand */
+    if (c->matched && c->before != NULL && change_of(c, "name"))
+        return error_set(e, ERR_INVALID, "name", _("The citizen ID is that of %s in the register of people."),
+                         record_get(c->before, "name"));
     if (*number != '\0' &&
         (c->before == NULL || change_of(c, "citizen_id") || change_of(c, "sex") || change_of(c, "birth"))) {
         citizen_id_split(number, sex, birth);

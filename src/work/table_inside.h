@@ -22,6 +22,7 @@ struct change {
     int64_t id;                     /* 0 until a new row is added */
     struct record *before, *after;  /* before NULL: a new row (or one that comes back); after NULL: one that goes */
     bool dry;                       /* nothing is written */
+    bool matched;                   /* the row was found by its keys, not pointed at */
     int64_t person_area;            /* where the person of the row would be made, in a dry run; else 0 */
     const struct span_cause *cause; /* of a move; NULL: it is no move, and happens today */
 };

@@ -108,6 +108,7 @@ enum err table_put(struct work *work, const struct table *table, struct record *
             r = find_by_unique(&c, c.after, e);
         if (r == ERR_NONE && c.id == 0 && table->unique == NULL && c.person_area == 0)
             r = find_by_key(&c, c.after, e);
+        c.matched = c.id != 0;
     }
     if (c.id == 0)
         add_defaults(table, c.after);
