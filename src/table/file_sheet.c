@@ -76,16 +76,27 @@ static void on_text(void *to, const char *text, int n)
         buffer_add(&s->value, text, (size_t)n);
 }
 
-/* ISO text of a cell of the type d: 2026-10-21T16:05:00 */
+/* Does the text begin like that, 0 standing for any digit? */
+static bool is_like(const char *text, const char *pattern)
+{
+    for (; *pattern != '\0'; text++, pattern++)
+        if (*pattern == '0' ? *text < '0' || *text > '9' : *text != *pattern)
+            return false;
+    return true;
+}
+
+/* ISO text of a cell of the type d: 2026-10-21T16:05:00. Anything else there stays as it is. */
 static void add_iso_date(struct row_builder *row, struct buffer *value)
 {
-    size_t n = value->length < 10 ? value->length : 10;
-    bool midnight = value->length < 16 || strncmp(value->data + 10, "T00:00", 6) == 0;
-    if (!midnight) {
+    const char *text = buffer_text(value);
+    size_t n = value->length;
+    if (is_like(text, "0000-00-00T00:00")) {
+        n = strncmp(text + 10, "T00:00", 6) == 0 ? 10 : 16;
         value->data[10] = ' ';
-        n = 16;
+    } else if (is_like(text, "0000-00-00T")) {
+        n = 10;
     }
-    row_add(row, buffer_text(value), n, false);
+    row_add(row, text, n, false);
 }
 
 static void end_cell(struct sheet *s)
