@@ -373,7 +373,8 @@ static void what_an_import_changes_stays_in_scope(void **state)
     assert_int_equal(put(o, "watched", true, &what, &id, told("citizen_id", ZHANG, "name", "张伟", NULL)), ERR_INVALID);
     assert_int_equal(put(o, "watched", true, &what, &id, told("person", number(o, zhang), NULL)), ERR_NOT_FOUND);
     office_act(o, "grid01");
-    done(o, put(o, "person", false, &what, &id, told("citizen_id", ZHANG, "name", "张伟改", NULL)));
+    assert_int_equal(put(o, "person", false, &what, &id, told("citizen_id", ZHANG, "name", "改名", NULL)), ERR_INVALID);
+    done(o, put(o, "person", false, &what, &id, told("citizen_id", ZHANG, "employer", "某厂", NULL)));
     assert_int_equal(what, PUT_CHANGE);
     assert_int_equal(id, zhang);
 }
