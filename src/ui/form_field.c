@@ -16,7 +16,10 @@
 
 #include <string.h>
 
-enum { PICKED_ROOM = 1024 };
+enum {
+    PICKED_ROOM = 1024,
+    LIKE_AN_ID = 15, /* digits: of no other number that finds somebody */
+};
 
 /* Text typed into a link that is no row yet; never to be taken for an id. */
 static const char unresolved = '?';
@@ -120,6 +123,20 @@ static size_t the_one(const struct rows *rows, const char *typed)
     return found;
 }
 
+/* A citizen ID finds somebody, or offers to make them, unless it was mistyped: then *e says where. */
+static bool is_mistyped_id(const struct field *link, const char *typed, struct error *e)
+{
+    const struct field field = {
+        .name = link->name, .type = FIELD_CITIZEN_ID, .label = {link->label[0], link->label[1]}
+    };
+    struct buffer id = {0};
+    size_t digits = strspn(typed, "0123456789");
+    bool mistyped =
+        digits >= LIKE_AN_ID && digits + 1 >= strlen(typed) && check_value(&field, typed, &id, e) != ERR_NONE;
+    buffer_free(&id);
+    return mistyped;
+}
+
 static enum err find_choice(struct ui_form *form, const char *typed, struct buffer *value, struct error *e)
 {
     const struct field *field = form_active(form)->field;
@@ -130,6 +147,8 @@ static enum err find_choice(struct ui_form *form, const char *typed, struct buff
     size_t row = the_one(&rows, typed);
     if (row != SIZE_MAX)
         buffer_add_text(value, rows_text(&rows, row, "id"));
+    else if (rows.count == 0 && is_mistyped_id(field, typed, e))
+        r = ERR_INVALID;
     else if (rows.count == 0)
         r = error_set(e, ERR_INVALID, field->name, _("%s: nothing is called \"%s\"; F4 shows what there is."),
                       field_label(field), typed);
