@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define LAST_LINE 1048576 /* of a sheet: ECMA-376 part 1, 18.3.1.73 as programs hold it */
+
 struct sheet {
     const struct book *book;
     struct xml *xml;
@@ -49,12 +51,18 @@ static void start_cell(struct sheet *s, const char **attributes)
     buffer_clear(&s->value);
 }
 
+/* What a row says of its number, if a sheet can have it; else it is the next one. */
+static long line_of(const char *number, long last)
+{
+    long line = number == NULL ? 0 : strtol(number, NULL, 10);
+    return line > 0 && line <= LAST_LINE ? line : last + 1;
+}
+
 static void on_start(void *to, const char *name, const char **attributes)
 {
     struct sheet *s = to;
     if (strcmp(name, "row") == 0) {
-        const char *line = xml_attribute(attributes, "r");
-        s->line = line == NULL ? s->line + 1 : strtol(line, NULL, 10);
+        s->line = line_of(xml_attribute(attributes, "r"), s->line);
         row_clear(&s->row);
     } else if (strcmp(name, "c") == 0) {
         start_cell(s, attributes);
