@@ -19,7 +19,7 @@
 #define GUARD_EVERY   1000 /* milliseconds */
 #define REKEY_SECONDS 3600
 #define CLOSE_ANSWER  10000 /* milliseconds for the client to answer our CLOSE, with all output before it */
-#define CLOSE_LINGER  2000  /* and then to hang up: who is cut off sooner reports a false exit status */
+#define CLOSE_LINGER  10000 /* and then to hang up: who is cut off sooner reports a false exit status */
 
 static void libssh_says(int priority, const char *function, const char *line, void *to)
 {

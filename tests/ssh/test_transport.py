@@ -67,7 +67,8 @@ def test_a_status_is_never_lost():
         client = kind(server())
         for i in range(25):
             result = clients.run(client, "grid01", "version" if i % 2 else "nonsense", key=True)
-            expect(result.returncode, 0 if i % 2 else 2, f"{kind.__name__}, run {i}")
+            told = f"{kind.__name__}, run {i}, saying {result.stderr[-300:]!r}; the server: {server().log()[-300:]!r}"
+            expect(result.returncode, 0 if i % 2 else 2, told)
 
 
 LINE = f"visit list --json --limit={VISITS + 500}"
