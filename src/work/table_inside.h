@@ -53,11 +53,11 @@ void change_free(struct change *c);
  * values before come back. ERR_CONFLICT when it has been changed since; then nothing is done. */
 enum err table_undo(struct work *work, const struct table *table, int64_t id, int64_t version, struct error *e);
 
-/* Where the row lies: in the area of the person, household, house or building that it links to, else in its own
+/* Where the row lies: in the area of the person, household, house, building or unit that it links to, else in its own
  * (without one, the actor's grid); always within c->range. Sets "area". */
 enum err table_place(struct change *c, struct error *e);
 /* The links of the table by which its rows are placed, the first that is filled decides; how many. */
-#define PLACE_LINKS 4
+#define PLACE_LINKS 5
 bool is_place(const struct table *table);
 const struct field *place_link(const struct table *table, const char *place); /* NULL when it has none to that one */
 size_t place_links(const struct table *table, const struct field *out[PLACE_LINKS]);

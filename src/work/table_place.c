@@ -15,7 +15,7 @@
 
 /* Tables that place the rows that link to them by a field of their name; the first that is filled decides. */
 
-static const char *const places[PLACE_LINKS] = {"person", "household", "house", "building"};
+static const char *const places[PLACE_LINKS] = {"person", "household", "house", "building", "unit"};
 
 const struct field *place_link(const struct table *table, const char *place)
 {
