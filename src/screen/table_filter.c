@@ -117,11 +117,11 @@ struct value_search {
     const struct field *field;
 };
 
-static void put_choice(struct rows *out, const char *id, const char *text)
+static void put_choice(struct rows *out, const char *id, const char *text, const char *beside)
 {
     rows_put(out, out->count, 0, id);
     rows_put(out, out->count, 1, text);
-    rows_put(out, out->count++, 2, "");
+    rows_put(out, out->count++, 2, beside);
 }
 
 /* Codes, then their opposites, then those without and with any. */
@@ -136,14 +136,18 @@ static bool search_codes(void *to, const char *typed, struct pool *pool, struct 
         for (size_t i = 0; i < list->count; i++) {
             const struct code *code = &list->codes[i];
             const char *text = pool_format(pool, "%s%s", opposite ? _("not ") : "", code_text(list->name, code->code));
+            struct buffer path = {0};
+            code_path(list, code->code, &path);
+            const char *beside = pool_text(pool, buffer_text(&path));
+            buffer_free(&path);
             if (text_contains(text, typed) || text_contains(code->initials, typed) ||
                 text_equal_ignoring_case(code->code, typed))
-                put_choice(out, pool_format(pool, "%s%s", opposite ? "!" : "", code->code), text);
+                put_choice(out, pool_format(pool, "%s%s", opposite ? "!" : "", code->code), text, beside);
         }
     if (text_contains(_("without"), typed))
-        put_choice(out, "", _("without"));
+        put_choice(out, "", _("without"), "");
     if (text_contains(_("with any"), typed))
-        put_choice(out, "!", _("with any"));
+        put_choice(out, "!", _("with any"), "");
     return true;
 }
 

@@ -16,7 +16,8 @@
 #include <unistd.h>
 
 #define DIVISIONS "division_ever.csv" /* has columns of its own: division.c */
-#define SYNONYMS  "synonyms"          /* the column that a list need not have */
+#define SYNONYMS  "synonyms"          /* columns that a list need not have */
+#define UNDER     "under"
 
 /* Read once before the first fork; a session lays over its copy what its database says (code_put). */
 static struct {
@@ -49,18 +50,32 @@ static enum err check_columns(const struct csv *csv, struct error *e)
     return ERR_NONE;
 }
 
+/* Of a tree: what a row lies under stands over it, and its code begins with that. */
+static enum err check_under(const struct csv *csv, const struct csv_row *row, const struct code_list *list,
+                            struct error *e)
+{
+    const char *code = csv_cell(csv, row, "code"), *under = csv_cell(csv, row, UNDER);
+    size_t n = strlen(under);
+    if (n > 0 && (strncmp(code, under, n) != 0 || code[n] == '\0' || code_find(list, under) == NULL))
+        return error_set(e, ERR_INVALID, NULL,
+                         _("%s, line %d: a code begins with that of the row that it lies under, which stands before."),
+                         csv->path, row->line);
+    return ERR_NONE;
+}
+
 /* Lays the rows over those that the list has: in the place of the same code, else behind them. */
 static enum err fill(struct code_list *list, const struct csv *csv, struct error *e)
 {
     struct code *codes = pool_new_piece(loaded.pool, list->count + csv->count + 1, sizeof *codes);
     struct code *given = pool_new_piece(loaded.pool, csv->count + 1, sizeof *given);
-    bool words = csv_column(csv, SYNONYMS) >= 0;
+    bool words = csv_column(csv, SYNONYMS) >= 0, tree = csv_column(csv, UNDER) >= 0;
 
     if (list->count > 0)
         memcpy(codes, list->codes, list->count * sizeof *codes);
     if (list->standard == NULL)
         list->standard = csv->count > 0 ? csv_cell(csv, &csv->rows[0], "standard") : "";
     list->codes = codes;
+    list->tree |= tree;
     for (size_t i = 0; i < csv->count; i++) {
         const struct csv_row *row = &csv->rows[i];
         struct code c = {csv_cell(csv, row, "code"),
@@ -68,6 +83,7 @@ static enum err fill(struct code_list *list, const struct csv *csv, struct error
                          csv_cell(csv, row, "en"),
                          csv_cell(csv, row, "initials"),
                          words ? csv_cell(csv, row, SYNONYMS) : "",
+                         tree ? csv_cell(csv, row, UNDER) : "",
                          false};
         if (*c.code == '\0' || *c.zh == '\0' || *c.en == '\0' || strpbrk(c.code, ", ") != NULL ||
             find_code(given, i, c.code) < i)
@@ -75,6 +91,9 @@ static enum err fill(struct code_list *list, const struct csv *csv, struct error
                              _("%s, line %d: a code is given once, without comma or blank, with a text in both "
                                "languages."),
                              csv->path, row->line);
+        enum err r = tree ? check_under(csv, row, list, e) : ERR_NONE;
+        if (r != ERR_NONE)
+            return r;
         given[i] = c;
         size_t at = find_code(codes, list->count, c.code);
         codes[at] = c;
@@ -145,6 +164,19 @@ enum err codes_load(const char *schema_dir, const char *site, struct error *e)
     return r;
 }
 
+/* The longest of the codes that this one begins with. */
+static const char *longest_above(const struct code_list *list, const char *code)
+{
+    const char *above = "";
+    for (size_t i = 0; list->tree && i < list->count; i++) {
+        const char *other = list->codes[i].code;
+        size_t n = strlen(other);
+        if (strncmp(other, code, n) == 0 && code[n] != '\0' && n > strlen(above))
+            above = other;
+    }
+    return above;
+}
+
 void code_put(const char *name, const struct code *code)
 {
     struct code_list *list = list_named(name);
@@ -158,6 +190,7 @@ void code_put(const char *name, const struct code *code)
                               .en = pool_text(loaded.pool, code->en),
                               .initials = pool_text(loaded.pool, code->initials),
                               .synonyms = at < list->count ? list->codes[at].synonyms : "",
+                              .under = longest_above(list, code->code),
                               .retired = code->retired};
     list->codes = codes;
     list->count += at == list->count;
@@ -194,6 +227,22 @@ const struct code_list *code_list_at(size_t i)
 bool code_is_of(const struct code_list *list, const char *code)
 {
     return find_code(list->codes, list->count, code) < list->count;
+}
+
+const struct code *code_above(const struct code_list *list, const char *code)
+{
+    const struct code *own = code_find(list, code);
+    return own == NULL || *own->under == '\0' ? NULL : code_find(list, own->under);
+}
+
+void code_path(const struct code_list *list, const char *code, struct buffer *out)
+{
+    const struct code *above = code_above(list, code);
+    if (above == NULL)
+        return;
+    code_path(list, above->code, out);
+    buffer_format(out, "%s%s %s", out->length > 0 ? " > " : "", above->code,
+                  i18n_language() == LANGUAGE_ZH ? above->zh : above->en);
 }
 
 const char *code_text(const char *list, const char *code)

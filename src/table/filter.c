@@ -9,6 +9,7 @@
 #include "wangge/base/pool.h"
 #include "wangge/base/text.h"
 #include "wangge/table/check.h"
+#include "wangge/table/code.h"
 #include "wangge/table/search_key.h"
 
 #include <stdlib.h>
@@ -139,12 +140,28 @@ static const char *masked(struct filter *filter, const struct field *field, cons
                 bind_pattern(filter, before, word, ";%"));
 }
 
+/* A code of a tree with all below it. */
+static const char *below(struct filter *filter, const struct field *field, const char *value)
+{
+    const char *low = filter_bind(filter, BIND_TEXT(NULL, value));
+    const char *high = filter_bind(filter, BIND_TEXT(NULL, pool_format(filter->pool, "%s~", value)));
+    return pool_format(filter->pool, "%s >= $%s and %s < $%s", field->column, low, field->column, high);
+}
+
+static bool is_tree(const struct field *field)
+{
+    const struct code_list *list = field->type == FIELD_CODE ? code_list(field->codes) : NULL;
+    return list != NULL && list->tree;
+}
+
 static const char *equal(struct filter *filter, const struct field *field, const char *value)
 {
     struct pool *pool = filter->pool;
     const char *column = field->column;
     if (field->type == FIELD_INSTANT || compute_is_since(field))
         return range(filter, field, value, value);
+    if (is_tree(field))
+        return below(filter, field, value);
     if (field->type == FIELD_CODES)
         return like(filter, pool_format(pool, "',' || %s || ','", column), bind_pattern(filter, "%,", value, ",%"));
     if (type_rows[field->type].words && !field->key && field->masked)

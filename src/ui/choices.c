@@ -1,12 +1,14 @@
 #include "choices.h"
 
 #include "wangge/base/array.h"
+#include "wangge/base/buffer.h"
 #include "wangge/base/i18n.h"
 #include "wangge/base/pool.h"
 #include "wangge/base/text.h"
 #include "wangge/db/db.h"
 #include "wangge/table/code.h"
 
+#include <stdbool.h>
 #include <string.h>
 #include <strings.h>
 
@@ -45,15 +47,38 @@ static int code_match(const struct code *code, const char *typed)
     return best;
 }
 
-void choices_of_codes(struct pool *pool, const struct code_list *list, const char *typed, struct rows *rows)
+/* Of a tree the code stands before its text, and beside it all that it lies under. */
+static void add_code(struct pool *pool, struct rows *rows, const struct code_list *list, const struct code *code)
 {
+    const char *text = i18n_language() == LANGUAGE_ZH ? code->zh : code->en;
+    struct buffer path = {0};
+    code_path(list, code->code, &path);
+    choices_add(pool, rows, code->code, list->tree ? pool_format(pool, "%s %s", code->code, text) : text,
+                path.length > 0 ? buffer_text(&path) : code->initials);
+    buffer_free(&path);
+}
+
+static bool is_among(const char *codes, const char *code)
+{
+    for (size_t n; *codes != '\0'; codes += n + (codes[n] == ',')) {
+        n = strcspn(codes, ",");
+        if (strlen(code) == n && strncmp(code, codes, n) == 0)
+            return true;
+    }
+    return false;
+}
+
+void choices_of_codes(struct pool *pool, const struct code_list *list, const char *typed, const char *recent,
+                      struct rows *rows)
+{
+    bool first = list->tree && *typed == '\0'; /* its first level tells what to type */
     choices_start(pool, rows, list->count);
     for (int wanted = 2; wanted > 0; wanted--)
         for (size_t i = 0; i < list->count; i++) {
             const struct code *code = &list->codes[i];
-            if (!code->retired && code_match(code, typed) == wanted)
-                choices_add(pool, rows, code->code, i18n_language() == LANGUAGE_ZH ? code->zh : code->en,
-                            code->initials);
+            if (!code->retired && code_match(code, typed) == wanted &&
+                (!first || *code->under == '\0' || is_among(recent, code->code)))
+                add_code(pool, rows, list, code);
         }
 }
 

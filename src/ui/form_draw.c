@@ -77,15 +77,19 @@ static void put_lines(struct ui_form *form, const struct edit *text, int row, in
     }
 }
 
-/* The codes beside the value, when they are few: the people who know them need no list. */
+/* The codes beside the value, when they are few, of a tree those of its first level: the people who know them need no
+ * list. */
 static void put_code_hint(const struct ui_form *form, const struct field *field, int row, int used)
 {
     const struct code_list *list = field->type == FIELD_CODE ? code_list(field->codes) : NULL;
-    if (list == NULL || list->count > HINT_CODES)
+    size_t count = 0;
+    for (size_t i = 0; list != NULL && i < list->count; i++)
+        count += *list->codes[i].under == '\0';
+    if (count == 0 || count > HINT_CODES)
         return;
     struct buffer hint = {0};
     for (size_t i = 0; i < list->count; i++)
-        if (!list->codes[i].retired)
+        if (!list->codes[i].retired && *list->codes[i].under == '\0')
             buffer_format(&hint, "%s%s", hint.length == 0 ? "[" : " ", code_text(list->name, list->codes[i].code));
     buffer_add_char(&hint, ']');
     int at = value_column(form) + (used < 10 ? 12 : used + GAP), width = text_width(buffer_text(&hint));

@@ -96,13 +96,12 @@ bool form_search(struct ui_form *form, const char *typed, struct pool *pool, str
     const struct code_list *list = field->codes == NULL ? NULL : code_list(field->codes);
     *out = (struct rows){0};
     if (list != NULL) {
-        choices_of_codes(pool, list, typed, out);
-        if (*typed == '\0' && form->ops->recent != NULL) {
-            struct buffer recent = {0};
+        struct buffer recent = {0};
+        if (*typed == '\0' && form->ops->recent != NULL)
             form->ops->recent(form->to, field, &recent);
-            choices_put_first(pool, out, buffer_text(&recent));
-            buffer_free(&recent);
-        }
+        choices_of_codes(pool, list, typed, buffer_text(&recent), out);
+        choices_put_first(pool, out, buffer_text(&recent));
+        buffer_free(&recent);
         return true;
     }
     return form->ops->choices != NULL && form->ops->choices(form->to, form->record, field, typed, pool, out);

@@ -1,6 +1,6 @@
 /* Code lists: schema/codes/LIST.csv (code, zh_CN, en, initials, standard; where offices use other words: synonyms,
- * parted by '|'), read once before the first fork. A site's codes/LIST.csv gives rows of a list anew, adds rows, or is
- * a list of its own. */
+ * parted by '|'; of a tree: under), read once before the first fork. A site's codes/LIST.csv gives rows of a list anew,
+ * adds rows, or is a list of its own. */
 #ifndef WANGGE_TABLE_CODE_H
 #define WANGGE_TABLE_CODE_H
 
@@ -9,13 +9,17 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+struct buffer;
+
 struct code {
     const char *code, *zh, *en, *initials, *synonyms;
-    bool retired; /* readable where it is, not for new values */
+    const char *under; /* the code that it lies under in a tree, else "" */
+    bool retired;      /* readable where it is, not for new values */
 };
 
 struct code_list {
     const char *name, *standard;
+    bool tree; /* it has the column "under": a code begins with that of what it lies under */
     size_t count;
     const struct code *codes;
 };
@@ -31,6 +35,10 @@ const struct code *code_find(const struct code_list *list, const char *code); /*
 /* The first retired code of a value of a field of this list (of several, parted by commas); NULL when there is none. */
 const struct code *code_retired(const struct code_list *list, const char *value);
 bool code_is_of(const struct code_list *list, const char *code);
+/* What a code of a tree lies under; NULL of the first level, and in a list that is no tree. */
+const struct code *code_above(const struct code_list *list, const char *code);
+/* "02 livelihood > 0203 property management": all that it lies under, from the top; nothing of the first level. */
+void code_path(const struct code_list *list, const char *code, struct buffer *out);
 /* Text of a code in the language in use; the code itself when it is unknown. "" for "". */
 const char *code_text(const char *list, const char *code);
 /* The code that a text means: the code, its text in either language, a synonym, its initials or the beginning of its

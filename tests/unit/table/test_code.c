@@ -96,12 +96,90 @@ static void the_column_of_synonyms_may_be_absent(void **state)
     OK(codes_load("schema", NULL, &e));
 }
 
+static const char *path_of(const char *code)
+{
+    static struct buffer out;
+    buffer_clear(&out);
+    code_path(code_list("case_category"), code, &out);
+    return buffer_text(&out);
+}
+
+static void a_code_of_a_tree_knows_the_way_down_to_it(void **state)
+{
+    (void)state;
+    const struct code_list *list = code_list("case_category");
+    assert_true(list->tree);
+    assert_false(code_list("sex")->tree);
+    assert_null(code_above(list, "02"));
+    assert_null(code_above(list, "none such"));
+    assert_null(code_above(code_list("nation"), "11"));
+    assert_string_equal(code_above(list, "020301")->code, "0203");
+    assert_string_equal(path_of("02"), "");
+    assert_string_equal(path_of("0203"), "02 livelihood");
+    assert_string_equal(path_of("020301"), "02 livelihood > 0203 property management");
+    i18n_use(LANGUAGE_ZH);
+    assert_string_equal(path_of("020301"), "02 民生服务 > 0203 物业服务");
+    i18n_use(LANGUAGE_EN);
+}
+
+static void categories_of_cases_have_three_levels_and_a_name_of_their_own(void **state)
+{
+    (void)state;
+    const struct code_list *list = code_list("case_category");
+    size_t count[3] = {0};
+    for (size_t i = 0; i < list->count; i++) {
+        const struct code *c = &list->codes[i];
+        size_t n = strlen(c->code);
+        assert_true(n == 2 || n == 4 || n == 6);
+        count[n / 2 - 1]++;
+        assert_int_equal(strlen(c->under), n - 2);
+        assert_true(*c->initials != '\0');
+        assert_string_equal(code_parse(list, c->zh), c->code);
+        assert_string_equal(code_parse(list, c->en), c->code);
+    }
+    assert_int_equal(count[0], 8);
+    assert_in_range(count[1], 60, 100);
+    assert_in_range(count[2], 200, 500);
+}
+
+static void a_code_that_is_added_lies_under_the_longest_that_it_begins_with(void **state)
+{
+    (void)state;
+    const struct code added = {.code = "020399", .zh = "其他物业", .en = "other management", .initials = "qtwy"};
+    code_put("case_category", &added);
+    assert_string_equal(path_of("020399"), "02 livelihood > 0203 property management");
+    OK(codes_load("schema", NULL, &e));
+}
+
+static void what_lies_under_no_row_before_it_is_refused(void **state)
+{
+    char command[300];
+    (void)state;
+    snprintf(command, sizeof command,
+             "mkdir -p %s/codes && printf 'code,name,first,last\\n110000,x,1,2\\n' > %s/codes/division_ever.csv",
+             folder, folder);
+    assert_int_equal(system(command), 0);
+    write_file("codes/tree.csv", "code,zh_CN,en,initials,standard,under\n1,一,one,y,,\n22,二,two,e,,1\n");
+    assert_int_equal(codes_load(folder, NULL, &e), ERR_INVALID);
+    assert_non_null(strstr(e.text, "tree.csv, line 3"));
+    write_file("codes/tree.csv", "code,zh_CN,en,initials,standard,under\n11,一,one,y,,1\n1,二,two,e,,\n");
+    assert_int_equal(codes_load(folder, NULL, &e), ERR_INVALID);
+    write_file("codes/tree.csv", "code,zh_CN,en,initials,standard,under\n1,一,one,y,,\n11,二,two,e,,1\n");
+    OK(codes_load(folder, NULL, &e));
+    assert_string_equal(code_above(code_list("tree"), "11")->code, "1");
+    OK(codes_load("schema", NULL, &e));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(words_of_offices_find_their_code),
         cmocka_unit_test(a_synonym_is_of_one_code_only),
         cmocka_unit_test_setup_teardown(the_column_of_synonyms_may_be_absent, make_folder, remove_folder),
+        cmocka_unit_test(a_code_of_a_tree_knows_the_way_down_to_it),
+        cmocka_unit_test(categories_of_cases_have_three_levels_and_a_name_of_their_own),
+        cmocka_unit_test(a_code_that_is_added_lies_under_the_longest_that_it_begins_with),
+        cmocka_unit_test_setup_teardown(what_lies_under_no_row_before_it_is_refused, make_folder, remove_folder),
     };
     return cmocka_run_group_tests_name("code", tests, load_all, NULL);
 }
