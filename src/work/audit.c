@@ -22,13 +22,14 @@ static enum err insert(struct work *work, const struct actor *actor, const char 
 
     if (r != ERR_NONE)
         return r;
-    return db_execute(work->db, "audit.insert",
-                      BINDS(BIND_INT("id", *row), BIND_INT("at", clock_now()), BIND_INT("account", actor->user),
-                            BIND_TEXT("login", actor->login), BIND_TEXT("role", actor->role),
-                            BIND_TEXT("source", actor->from), BIND_INT("session", actor->session),
-                            BIND_TEXT("action", action), BIND_TEXT("kind", kind), BIND_INT("object", id),
-                            BIND_INT("success", success), BIND_TEXT("note", note)),
-                      NULL, e);
+    return db_execute(
+        work->db, "audit.insert",
+        BINDS(BIND_INT("id", *row), BIND_INT("at", clock_now()), BIND_INT("account", actor->user),
+              BIND_TEXT("login", actor->login), BIND_TEXT("role", actor->role), BIND_TEXT("source", actor->from),
+              BIND_INT("session", actor->session), BIND_TEXT("action", action), BIND_TEXT("kind", kind),
+              BIND_INT("object", id), BIND_INT("success", success), BIND_TEXT("note", note),
+              actor->acting_for == 0 ? BIND_NULL("acting_for") : BIND_INT("acting_for", actor->acting_for)),
+        NULL, e);
 }
 
 enum err audit_insert(struct work *work, const struct actor *actor, const char *action, const char *kind, int64_t id,
@@ -57,6 +58,19 @@ static bool is_refusal(enum err r)
     return r == ERR_DENIED || r == ERR_NOT_FOUND || r == ERR_CONFLICT || r == ERR_STATE || r == ERR_FAILED;
 }
 
+/* An acting leader's time ends by itself. */
+static enum err still_acts(struct work *work, struct pool *pool, const char *today, struct error *e)
+{
+    struct rows rows = {0};
+    enum err r =
+        db_query(work->db, pool, "deputy.holds",
+                 BINDS(BIND_INT("id", work->actor.deputy), BIND_INT("me", work->actor.user), BIND_TEXT("today", today)),
+                 &rows, e);
+    if (r == ERR_NONE && rows.count == 0)
+        r = error_set(e, ERR_DENIED, NULL, _("You do not act for %s any more."), work->actor.acting_name);
+    return r;
+}
+
 /* Who was disabled or lost the post during a session changes nothing any more, whatever is still on the screen. */
 static enum err still_holds(struct work *work, struct error *e)
 {
@@ -73,6 +87,8 @@ static enum err still_holds(struct work *work, struct error *e)
             &rows, e);
     if (r == ERR_NONE && work->actor.user != 0 && rows.count == 0)
         r = error_set(e, ERR_DENIED, NULL, _("The administrator has changed your user or post. Please log in again."));
+    if (r == ERR_NONE && work->actor.acting_for != 0)
+        r = still_acts(work, pool, today, e);
     pool_free(&pool);
     return r;
 }

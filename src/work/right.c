@@ -140,7 +140,7 @@ enum err right_range(const struct work *work, const char *action, struct scope_r
 {
     enum scope scope = right_scope(work, action);
 
-    *out = (struct scope_range){.own = scope == SCOPE_OWN, .me = work->actor.user};
+    *out = (struct scope_range){.own = scope == SCOPE_OWN, .me = work_me(work)};
     if (scope != SCOPE_NONE) /* without a right the range stays empty */
         area_range(scope == SCOPE_ALL ? "" : work->actor.path, out->lo, out->hi);
     return right_need(work, action, e);

@@ -172,7 +172,7 @@ static enum err write_row(struct work *work, const char *statement, int64_t id, 
         BIND_TEXT("outcome", record_get(record, "outcome")),
         BIND_TEXT("next_on", next_on[0] == '\0' ? NULL : next_on),
         BIND_INT("valid", text_count(text) >= VALID_CHARACTERS),
-        BIND_INT("me", work->actor.user),
+        BIND_INT("me", no == NULL ? work->actor.user : work_me(work)), /* a deputy writes it for whom they act */
         BIND_INT("now", clock_now()),
         no == NULL ? BIND_INT("version", record_int(record, "version")) : BIND_TEXT("no", no),
         {.name = NULL},

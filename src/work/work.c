@@ -156,6 +156,11 @@ enum err work_become(struct work *work, const char *login, const char *from, str
     return r;
 }
 
+int64_t work_me(const struct work *work)
+{
+    return work->actor.acting_for != 0 ? work->actor.acting_for : work->actor.user;
+}
+
 void work_become_local(struct work *work)
 {
     work->actor = (struct actor){.role = ROLE_LOCAL, .login = ROLE_LOCAL, .from = "local", .language = i18n_language()};

@@ -27,6 +27,11 @@ struct actor {
     int64_t session; /* row of the session table, 0 when none */
     enum language language;
     bool must_change; /* the password has to be changed before anything else */
+    /* An acting leader (work/deputy.h): user, login and name are whoever sits there, all that belongs to the post is of
+     * the one acted for. */
+    int64_t acting_for; /* that account, 0 for none */
+    int64_t deputy;     /* the row that allows it */
+    char acting_name[64];
 };
 
 struct work {
@@ -36,6 +41,9 @@ struct work {
     struct actor actor;
     int64_t key; /* the key that login_key_known accepted last, 0 for none */
 };
+
+/* In whose place: the account acted for, else the user. What is "mine" is theirs. */
+int64_t work_me(const struct work *work);
 
 /* Opens database and draft database (PATH with "-drafts" before its ending) after the fork. */
 enum err work_open(const char *database_path, struct work **out, struct error *e);
