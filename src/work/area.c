@@ -11,6 +11,7 @@
 #include "wangge/work/audit.h"
 #include "wangge/work/right.h"
 #include "wangge/work/work.h"
+#include "wangge/work/working_time.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -138,6 +139,8 @@ enum err area_add(struct work *work, int64_t parent, const char *code, const cha
         r = db_begin(work->db, e);
     if (r == ERR_NONE)
         r = insert(work, pool, parent, code, name, level, &made, e);
+    if (r == ERR_NONE && parent == 0)
+        r = holidays_lay(work->db, e);
     r = audit_end(work, r, "area.manage", "area", made, "add", e);
     if (r == ERR_NONE && id != NULL)
         *id = made;

@@ -1,5 +1,8 @@
-#include "limit.h"
+#include "wangge/work/limit.h"
 
+#include "words.h"
+
+#include "wangge/base/array.h"
 #include "wangge/base/csv.h"
 #include "wangge/base/pool.h"
 #include "wangge/table/code.h"
@@ -10,55 +13,192 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct limit {
-    const char *category, *urgency; /* "" fits every one */
-    long hours;
-};
+#define SECONDS_MOST (INT64_C(86400) * 366 * 10)
+#define PERCENT_MOST 1000
 
 static struct pool *pool;
 static struct limit *limits;
-static size_t limit_count;
+static struct alarm_rule *rules;
+static size_t limit_total, rule_total;
+
+static bool has_code(const char *list, const char *code)
+{
+    return code_find(code_list(list), code) != NULL;
+}
+
+/* "0.25" of the clock's unit, as whole seconds. */
+static bool read_amount(const char *text, enum clock_kind kind, int64_t *out)
+{
+    char *end = NULL;
+    errno = 0;
+    double amount = strtod(text, &end);
+    double seconds = amount * (double)clock_kind_unit(kind);
+    if (end == text || *end != '\0' || errno != 0 || !(seconds >= 1) || seconds > (double)SECONDS_MOST)
+        return false;
+    *out = (int64_t)(seconds + 0.5);
+    return true;
+}
 
 static enum err read_limit(const struct csv *csv, const struct csv_row *row, struct limit *out, struct error *e)
 {
-    const char *hours = csv_cell(csv, row, "hours");
-    char *end = NULL;
-
-    *out = (struct limit){csv_cell(csv, row, "category"), csv_cell(csv, row, "urgency"), 0};
-    if (out->category[0] != '\0' && code_parse(code_list("case_category"), out->category) == NULL)
+    const char *clock = csv_cell(csv, row, "clock");
+    *out = (struct limit){.category = csv_cell(csv, row, "category"),
+                          .urgency = csv_cell(csv, row, "urgency"),
+                          .stage = csv_cell(csv, row, "stage")};
+    if (out->category[0] != '\0' && !has_code("case_category", out->category))
         return error_set(e, ERR_INVALID, NULL, "%s:%d: no category %s", csv->path, row->line, out->category);
-    if (out->urgency[0] != '\0' && code_parse(code_list("urgency"), out->urgency) == NULL)
+    if (out->urgency[0] != '\0' && !has_code("urgency", out->urgency))
         return error_set(e, ERR_INVALID, NULL, "%s:%d: no urgency %s", csv->path, row->line, out->urgency);
-    errno = 0;
-    out->hours = strtol(hours, &end, 10);
-    if (end == hours || *end != '\0' || errno != 0 || out->hours <= 0 || out->hours > 24L * 366)
-        return error_set(e, ERR_INVALID, NULL, "%s:%d: hours: a number from 1 to 8784", csv->path, row->line);
+    if (!has_code("case_stage", out->stage))
+        return error_set(e, ERR_INVALID, NULL, "%s:%d: no stage %s", csv->path, row->line, out->stage);
+    if (!clock_kind_parse(clock, &out->kind))
+        return error_set(e, ERR_INVALID, NULL, "%s:%d: no clock %s", csv->path, row->line, clock);
+    if (!read_amount(csv_cell(csv, row, "amount"), out->kind, &out->amount))
+        return error_set(e, ERR_INVALID, NULL, "%s:%d: amount: a number above 0, of at most ten years", csv->path,
+                         row->line);
     return ERR_NONE;
+}
+
+/* Whom an alarm can tell: whose turn it is, who has to do with the case, who holds it, or a role. */
+static bool is_told(const char *word)
+{
+    static const char *const people[] = {"waits", "author", "handler", "assist", "level", "supervisor"};
+    for (size_t i = 0; i < COUNT_OF(people); i++)
+        if (strcmp(people[i], word) == 0)
+            return true;
+    return has_code("role", word);
+}
+
+/* The text is a format of ours with one %s, so that a slip in the file is told here and not by a crash. */
+static bool is_text_of_one(const char *text)
+{
+    int names = 0;
+    for (const char *s = text; *s != '\0'; s++) {
+        if (*s != '%')
+            continue;
+        s++;
+        if (*s != '%' && *s != 's')
+            return false;
+        names += *s == 's';
+    }
+    return names == 1;
+}
+
+static enum err read_rule(const struct csv *csv, const struct csv_row *row, struct alarm_rule *out, struct error *e)
+{
+    char word[32], *end = NULL;
+    const char *percent = csv_cell(csv, row, "percent");
+    long number = strtol(percent, &end, 10);
+    *out = (struct alarm_rule){
+        .stage = csv_cell(csv, row, "stage"),
+        .percent = (int)number,
+        .tells = csv_cell(csv, row, "tells"),
+        .effect = csv_cell(csv, row, "effect"),
+        .label = {[LANGUAGE_EN] = csv_cell(csv, row, "en"), [LANGUAGE_ZH] = csv_cell(csv, row, "zh_CN")},
+    };
+    if (!has_code("case_stage", out->stage))
+        return error_set(e, ERR_INVALID, NULL, "%s:%d: no stage %s", csv->path, row->line, out->stage);
+    if (end == percent || *end != '\0' || number < 1 || number > PERCENT_MOST)
+        return error_set(e, ERR_INVALID, NULL, "%s:%d: percent: a number from 1 to %d", csv->path, row->line,
+                         PERCENT_MOST);
+    for (const char *left = out->tells; word_next(&left, ' ', word, sizeof word);)
+        if (!is_told(word))
+            return error_set(e, ERR_INVALID, NULL, "%s:%d: tells: %s is not known", csv->path, row->line, word);
+    if (out->effect[0] != '\0' && strcmp(out->effect, "secretary") != 0)
+        return error_set(e, ERR_INVALID, NULL, "%s:%d: effect: %s is not known", csv->path, row->line, out->effect);
+    for (int i = 0; i < LANGUAGE_COUNT; i++)
+        if (!is_text_of_one(out->label[i]))
+            return error_set(e, ERR_INVALID, NULL, "%s:%d: a text needs one %%s for the number of the case", csv->path,
+                             row->line);
+    return ERR_NONE;
+}
+
+static enum err load_limits(const char *etc_dir, struct error *e)
+{
+    char path[4096];
+    struct csv *csv = NULL;
+    snprintf(path, sizeof path, "%s/limits.csv", etc_dir);
+    limit_total = 0;
+    enum err r = csv_load(pool, path, &csv, e);
+    if (r != ERR_NONE)
+        return r;
+    limits = pool_new_piece(pool, csv->count + 1, sizeof *limits);
+    for (size_t i = 0; r == ERR_NONE && i < csv->count; i++)
+        r = read_limit(csv, &csv->rows[i], &limits[limit_total++], e);
+    return r;
+}
+
+static enum err load_rules(const char *etc_dir, struct error *e)
+{
+    char path[4096];
+    struct csv *csv = NULL;
+    snprintf(path, sizeof path, "%s/alarms.csv", etc_dir);
+    rule_total = 0;
+    enum err r = csv_load(pool, path, &csv, e);
+    if (r != ERR_NONE)
+        return r;
+    rules = pool_new_piece(pool, csv->count + 1, sizeof *rules);
+    for (size_t i = 0; r == ERR_NONE && i < csv->count; i++)
+        r = read_rule(csv, &csv->rows[i], &rules[rule_total++], e);
+    return r;
 }
 
 enum err limits_load(const char *etc_dir, struct error *e)
 {
-    char path[512];
-    struct csv *csv = NULL;
-
     pool_free(&pool);
     pool = pool_new();
-    snprintf(path, sizeof path, "%s/limits.csv", etc_dir);
-    enum err r = csv_load(pool, path, &csv, e);
-    if (r != ERR_NONE)
-        return r;
-    limit_count = csv->count;
-    limits = pool_new_piece(pool, csv->count + 1, sizeof *limits);
-    for (size_t i = 0; r == ERR_NONE && i < csv->count; i++)
-        r = read_limit(csv, &csv->rows[i], &limits[i], e);
-    return r;
+    enum err r = load_limits(etc_dir, e);
+    return r == ERR_NONE ? load_rules(etc_dir, e) : r;
+}
+
+const struct limit *limit_find(const char *category, const char *urgency, const char *stage)
+{
+    for (size_t i = 0; i < limit_total; i++)
+        if (strcmp(limits[i].stage, stage) == 0 &&
+            strncmp(limits[i].category, category, strlen(limits[i].category)) == 0 &&
+            (limits[i].urgency[0] == '\0' || strcmp(limits[i].urgency, urgency) == 0))
+            return &limits[i];
+    return NULL;
+}
+
+size_t limit_count(void)
+{
+    return limit_total;
+}
+
+const struct limit *limit_at(size_t i)
+{
+    return &limits[i];
+}
+
+size_t alarm_rule_count(void)
+{
+    return rule_total;
+}
+
+const struct alarm_rule *alarm_rule_at(size_t i)
+{
+    return &rules[i];
+}
+
+void alarm_rule_kind(const struct alarm_rule *rule, char out[40])
+{
+    snprintf(out, 40, "%s.%d", rule->stage, rule->percent);
+}
+
+const struct alarm_rule *alarm_rule_of(const char *kind)
+{
+    char own[40];
+    for (size_t i = 0; i < rule_total; i++) {
+        alarm_rule_kind(&rules[i], own);
+        if (strcmp(own, kind) == 0)
+            return &rules[i];
+    }
+    return NULL;
 }
 
 int64_t workflow_limit(const char *category, const char *urgency)
 {
-    for (size_t i = 0; i < limit_count; i++)
-        if ((limits[i].category[0] == '\0' || strcmp(limits[i].category, category) == 0) &&
-            (limits[i].urgency[0] == '\0' || strcmp(limits[i].urgency, urgency) == 0))
-            return (int64_t)limits[i].hours * 3600;
-    return 0;
+    const struct limit *limit = limit_find(category, urgency, "whole");
+    return limit == NULL ? 0 : limit->amount;
 }

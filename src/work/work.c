@@ -19,6 +19,7 @@
 #include "wangge/work/right.h"
 #include "wangge/work/search.h"
 #include "wangge/work/workflow.h"
+#include "wangge/work/working_time.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -35,6 +36,7 @@ enum err work_load(const char *schema_dir, const char *etc_dir, const char *tabl
     snprintf(etc, sizeof etc, "%s", etc_dir);
     snprintf(draft_schema, sizeof draft_schema, "%s/draft", schema_dir);
     enum err r = db_load_statements(schema_dir, e);
+    holidays_are_in(etc_dir);
     if (r == ERR_NONE)
         r = db_load_migrations(schema_dir, e);
     if (r == ERR_NONE)
@@ -196,6 +198,8 @@ enum err work_migrate(const char *database_path, int dry, void (*report)(void *t
         r = fill_search(db, e);
     if (r == ERR_NONE && dry == 0)
         r = scheme_seed(db, etc, e);
+    if (r == ERR_NONE && dry == 0)
+        r = holidays_lay(db, e);
     if (r == ERR_NONE)
         r = open_drafts(database_path, &drafts, e);
     if (r == ERR_NONE)

@@ -1,7 +1,6 @@
 #include "wangge/work/workflow.h"
 
 #include "case_do.h"
-#include "limit.h"
 #include "words.h"
 
 #include "wangge/base/array.h"
@@ -11,6 +10,7 @@
 #include "wangge/table/code.h"
 #include "wangge/table/describe.h"
 #include "wangge/table/record.h"
+#include "wangge/work/limit.h"
 #include "wangge/work/right.h"
 
 #include <stdio.h>

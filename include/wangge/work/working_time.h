@@ -13,6 +13,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+struct db;
 struct work;
 
 enum clock_kind { CLOCK_URGENT, CLOCK_HOURS, CLOCK_DAYS, CLOCK_CALENDAR, CLOCK_KINDS };
@@ -24,6 +25,13 @@ int64_t clock_kind_unit(enum clock_kind kind);
 /* Reads the holidays of the database, if they have changed since the last time. Every function of work/ that reckons
  * with clocks calls it in its transaction. */
 enum err working_time_load(struct work *work, struct error *e);
+/* A text that is another one whenever the table of holidays has changed. */
+enum err working_time_mark(struct work *work, char out[96], struct error *e);
+/* Where holidays.csv is. Once, before the first fork. */
+void holidays_are_in(const char *etc_dir);
+/* Lays each year of the file into the table of holidays once: what a site changed or deleted stays so. Does nothing as
+ * long as there is no area, whose rows they are. In the caller's transaction, else in one of its own. */
+enum err holidays_lay(struct db *db, struct error *e);
 bool is_working_day(day_t day);
 /* The earliest instant at which amount seconds of the clock have passed since from. amount >= 0. */
 int64_t working_time_add(enum clock_kind kind, int64_t from, int64_t amount);

@@ -343,10 +343,14 @@ static enum err load_changed(struct village *v, const char *line)
     for (int c; (c = getc(from)) != EOF;)
         putc(c, to);
     fprintf(to, "%s\n", line);
-    fputs("category,urgency,hours\n,,120\n", limits);
+    fputs("category,urgency,stage,amount,clock\n,,whole,5,days\n", limits);
     fclose(from);
     fclose(to);
     fclose(limits);
+    FILE *alarms = fopen(pool_format(v->pool, "%s/alarms.csv", v->dir), "w");
+    assert_non_null(alarms);
+    fputs("stage,percent,tells,effect,en,zh_CN\n", alarms);
+    fclose(alarms);
     return workflow_load(v->dir, &v->e);
 }
 
