@@ -303,11 +303,26 @@ static void marked_before(const struct ui_form *form, const struct field *field,
     buffer_free(&tight);
 }
 
+/* What is chosen for a long text stands in it where the caret is, to be gone on with. */
+static void insert_chosen(struct ui_form *form, const struct field *field, const char *id)
+{
+    struct buffer text = {0};
+    if (form->ops->insert != NULL && form->ops->insert(form->to, form->record, field, id, &text)) {
+        bool all = edit_insert(&form->edit, buffer_text(&text), text.length);
+        form->dirty = form->draft_waits = true;
+        if (!all)
+            ui_note(form->ui, "%s", _("not all of it has room here"));
+    }
+    buffer_free(&text);
+    form_keep_draft(form);
+}
+
 /* Of a text with choices several can be picked, as of codes: those who were met. */
 void form_pick(struct ui_form *form)
 {
     struct form_field *f = form_active(form);
-    bool many = f->field->type == FIELD_CODES || !form_has_choices(f);
+    bool inserts = f->field->type == FIELD_LONG_TEXT;
+    bool many = f->field->type == FIELD_CODES || (!form_has_choices(f) && !inserts);
     char id[PICKED_ROOM] = "", text[PICKED_ROOM] = "";
     struct pool *pool = pool_new();
     struct rows rows;
@@ -321,10 +336,14 @@ void form_pick(struct ui_form *form)
     const char *typed = buffer_text(&form->edit.text);
     if (many)
         marked_before(form, f->field, id, sizeof(id));
-    bool narrows = !many && strcmp(typed, form->entered) != 0;
+    bool narrows = !many && !inserts && strcmp(typed, form->entered) != 0;
     if (!ui_pick(form->ui, field_label(f->field), pick_search, form, many, narrows ? typed : "", id, sizeof(id), text,
                  sizeof(text)))
         return;
+    if (inserts) {
+        insert_chosen(form, f->field, id);
+        return;
+    }
     form_set_fault(f, NULL);
     form_set_value(form, f->field, id);
     form_enter(form, form->at);

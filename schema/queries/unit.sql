@@ -1,0 +1,30 @@
+-- name: unit.fitting
+-- Units that may take a case of the category in the area: those that answer for it first, the narrowest area first.
+-- scan: a district has some dozens of units
+select u.id, u.name, coalesce(u.short_name, '') as short_name, coalesce(u.categories, '') as categories,
+    coalesce(u.head, '') as head, coalesce(u.phone, '') as phone, a.name as area_name, a.path
+from unit u join area a on a.id = u.area
+where u.deleted_at is null and a.path <> '' and substr($path, 1, length(a.path)) = a.path
+    and (lower(u.name) like $contains escape '\' or lower(coalesce(u.short_name, '')) like $contains escape '\'
+        or coalesce(u.categories, '') like $prefix escape '\')
+order by length(a.path) desc, u.name, u.id;
+
+-- name: unit.find
+select u.id, u.name, coalesce(u.short_name, '') as short_name, coalesce(u.phone, '') as phone, u.area
+from unit u where u.id = $id and u.deleted_at is null;
+
+-- name: template.fitting
+-- scan: an office has some dozens of templates
+select t.id, t.title, t.text, coalesce(t.commands, '') as commands, coalesce(t.category, '') as category, a.path
+from response_template t join area a on a.id = t.area
+where t.deleted_at is null and substr($path, 1, length(a.path)) = a.path
+    and (coalesce(t.commands, '') = '' or (',' || t.commands || ',') like $command)
+    and (coalesce(t.category, '') = '' or substr($category, 1, length(t.category)) = t.category)
+    and (lower(t.title) like $contains escape '\' or lower(t.text) like $contains escape '\')
+order by length(coalesce(t.category, '')) desc, length(a.path) desc, t.title, t.id;
+
+-- name: template.text
+select t.text from response_template t where t.id = $id and t.deleted_at is null;
+
+-- name: template.sex
+select p.sex, p.name from person p where p.id = $id and p.deleted_at is null;

@@ -1,0 +1,189 @@
+/* Which unit a case is for, and which words fit it. */
+#include "wangge/work/unit.h"
+
+#include "inside.h"
+
+#include "wangge/base/array.h"
+#include "wangge/base/buffer.h"
+#include "wangge/base/i18n.h"
+#include "wangge/base/pool.h"
+#include "wangge/db/db.h"
+#include "wangge/table/code.h"
+#include "wangge/table/record.h"
+#include "wangge/work/right.h"
+#include "wangge/work/work.h"
+
+#include <string.h>
+
+/* The longest of the codes, parted by commas, that category lies under; its length, 0 for none. */
+static size_t fitting_code(const char *codes, const char *category, const char **found)
+{
+    size_t best = 0;
+    for (size_t n; *codes != '\0'; codes += n + (codes[n] == ',')) {
+        n = strcspn(codes, ",");
+        if (n > best && strncmp(codes, category, n) == 0) {
+            best = n;
+            *found = codes;
+        }
+    }
+    return best;
+}
+
+enum err unit_fitting(struct work *work, struct pool *pool, const char *category, const char *path, const char *typed,
+                      struct rows *out, struct error *e)
+{
+    static const char *const names[] = {"id", "name", "short_name", "categories", "area_name", "head", "phone", "fits"};
+    const size_t columns = COUNT_OF(names);
+    struct rows found = {0};
+    enum err r = right_need(work, "unit.read", e);
+
+    if (r == ERR_NONE)
+        r = db_query(work->db, pool, "unit.fitting",
+                     BINDS(BIND_TEXT("path", path), BIND_TEXT("contains", like_contains(pool, typed)),
+                           BIND_TEXT("prefix", like_prefix(pool, typed))),
+                     &found, e);
+    if (r != ERR_NONE)
+        return r;
+    *out = (struct rows){.columns = columns, .names = pool_new_piece(pool, columns, sizeof *out->names)};
+    memcpy(out->names, names, sizeof names);
+    out->values = pool_new_piece(pool, found.count * columns + 1, sizeof *out->values);
+    size_t longest = strlen(category);
+    for (size_t length = longest + 1; length-- > 0;) /* the statement's order within each length */
+        for (size_t i = 0; i < found.count; i++) {
+            const char *fits = "";
+            if (fitting_code(rows_text(&found, i, "categories"), category, &fits) != length)
+                continue;
+            struct value *values = out->values + out->count++ * columns;
+            for (size_t c = 0; c + 1 < columns; c++)
+                values[c] = *rows_value(&found, i, names[c]);
+            values[columns - 1] = (struct value){.type = VALUE_TEXT, .text = pool_text_n(pool, fits, length)};
+        }
+    return ERR_NONE;
+}
+
+enum err template_fitting(struct work *work, struct pool *pool, const char *command, const struct record *item,
+                          const char *typed, struct rows *out, struct error *e)
+{
+    enum err r = right_need(work, "template.read", e);
+    return r != ERR_NONE ? r
+                         : db_query(work->db, pool, "template.fitting",
+                                    BINDS(BIND_TEXT("command", pool_format(pool, "%%,%s,%%", command)),
+                                          BIND_TEXT("category", record_get(item, "category")),
+                                          BIND_TEXT("path", record_get(item, "path")),
+                                          BIND_TEXT("contains", like_contains(pool, typed))),
+                                    out, e);
+}
+
+/* How the one who told it is spoken to: by name and sex when they are registered. */
+static const char *spoken_to(struct work *work, struct pool *pool, const struct record *item)
+{
+    struct rows rows = {0};
+    const char *name = record_get(item, "reporter"), *sex = "";
+    if (record_int(item, "person") != 0 &&
+        db_query(work->db, pool, "template.sex", BINDS(BIND_INT("id", record_int(item, "person"))), &rows, NULL) ==
+            ERR_NONE &&
+        rows.count > 0) {
+        name = *name == '\0' ? rows_text(&rows, 0, "name") : name;
+        sex = rows_text(&rows, 0, "sex");
+    }
+    if (*name == '\0')
+        return _("resident");
+    if (strcmp(sex, "1") == 0)
+        return pool_format(pool, _("Mr %s"), name);
+    return strcmp(sex, "2") == 0 ? pool_format(pool, _("Ms %s"), name) : name;
+}
+
+static const char *number_of(struct work *work, struct pool *pool, const struct record *item)
+{
+    (void)work, (void)pool;
+    return record_get(item, "no");
+}
+
+static const char *title_of(struct work *work, struct pool *pool, const struct record *item)
+{
+    (void)work, (void)pool;
+    return record_get(item, "title");
+}
+
+static const char *place_of(struct work *work, struct pool *pool, const struct record *item)
+{
+    (void)work, (void)pool;
+    return *record_get(item, "place") != '\0' ? record_get(item, "place") : record_get(item, "area_name");
+}
+
+static const char *unit_of(struct work *work, struct pool *pool, const struct record *item)
+{
+    (void)pool;
+    return *record_get(item, "unit") != '\0' ? record_get(item, "unit") : work->actor.area_name;
+}
+
+static const char *category_of(struct work *work, struct pool *pool, const struct record *item)
+{
+    (void)work, (void)pool;
+    return code_text("case_category", record_get(item, "category"));
+}
+
+static const char *today_of(struct work *work, struct pool *pool, const struct record *item)
+{
+    char today[DATE_TEXT];
+    (void)work, (void)item;
+    today_text(today);
+    return pool_text(pool, today);
+}
+
+static const struct {
+    const char *en, *zh;
+    const char *(*value)(struct work *work, struct pool *pool, const struct record *item);
+} words[] = {
+    {"number",   "编号", number_of  },
+    {"title",    "标题", title_of   },
+    {"place",    "地点", place_of   },
+    {"unit",     "单位", unit_of    },
+    {"reporter", "称呼", spoken_to  },
+    {"category", "类别", category_of},
+    {"today",    "今天", today_of   },
+};
+
+static bool is_word(const char *text, size_t n, const char *word)
+{
+    return strlen(word) == n && strncmp(text, word, n) == 0;
+}
+
+/* What stands between braces and is no word of ours stays as it is. */
+static void fill(struct work *work, struct pool *pool, const char *text, const struct record *item, struct buffer *out)
+{
+    while (*text != '\0') {
+        size_t n = strcspn(text, "{");
+        buffer_add(out, text, n);
+        text += n;
+        if (*text == '\0')
+            break;
+        const char *end = strchr(text, '}');
+        size_t i = 0;
+        while (end != NULL && i < COUNT_OF(words) && !is_word(text + 1, (size_t)(end - text - 1), words[i].en) &&
+               !is_word(text + 1, (size_t)(end - text - 1), words[i].zh))
+            i++;
+        bool known = end != NULL && i < COUNT_OF(words);
+        if (known)
+            buffer_add_text(out, words[i].value(work, pool, item));
+        else
+            buffer_add_char(out, *text);
+        text = known ? end + 1 : text + 1;
+    }
+}
+
+enum err template_fill(struct work *work, const char *id, const struct record *item, struct buffer *out,
+                       struct error *e)
+{
+    struct pool *pool = pool_new();
+    struct rows rows = {0};
+    enum err r = right_need(work, "template.read", e);
+    if (r == ERR_NONE)
+        r = db_query(work->db, pool, "template.text", BINDS(BIND_INT("id", id_of(id))), &rows, e);
+    if (r == ERR_NONE && rows.count == 0)
+        r = error_set(e, ERR_NOT_FOUND, NULL, _("There is no such template."));
+    if (r == ERR_NONE)
+        fill(work, pool, rows_text(&rows, 0, "text"), item, out);
+    pool_free(&pool);
+    return r;
+}
