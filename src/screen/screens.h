@@ -76,6 +76,7 @@ void import_screen(struct ui *ui, struct work *work, const struct table *table);
 void import_job_screen(struct ui *ui, struct work *work, int64_t id); /* how far it is, its errors */
 
 void inbox_screen(struct ui *ui, struct work *work);
+void wall_screen(struct ui *ui, struct work *work);
 
 /* Pages to read before they are printed; kind: household (id), grid, card (id of the area). */
 void print_screen(struct ui *ui, struct work *work, const char *kind, int64_t id);

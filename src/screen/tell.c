@@ -82,7 +82,11 @@ const char *tell_short_no(const char *no)
 
 const char *tell_left(struct pool *pool, const struct rows *rows, size_t row, const char *column)
 {
-    int64_t due = moment(rows, row, column);
+    return tell_left_of(pool, moment(rows, row, column));
+}
+
+const char *tell_left_of(struct pool *pool, int64_t due)
+{
     if (!due)
         return "";
     long long left = due - clock_now(), size = left < 0 ? -left : left;

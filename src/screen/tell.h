@@ -24,6 +24,7 @@ const char *tell_moment(struct pool *pool, const struct rows *rows, size_t row, 
 const char *tell_short_no(const char *no);
 /* Until due: "3 h", "2 d", "-2 h" past it; "" when there is no due time. */
 const char *tell_left(struct pool *pool, const struct rows *rows, size_t row, const char *column);
+const char *tell_left_of(struct pool *pool, int64_t due);
 /* Lines of a text wrapped to columns, at most most; returns how many there are. */
 size_t tell_wrapped(struct pool *pool, const char *text, int columns, const char **lines, size_t most);
 /* ISO date with its weekday. */

@@ -154,6 +154,9 @@ void draw_all(struct ui *ui)
         wmove(newscr, ui->caret_row, ui->caret_column);
     else
         wmove(newscr, LINES >= 2 ? LINES - 2 : 0, 0);
+    if (ui->ring)
+        beep();
+    ui->ring = false;
     doupdate();
     ui->sent += term_flush(ui->term);
 }

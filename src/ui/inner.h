@@ -17,6 +17,7 @@ struct frame {
     struct frame *below;
     int timer; /* milliseconds, 0 for none */
     int64_t due;
+    bool watch; /* ui_watch */
 };
 
 struct ui {
@@ -30,8 +31,10 @@ struct ui {
     int escdelay;
     int idle; /* milliseconds, 0 never */
     int64_t idle_due;
-    int rest_after; /* milliseconds, 0 never */
-    int64_t rest_due;
+    int rest_after;                    /* milliseconds, 0 never */
+    int64_t rest_due, rest_due_before; /* before the timer that fell due last */
+    bool same;                         /* nothing to draw */
+    bool ring;                         /* the bell, with the next drawing */
     void (*rest)(void *to);
     void *rest_to;
     char note[512];

@@ -127,6 +127,23 @@ void ui_timer(struct ui *ui, int milliseconds)
     ui->top->due = ui_now(ui) + milliseconds;
 }
 
+void ui_same(struct ui *ui)
+{
+    ui->same = true;
+    ui->rest_due = ui->rest_due_before;
+}
+
+void ui_watch(struct ui *ui)
+{
+    if (ui->top != NULL)
+        ui->top->watch = true;
+}
+
+void ui_bell(struct ui *ui)
+{
+    ui->ring = true;
+}
+
 void ui_set_rest(struct ui *ui, int milliseconds, void (*rest)(void *to), void *to)
 {
     ui->rest = rest;
@@ -166,7 +183,7 @@ static int time_left(const struct ui *ui)
     int64_t due = INT64_MAX;
     if (ui->top->timer > 0)
         due = ui->top->due;
-    if (ui->idle > 0 && ui->idle_due < due)
+    if (ui->idle > 0 && !ui->top->watch && ui->idle_due < due)
         due = ui->idle_due;
     if (ui->rest != NULL && ui->rest_due < due)
         due = ui->rest_due;
@@ -176,11 +193,16 @@ static int time_left(const struct ui *ui)
     return left < 0 ? 0 : (int)left;
 }
 
+static bool idle_is_over(const struct ui *ui)
+{
+    return ui->idle > 0 && ui_now(ui) >= ui->idle_due;
+}
+
 static void take_input(struct ui *ui)
 {
     char bytes[READ_ROOM];
     size_t n = term_read(ui->term, bytes, sizeof(bytes));
-    if (n == 0)
+    if (n == 0 || (ui->top->watch && idle_is_over(ui)))
         ui->closing = true;
     decode_feed(&ui->decode, bytes, n);
     ui->idle_due = ui_now(ui) + ui->idle;
@@ -232,14 +254,17 @@ static bool next_terminal_key(struct ui *ui, struct key *key)
             continue;
         }
         if (ui_timer_due(ui, key)) {
+            ui->rest_due_before = ui->rest_due;
             ui->rest_due = ui_now(ui); /* what the timer's work has taken is given back at once */
             return true;
         }
-        if (ui->idle > 0 && ui_now(ui) >= ui->idle_due) {
+        if (!ui->top->watch && idle_is_over(ui)) {
             ui->closing = true;
             return false;
         }
-        draw_all(ui);
+        if (!ui->same)
+            draw_all(ui);
+        ui->same = false;
         rest_when_due(ui);
         if (wait_terminal(ui, time_left(ui), &timed_out, key))
             return true;

@@ -49,6 +49,9 @@ KEY_ROW(PREVIOUS, "< ,", OFFERED | BROWSING, N_("earlier"), N_("the month or rec
 KEY_ROW(NEXT, ">", OFFERED | BROWSING, N_("later"), N_("the month or record after"))
 KEY_ROW(TABLE, "Tab", OFFERED | BROWSING, N_("chart/table"), N_("the same as a chart or as a table"))
 KEY_ROW(CASE, "m", OFFERED | BROWSING, N_("make a case"), N_("make a case of this diary entry"))
+KEY_ROW(BELL, "b", OFFERED | PLACE_LIST | PLACE_MENU, N_("bell"),
+        N_("ring the bell for what is new and urgent, or stop doing so"))
+KEY_ROW(INBOX, "n", OFFERED | PLACE_LIST | PLACE_MENU, N_("inbox"), N_("what waits for you"))
 KEY_ROW(NEXT_FIELD, "Tab Enter Down", PLACE_FORM, N_("next field"), N_("to the next field"))
 KEY_ROW(PREVIOUS_FIELD, "Shift-Tab Up", PLACE_FORM, N_("field before"), N_("to the field before"))
 KEY_ROW(KEEP_MINE, "Left", OFFERED | PLACE_FORM, N_("mine stays"), N_("my value of this field stays"))

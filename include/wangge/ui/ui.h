@@ -68,6 +68,13 @@ void ui_note(struct ui *ui, const char *format, ...) __attribute__((format(print
 void ui_error(struct ui *ui, const struct error *e);
 /* The top screen gets KEY_NAMED_TIMER every so many milliseconds, 0 for never; no wake-ups otherwise. */
 void ui_timer(struct ui *ui, int milliseconds);
+/* From the key handler, of a timer's key: nothing on the screen is other than before, so nothing is drawn. */
+void ui_same(struct ui *ui);
+/* The top screen is one that people look at without typing: being idle does not end the session. Once it has been idle
+ * for so long that it would have ended, the next key ends it: what can be seen from afar is no open door. */
+void ui_watch(struct ui *ui);
+/* The terminal's bell, with the next drawing. */
+void ui_bell(struct ui *ui);
 /* Called once when nobody has typed for so many milliseconds, and again only after the next key: to give memory back.
  */
 void ui_set_rest(struct ui *ui, int milliseconds, void (*rest)(void *to), void *to);
