@@ -101,6 +101,11 @@ static void a_member_of_its_unit_sees_a_confidential_case(void **state)
     struct office *o = *state;
     int64_t secret = report(o, "grid01", "secret matter", 1, 9);
     set(o, secret, "confidential", 1);
+    done(o,
+         db_execute_text(o->work->db,
+                         "insert into unit (id, version, created_by, created_at, updated_by, updated_at, name, area) "
+                         "values (7, 1, 1, 1, 1, 1, 'pipes', $area)",
+                         BINDS(BIND_INT("area", o->street)), NULL, &o->e));
     done(o, db_execute_text(
                 o->work->db,
                 "insert into unit_member (id, version, created_by, created_at, updated_by, updated_at, unit, "
