@@ -35,7 +35,7 @@ static enum err read_work(struct work *work, struct pool *pool, struct summary *
                                 BIND_INT("tomorrow", day_start(today + 1)), BIND_TEXT("visit_lo", visit.lo),
                                 BIND_TEXT("visit_hi", visit.hi), BIND_INT("visit_own", visit.own),
                                 BIND_TEXT("case_lo", cases.lo), BIND_TEXT("case_hi", cases.hi),
-                                BIND_INT("case_own", cases.own), BIND_INT("me", work->actor.user),
+                                BIND_INT("case_own", cases.own), BIND_INT("me", work_me(work)),
                                 BIND_INT("now", clock_now()), BIND_TEXT("turns", buffer_text(&turns.role)),
                                 BIND_TEXT("handler_turns", buffer_text(&turns.handler))),
                           &rows, e);
@@ -79,9 +79,9 @@ static enum err read_scores(struct work *work, struct pool *pool, struct summary
 
     month_of(day_of(clock_now()), month);
     month_add(month, -1, before);
-    enum err r = db_query(
-        work->db, pool, "summary.scores",
-        BINDS(BIND_INT("me", work->actor.user), BIND_TEXT("this", month), BIND_TEXT("before", before)), &rows, e);
+    enum err r =
+        db_query(work->db, pool, "summary.scores",
+                 BINDS(BIND_INT("me", work_me(work)), BIND_TEXT("this", month), BIND_TEXT("before", before)), &rows, e);
     for (size_t i = 0; r == ERR_NONE && i < rows.count; i++) {
         if (strcmp(rows_text(&rows, i, "month"), month) == 0) {
             out->score = rows_real(&rows, i, "total");
