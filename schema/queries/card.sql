@@ -7,9 +7,11 @@ where v.household = $household and v.deleted_at is null and v.path >= $lo and v.
 order by v.visited_at desc, v.id desc limit $limit;
 
 -- name: card.cases
-select c.id, c.no, c.title, c.state, c.unit, c.handler_name, c.reported_at, c.due_at, c.closed_at from case_row c
+select c.id, c.no, c.title, c.state, c.unit, c.handler_name, c.reported_at, c.yellow_at,
+    c.due_at, c.stopped_at, c.closed_at
+from case_row c
 where c.household = $household and c.closed_at is null and c.path >= $lo and c.path < $hi
-    and (cast($own as integer) = 0 or c.created_by = $me or c.handler = $me)
+    and (cast($own as integer) = 0 or {case.mine}) and {case.seen}
 order by c.reported_at desc, c.id desc limit $limit;
 
 -- name: card.visits_of_person

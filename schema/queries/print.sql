@@ -45,7 +45,8 @@ where a.path >= $lo and a.path < $hi and (cast($own as integer) = 0 or v.created
 select
     (select count(*) from area a cross join case_file c
         where a.path >= $lo and a.path < $hi and (cast($own as integer) = 0 or c.created_by = $me)
-            and c.area = a.id and c.reported_at >= $from and c.reported_at < $until and c.state <> 'draft') as reported,
+            and c.area = a.id and c.reported_at >= $from and c.reported_at < $until and c.state <> 'draft'
+            and {case.seen}) as reported,
     (select count(*) from area a cross join case_file c
         where a.path >= $lo and a.path < $hi and (cast($own as integer) = 0 or c.created_by = $me)
-            and c.area = a.id and c.closed_at >= $from and c.closed_at < $until and c.state <> 'void') as closed;
+            and c.area = a.id and c.closed_at >= $from and c.closed_at < $until and c.state <> 'void' and {case.seen}) as closed;

@@ -1,6 +1,6 @@
 -- The numbers of the home screen. A range that the actor has no right to is empty and costs nothing.
 
--- $visit_lo .. of visit.read, $case_lo .. of case.read; $turns and $handler_turns as in case.list.
+-- $visit_lo .. of visit.read, $lo .. of case.read; $turn as in case.list.
 -- name: summary.work
 select v.today, v.month, c.red + h.red as red, c.yellow + h.yellow as yellow, c.green + h.green as green,
     c.waiting + h.waiting as waiting
@@ -11,28 +11,35 @@ from (select coalesce(sum(case when x.visited_at >= $day then 1 else 0 end), 0) 
         and x.area = a.id and x.visited_at >= $month and x.visited_at < $tomorrow and x.deleted_at is null
         and (cast($visit_own as integer) = 0 or x.created_by = $me)) v
 cross join (select
-        coalesce(sum(case when x.due_at < $now then 1 else 0 end), 0) as red,
-        coalesce(sum(case when x.due_at >= $now and $now >= x.reported_at + (x.due_at - x.reported_at) * 4 / 5
-            then 1 else 0 end), 0) as yellow,
-        coalesce(sum(case when x.due_at is null or $now < x.reported_at + (x.due_at - x.reported_at) * 4 / 5
-            then 1 else 0 end), 0) as green,
-        coalesce(sum(case when $turns like '% ' || x.state || ' %' and coalesce(x.handler, 0) <> $me
-            then 1 else 0 end), 0) as waiting
+        coalesce(sum(case when coalesce(c.stopped_at, $now) > c.due_at then 1 else 0 end), 0) as red,
+        coalesce(sum(case when coalesce(c.stopped_at, $now) between c.yellow_at and c.due_at then 1 else 0 end), 0)
+            as yellow,
+        coalesce(sum(case when c.due_at is null or coalesce(c.stopped_at, $now) < c.yellow_at then 1 else 0 end), 0)
+            as green,
+        coalesce(sum(case when c.waits like $turn and coalesce(c.handler, 0) <> $me then 1 else 0 end), 0) as waiting
     from area a
-    cross join case_file x
-    where a.path >= $case_lo and a.path < $case_hi and cast($case_own as integer) = 0
-        and x.area = a.id and x.closed_at is null and x.state <> 'draft') c
+    cross join case_file c
+    where a.path >= $lo and a.path < $hi and cast($own as integer) = 0
+        and c.area = a.id and c.closed_at is null and c.state <> 'draft' and {case.seen}) c
 cross join (select
-        coalesce(sum(case when cast($case_own as integer) = 1 and x.due_at < $now then 1 else 0 end), 0) as red,
-        coalesce(sum(case when cast($case_own as integer) = 1 and x.due_at >= $now
-            and $now >= x.reported_at + (x.due_at - x.reported_at) * 4 / 5 then 1 else 0 end), 0) as yellow,
-        coalesce(sum(case when cast($case_own as integer) = 1
-            and (x.due_at is null or $now < x.reported_at + (x.due_at - x.reported_at) * 4 / 5)
-            then 1 else 0 end), 0) as green,
-        coalesce(sum(case when x.handler = $me and ($handler_turns like '% ' || x.state || ' %'
-            or (cast($case_own as integer) = 0 and $turns like '% ' || x.state || ' %')) then 1 else 0 end), 0) as waiting
-    from case_file x
-    where (x.handler = $me or x.created_by = $me) and x.closed_at is null and x.state <> 'draft') h;
+        coalesce(sum(case when cast($own as integer) = 1 and coalesce(c.stopped_at, $now) > c.due_at
+            then 1 else 0 end), 0) as red,
+        coalesce(sum(case when cast($own as integer) = 1
+            and coalesce(c.stopped_at, $now) between c.yellow_at and c.due_at then 1 else 0 end), 0) as yellow,
+        coalesce(sum(case when cast($own as integer) = 1
+            and (c.due_at is null or coalesce(c.stopped_at, $now) < c.yellow_at) then 1 else 0 end), 0) as green,
+        coalesce(sum(case when c.waits like '% handler %' and coalesce(c.handler, $me) = $me
+            or (c.waits like $turn and c.handler = $me and cast($own as integer) = 0) then 1 else 0 end), 0) as waiting
+    from case_file c
+    where c.closed_at is null and c.state <> 'draft' and c.id in (
+        select m.id from case_file m where m.handler = $me
+        union
+        select m.id from case_file m where m.created_by = $me
+        union
+        select cu.case_file from unit_member m
+        join case_unit cu on cu.unit = m.unit and cu.to_at is null
+        where m.member = $me and m.deleted_at is null and coalesce(m.from_on, '') <= $today
+            and (coalesce(m.to_on, '') = '' or m.to_on >= $today))) h;
 
 -- Of a grid: households whose last visit is so long ago that they are due this month, and that should have been
 -- visited by now. One that was never visited counts from the day it was registered.
@@ -57,22 +64,30 @@ select (select count(*) from account where state = 'active') as users,
 
 -- What waits for the actor, most urgent first; urgency and measure: src/work/todo.c.
 -- name: summary.todo_cases
-select c.id, c.no, c.title, c.state, c.reported_at, c.due_at,
+select c.id, c.no, c.title, c.state, c.reported_at, c.yellow_at, c.due_at, c.stopped_at,
     case when c.due_at is null then 4
-        when $now > c.due_at then 0
-        when $now >= c.reported_at + (c.due_at - c.reported_at) * 4 / 5 then 1
+        when coalesce(c.stopped_at, $now) > c.due_at then 0
+        when coalesce(c.stopped_at, $now) >= c.yellow_at then 1
         else 3 end as urgency,
-    case when $now > c.due_at then -1.0 * ($now - c.due_at) / (c.due_at - c.reported_at)
+    case when coalesce(c.stopped_at, $now) > c.due_at
+            then -1.0 * ($now - c.due_at) / nullif(c.due_at - c.reported_at, 0)
         else 1.0 * c.due_at end as measure
 from case_file c
 where c.id in (
-        select x.id from case_file x
-        where x.handler = $me and x.closed_at is null and $handler_turns like '% ' || x.state || ' %'
+        select c.id from case_file c
+        where c.handler = $me and c.closed_at is null and c.waits like '% handler %'
         union
-        select x.id from area a
-        cross join case_file x
+        select c.id from unit_member m
+        join case_unit cu on cu.unit = m.unit and cu.to_at is null and cu.kind = 'lead'
+        join case_file c on c.id = cu.case_file
+        where m.member = $me and m.deleted_at is null and coalesce(m.from_on, '') <= $today
+            and (coalesce(m.to_on, '') = '' or m.to_on >= $today)
+            and c.handler is null and c.closed_at is null and c.waits like '% handler %'
+        union
+        select c.id from area a
+        cross join case_file c
         where a.path >= $lo and a.path < $hi and cast($own as integer) = 0
-            and x.area = a.id and x.closed_at is null and $turns like '% ' || x.state || ' %')
+            and c.area = a.id and c.closed_at is null and c.waits like $turn and {case.seen})
 order by urgency, measure asc nulls last, c.id
 limit $limit;
 

@@ -6,6 +6,7 @@
 
 #include "wangge/base/pool.h"
 #include "wangge/db/db.h"
+#include "wangge/table/describe.h"
 #include "wangge/table/list.h"
 #include "wangge/table/record.h"
 #include "wangge/work/case.h"
@@ -50,7 +51,9 @@ static enum err view_of(struct call *call, struct list_query *query, enum case_v
         }
     }
     if (name) {
-        return error_set(e, ERR_USAGE, "view", _("--view is one of: mine, area, open, overdue."));
+        return error_set(e, ERR_USAGE, "view",
+                         _("--view is one of: mine, area, open, overdue, queue, asked, "
+                           "supervised, secretary, suspended, confidential."));
     }
     return status ? list_add_filter(query, call->table, "state", status, e) : ERR_NONE;
 }
@@ -177,6 +180,26 @@ static enum err run_change(struct call *call, struct error *e)
     return input_change(call, &saver, e);
 }
 
+/* What is given with a command: the fields of its step. Units and cases are looked up by the command itself. */
+static enum err read_given(struct call *call, struct record *given, struct error *e)
+{
+    const struct table *steps = table_find("case_step");
+    enum err r = ERR_NONE;
+
+    for (size_t i = 0; i < call->option_count && !r; i++) {
+        const char *name = call->options[i].name;
+        const struct field *field = table_field(steps, name);
+        if (!field && strcmp(name, "version") != 0) {
+            return error_set(e, ERR_USAGE, name, _("A command of a case takes no --%s."), name);
+        }
+        record_set(given, name, call->options[i].value);
+        if (field && strcmp(name, "handler") == 0) {
+            r = link_resolve(call, field, given, e);
+        }
+    }
+    return r;
+}
+
 static enum err run_do(struct call *call, struct error *e)
 {
     const char *no = call_argument(call, 0), *command = call_argument(call, 1);
@@ -186,7 +209,7 @@ static enum err run_do(struct call *call, struct error *e)
                      : error_set(e, ERR_USAGE, NULL, _("There is no case command \"%s\". See: help case do"), command);
 
     r = r ? r : case_read(call->work, no, record, e);
-    r = r ? r : input_options(call, given, e);
+    r = r ? r : read_given(call, given, e);
     r = r ? r : case_do(call->work, record_int(record, "id"), command, given, e);
     if (!r) {
         print_done(call, _("%s: %s is done."), record_get(record, "no"), command);

@@ -18,6 +18,9 @@
 /* Loaded once before the first fork, then only read. In order of their names. */
 static struct statement **statements;
 static size_t statement_total;
+/* Pieces that are no statements: conditions and columns that several statements have in common. */
+static struct statement **parts;
+static size_t part_total;
 
 uint64_t statement_hash(const char *text)
 {
@@ -128,10 +131,17 @@ static const char *statement_end(const char *s)
 }
 
 #define NAME_MARK "-- name: "
+#define PART_MARK "-- part: "
+
+static bool begins(const char *at, const char *mark)
+{
+    return strncmp(at, mark, strlen(mark)) == 0;
+}
 
 static enum err add_statement(const char *path, const char **at, struct error *e)
 {
     const char *name = *at + strlen(NAME_MARK);
+    bool part = begins(*at, PART_MARK);
     size_t length = strcspn(name, " \r\n");
     const char *body = name + strcspn(name, "\n");
     const char *end = statement_end(body);
@@ -141,8 +151,10 @@ static enum err add_statement(const char *path, const char **at, struct error *e
                          (int)length, name);
     char *key = mem_text_n(name, length);
     char *text = mem_text_n(body + (*body == '\n'), (size_t)(end - body) - (*body == '\n'));
-    statements = mem_resize(statements, statement_total + 1, sizeof(struct statement *));
-    statements[statement_total++] = statement_new(key, text);
+    struct statement ***list = part ? &parts : &statements;
+    size_t *total = part ? &part_total : &statement_total;
+    *list = mem_resize(*list, *total + 1, sizeof(struct statement *));
+    (*list)[(*total)++] = statement_new(key, text);
     mem_free(text);
     mem_free(key);
     *at = end + 1;
@@ -156,7 +168,7 @@ static enum err load_file(const char *path, struct error *e)
     const char *at = buffer_text(&text);
 
     while (r == ERR_NONE && *at != '\0') {
-        if (strncmp(at, NAME_MARK, strlen(NAME_MARK)) == 0)
+        if (begins(at, NAME_MARK) || begins(at, PART_MARK))
             r = add_statement(path, &at, e);
         else if (strchr(" \t\r\n", *at) != NULL || strncmp(at, "--", 2) == 0)
             at += *at == '-' ? strcspn(at, "\n") : 1;
@@ -183,6 +195,9 @@ static const struct statement *named_piece(const char *s, size_t *n)
         return NULL;
     memcpy(name, s + 1, length);
     name[length] = '\0';
+    for (size_t i = 0; i < part_total; i++)
+        if (strcmp(parts[i]->name, name) == 0)
+            return parts[i];
     return statement_find(name);
 }
 
@@ -216,6 +231,8 @@ enum err db_load_statements(const char *schema_dir, struct error *e)
     engine_start();
     while (statement_total > 0)
         statement_free(statements[--statement_total]);
+    while (part_total > 0)
+        statement_free(parts[--part_total]);
     buffer_format(&path, "%s/queries", schema_dir);
     int n = scandir(buffer_text(&path), &files, is_sql, alphasort);
     if (n < 0)

@@ -116,7 +116,7 @@ static void preview(void *to, const struct record *record, struct pool *pool, co
                     size_t most)
 {
     struct case_command_form *form = to;
-    const struct transition *way = workflow_choose(form->transition->command, form->from, record);
+    const struct transition *way = case_preview(form->desk.work, form->ids[0], form->transition->command, record);
     *count = 0;
     if (most < 2)
         return;
@@ -201,7 +201,7 @@ static void note_done(struct case_command_form *form)
 static bool run_command(struct case_command_form *form, const struct record *record, const char *command)
 {
     bool done = false;
-    form->transition = workflow_find(command, record_get(record, "state"));
+    form->transition = case_preview(form->desk.work, form->ids[0], command, NULL);
     form->desk.table = &form->table;
     form->desk.form = form->form;
     form->desk.title = record_get(record, "title");

@@ -80,9 +80,8 @@ static void choose_view(struct ui *ui, struct cases *cases)
 {
     struct ui_choice choices[CASE_VIEWS] = {0};
     for (int i = 0; i < CASE_VIEWS; i++)
-        choices[i] = (struct ui_choice){.letter = case_view_name((enum case_view)i)[0],
+        choices[i] = (struct ui_choice){.letter = case_view_letter((enum case_view)i),
                                         .text = case_view_label((enum case_view)i)};
-    choices[CASE_OVERDUE].letter = 'd'; /* o is open */
     int taken = ui_choose(ui, _("Which cases?"), choices, CASE_VIEWS, (int)cases->view);
     if (taken >= 0)
         cases->view = (enum case_view)taken;

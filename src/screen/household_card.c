@@ -125,7 +125,8 @@ static void add_cases(struct household_card *c, struct sheet *sheet, struct buff
     struct pool *pool = sheet_pool(sheet);
     const struct rows *cases = &c->card.cases;
     for (size_t i = 0; i < cases->count; i++) {
-        const char *light = case_light(rows_int(cases, i, "reported_at"), rows_int(cases, i, "due_at"), 0, clock_now());
+        const char *light = case_light(rows_int(cases, i, "yellow_at"), rows_int(cases, i, "due_at"),
+                                       rows_int(cases, i, "stopped_at"), clock_now());
         begin(c, line, i == 0 ? _("Open") : "");
         buffer_format(line, "%s ", sheet_key(sheet, "case", rows_int(cases, i, "id")));
         int left = sheet_columns(sheet) - 2 - c->label - 2 - STATE_COLUMNS - LIGHT_COLUMNS;

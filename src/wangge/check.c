@@ -30,31 +30,6 @@ static bool is_state(const char *state)
     return false;
 }
 
-static bool is_listed(const char *words, const char *word)
-{
-    size_t n = strlen(word);
-
-    for (const char *s = words; *s; s += strspn(s, " ")) {
-        if (strcspn(s, " ") == n && strncmp(s, word, n) == 0) {
-            return true;
-        }
-        s += strcspn(s, " ");
-    }
-    return false;
-}
-
-/* Is there a row of the workflow for this step? */
-static bool is_way(const char *command, const char *from, const char *to)
-{
-    for (size_t i = 0; i < workflow_count(); i++) {
-        const struct transition *t = workflow_at(i);
-        if (strcmp(t->command, command) == 0 && is_listed(t->from, from) && strcmp(t->to, to) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static enum err states(struct check *check, struct error *e)
 {
     struct rows rows;
@@ -78,7 +53,7 @@ static enum err ways(struct check *check, struct error *e)
     for (size_t i = 0; !r && i < rows.count; i++) {
         const char *command = rows_text(&rows, i, "command"), *from = rows_text(&rows, i, "from_state"),
                    *to = rows_text(&rows, i, "to_state");
-        if (!is_way(command, from, to)) {
+        if (!workflow_has_way(command, from, to)) {
             check->report(check->to,
                           pool_format(check->pool, _("%lld steps \"%s\" from %s to %s are not in the workflow."),
                                       (long long)rows_int(&rows, i, "number"), command, from, to));

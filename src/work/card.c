@@ -1,5 +1,7 @@
 #include "wangge/work/card.h"
 
+#include "case_do.h"
+
 #include "inside.h"
 #include "words.h"
 
@@ -37,6 +39,19 @@ static enum err read_scoped(struct work *work, struct pool *pool, const char *st
                           BINDS(of, BIND_INT("limit", limit), BIND_TEXT("lo", range.lo), BIND_TEXT("hi", range.hi),
                                 BIND_INT("own", range.own), BIND_INT("me", range.me)),
                           out, e);
+}
+
+static enum err read_cases(struct work *work, struct pool *pool, struct bind of, int limit, struct rows *out,
+                           struct error *e)
+{
+    struct case_sight sight;
+    *out = (struct rows){0};
+    if (right_scope(work, "case.read") == SCOPE_NONE)
+        return ERR_NONE;
+    enum err r = case_sight(work, &sight, e);
+    return r != ERR_NONE
+               ? r
+               : db_query(work->db, pool, "card.cases", BINDS(of, BIND_INT("limit", limit), BIND_SIGHT(sight)), out, e);
 }
 
 /* "label value, label value" of what the row lists, less the person and household it belongs to. */
@@ -237,7 +252,7 @@ enum err card_read(struct work *work, struct pool *pool, int64_t household, stru
     if (r == ERR_NONE)
         r = read_scoped(work, pool, "card.visits", "visit.read", of, VISITS_SHOWN, &out->visits, e);
     if (r == ERR_NONE)
-        r = read_scoped(work, pool, "card.cases", "case.read", of, CASES_SHOWN, &out->cases, e);
+        r = read_cases(work, pool, of, CASES_SHOWN, &out->cases, e);
     if (r == ERR_NONE)
         r = find_registers(work, pool, REGISTER_OF_PEOPLE, household, &found, e);
     if (r == ERR_NONE)

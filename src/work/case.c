@@ -4,7 +4,6 @@
 #include "inside.h"
 #include "place.h"
 #include "record_row.h"
-#include "turns.h"
 
 #include "wangge/base/buffer.h"
 #include "wangge/base/clock.h"
@@ -26,12 +25,24 @@
 
 static const struct {
     const char *name, *label, *statement, *sort;
+    char letter;
 } views[CASE_VIEWS] = {
-    [CASE_MINE] = {"mine",    N_("mine"),       "case.list",      "heat"},
-    [CASE_AREA] = {"area",    N_("my area"),    "case.list.area", "-no" },
-    [CASE_OPEN] = {"open",    N_("unfinished"), "case.list",      "heat"},
-    [CASE_OVERDUE] = {"overdue", N_("overdue"),    "case.list",      "heat"},
+    [CASE_MINE] = {"mine",         N_("mine"),              "case.list",      "heat", 'm'},
+    [CASE_AREA] = {"area",         N_("my area"),           "case.list.area", "-no",  'a'},
+    [CASE_OPEN] = {"open",         N_("unfinished"),        "case.list",      "heat", 'o'},
+    [CASE_OVERDUE] = {"overdue",      N_("overdue"),           "case.list",      "heat", 'd'},
+    [CASE_QUEUE] = {"queue",        N_("waiting for me"),    "case.list",      "heat", 'w'},
+    [CASE_ASKED] = {"asked",        N_("to approve"),        "case.list",      "heat", 'y'},
+    [CASE_SUPERVISED] = {"supervised",   N_("supervised"),        "case.list",      "heat", 'j'},
+    [CASE_SECRETARY] = {"secretary",    N_("secretary's queue"), "case.list",      "heat", 's'},
+    [CASE_SUSPENDED] = {"suspended",    N_("suspended"),         "case.list",      "heat", 'z'},
+    [CASE_CONFIDENTIAL] = {"confidential", N_("confidential"),      "case.list",      "heat", 'c'},
 };
+
+char case_view_letter(enum case_view view)
+{
+    return views[view].letter;
+}
 
 const char *case_view_name(enum case_view view)
 {
@@ -43,21 +54,34 @@ const char *case_view_label(enum case_view view)
     return _(views[view].label);
 }
 
-const char *case_light(int64_t reported_at, int64_t due_at, int64_t closed_at, int64_t now)
+const char *case_light(int64_t yellow_at, int64_t due_at, int64_t stopped_at, int64_t now)
 {
-    if (closed_at != 0 || due_at == 0)
+    if (due_at == 0)
         return "none";
-    if (now > due_at)
-        return "red";
-    return now >= reported_at + (due_at - reported_at) * 4 / 5 ? "yellow" : "green";
+    if (stopped_at != 0 && stopped_at < now)
+        now = stopped_at;
+    return now > due_at ? "red" : yellow_at != 0 && now >= yellow_at ? "yellow" : "green";
+}
+
+/* Commands whose requests the actor may approve, each between blanks. */
+static const char *approvals(struct work *work, struct pool *pool)
+{
+    struct buffer commands = {0};
+    for (size_t i = 0; i < workflow_count(); i++) {
+        const struct transition *t = workflow_at(i);
+        if (t->approval[0] != '\0' && right_scope(work, t->approval) != SCOPE_NONE)
+            buffer_format(&commands, " %s ", t->command);
+    }
+    const char *text = pool_text(pool, buffer_text(&commands));
+    buffer_free(&commands);
+    return text;
 }
 
 enum err case_list(struct work *work, struct pool *pool, enum case_view view, const struct list_query *query,
                    struct rows *out, int64_t *total, struct error *e)
 {
-    struct scope_range range;
+    struct case_sight sight;
     struct list_query sorted = *query;
-    struct turns turns;
 
     if (query->sort[0] == '\0')
         text_copy(sorted.sort, sizeof sorted.sort, views[view].sort);
@@ -65,32 +89,26 @@ enum err case_list(struct work *work, struct pool *pool, enum case_view view, co
         text_copy(sorted.sort, sizeof sorted.sort, "heat");
     else if (strcmp(query->sort, "-light") == 0)
         text_copy(sorted.sort, sizeof sorted.sort, "-heat");
-    enum err r = right_range(work, "case.read", &range, e);
-    turns_begin(work, &turns);
-    if (r == ERR_NONE)
-        r = list_read(work->db, pool, table_find("case"), views[view].statement, &sorted,
-                      BINDS(BIND_TEXT("view", views[view].name), BIND_TEXT("turns", buffer_text(&turns.role)),
-                            BIND_TEXT("handler_turns", buffer_text(&turns.handler)), BIND_INT("now", clock_now()),
-                            BIND_TEXT("lo", range.lo), BIND_TEXT("hi", range.hi), BIND_INT("own", range.own),
-                            BIND_INT("me", range.me)),
-                      out, total, e);
-    turns_end(&turns);
-    return r;
-}
-
-enum err case_find(struct work *work, struct pool *pool, const char *id_or_no, struct rows *out, struct error *e)
-{
-    struct scope_range range;
-    enum err r = right_range(work, "case.read", &range, e);
+    enum err r = case_sight(work, &sight, e);
     if (r != ERR_NONE)
         return r;
-    r = db_query(work->db, pool, "case.read",
-                 BINDS(BIND_TEXT("no", id_or_no), BIND_INT("id", id_of(id_or_no)), BIND_TEXT("lo", range.lo),
-                       BIND_TEXT("hi", range.hi), BIND_INT("own", range.own), BIND_INT("me", range.me)),
-                 out, e);
-    if (r == ERR_NONE && out->count == 0)
-        r = error_set(e, ERR_NOT_FOUND, NULL, _("There is no case %s here."), id_or_no);
-    return r;
+    return list_read(work->db, pool, table_find("case"), views[view].statement, &sorted,
+                     BINDS(BIND_TEXT("view", views[view].name), BIND_TEXT("turn", case_turn(work, pool)),
+                           BIND_TEXT("approvals", approvals(work, pool)), BIND_INT("now", clock_now()),
+                           BIND_SIGHT(sight)),
+                     out, total, e);
+}
+
+/* What a row of case_row tells beside its columns. */
+static void add_lights(struct record *record, const struct rows *row)
+{
+    int64_t now = clock_now(), stopped = rows_int(row, 0, "stopped_at");
+    bool over = !rows_null(row, 0, "closed_at");
+    record_set(record, "light",
+               over ? "none" : case_light(rows_int(row, 0, "yellow_at"), rows_int(row, 0, "due_at"), stopped, now));
+    record_set(record, "stage_light",
+               over ? "none"
+                    : case_light(rows_int(row, 0, "stage_yellow_at"), rows_int(row, 0, "stage_due_at"), stopped, now));
 }
 
 enum err case_read(struct work *work, const char *id_or_no, struct record *out, struct error *e)
@@ -100,9 +118,7 @@ enum err case_read(struct work *work, const char *id_or_no, struct record *out, 
     enum err r = case_find(work, pool, id_or_no, &row, e);
     if (r == ERR_NONE) {
         record_of_row(out, table_find("case"), &row, 0);
-        record_set(out, "light",
-                   case_light(rows_int(&row, 0, "reported_at"), rows_int(&row, 0, "due_at"),
-                              rows_int(&row, 0, "closed_at"), clock_now()));
+        add_lights(out, &row);
     }
     pool_free(&pool);
     return r;
@@ -164,6 +180,14 @@ static enum err check(struct work *work, struct pool *pool, const struct rows *k
     return record_check(table_find("case"), record, r == ERR_INVALID ? &origin : NULL, on_fault, to, e);
 }
 
+/* Where it comes from when nothing is said: from an informant, or from the program's other users. */
+static const char *source_of(const struct work *work, const struct record *record)
+{
+    if (record_get(record, "source")[0] != '\0')
+        return record_get(record, "source");
+    return strcmp(work->actor.role, "informant") == 0 ? "2" : "1";
+}
+
 static enum err insert(struct work *work, int64_t id, const char *no, const struct record *record, struct error *e)
 {
     return db_execute(
@@ -172,7 +196,12 @@ static enum err insert(struct work *work, int64_t id, const char *no, const stru
               BIND_TEXT("text", record_get(record, "text")), BIND_TEXT("category", record_get(record, "category")),
               BIND_INT("area", record_int(record, "area")), bind_some("household", record_int(record, "household")),
               BIND_TEXT("place", record_get(record, "place")), BIND_TEXT("urgency", record_get(record, "urgency")),
-              bind_some("visit", record_int(record, "visit")), BIND_INT("me", work->actor.user),
+              bind_some("visit", record_int(record, "visit")), BIND_TEXT("source", source_of(work, record)),
+              BIND_TEXT("source_no", record_get(record, "source_no")),
+              BIND_TEXT("reporter", record_get(record, "reporter")),
+              BIND_TEXT("reporter_phone", record_get(record, "reporter_phone")),
+              bind_some("person", record_int(record, "person")),
+              BIND_INT("confidential", record_int(record, "confidential")), BIND_INT("me", work->actor.user),
               BIND_INT("now", clock_now())),
         NULL, e);
 }
@@ -206,10 +235,11 @@ enum err case_add(struct work *work, struct record *record, bool draft, int64_t 
 }
 
 /* As long as nobody has taken it, its author may correct it. */
-static enum err may_change(struct work *work, const struct rows *row, struct error *e)
+static enum err may_change(const struct case_now *now, struct error *e)
 {
-    const char *state = rows_text(row, 0, "state");
-    if (rows_int(row, 0, "created_by") != work->actor.user)
+    const struct rows *row = &now->row;
+    const char *state = now->facts.state;
+    if (rows_int(row, 0, "created_by") != now->me)
         return error_set(e, ERR_DENIED, NULL, _("Only the one who reported this case may change it."));
     if (strcmp(state, "draft") != 0 && strcmp(state, "reported") != 0)
         return error_set(e, ERR_STATE, NULL, _("Case %s is being worked on and cannot be changed any more."),
@@ -217,44 +247,63 @@ static enum err may_change(struct work *work, const struct rows *row, struct err
     return ERR_NONE;
 }
 
-static enum err update(struct work *work, const struct rows *row, const struct record *record, struct error *e)
+/* Another category or urgency has other limits, another area other people who are waited for. */
+static enum err update(const struct case_now *now, const struct record *record, struct error *e)
 {
-    int64_t changed = 0, reported_at = rows_int(row, 0, "reported_at");
-    int64_t limit = workflow_limit(record_get(record, "category"), record_get(record, "urgency"));
-    enum err r = db_execute(
-        work->db, "case.update",
-        BINDS(BIND_INT("id", rows_int(row, 0, "id")), BIND_INT("version", record_int(record, "version")),
-              BIND_TEXT("title", record_get(record, "title")), BIND_TEXT("text", record_get(record, "text")),
-              BIND_TEXT("category", record_get(record, "category")), BIND_INT("area", record_int(record, "area")),
-              bind_some("household", record_int(record, "household")), BIND_TEXT("place", record_get(record, "place")),
-              BIND_TEXT("urgency", record_get(record, "urgency")),
-              bind_some("due_at", reported_at == 0 || limit == 0 ? 0 : reported_at + limit),
-              BIND_INT("me", work->actor.user), BIND_INT("now", clock_now())),
-        &changed, e);
+    const struct rows *row = &now->row;
+    struct case_facts facts = now->facts;
+    struct case_times times = case_times_of(row);
+    int64_t changed = 0, at = clock_now();
+    const char *waits = "", *category = record_get(record, "category"), *urgency = record_get(record, "urgency");
+    enum err r = ERR_NONE;
+    if (strcmp(category, rows_text(row, 0, "category")) != 0 || strcmp(urgency, rows_text(row, 0, "urgency")) != 0)
+        r = case_clocks_relimit(now->work, now->id, category, urgency, at, &times, e);
+    if (r == ERR_NONE)
+        r = case_facts_move(now, record_int(record, "area"), &facts, e);
+    if (r != ERR_NONE)
+        return r;
+    case_waits(now->pool, &facts, &waits);
+    r = db_execute(now->work->db, "case.update",
+                   BINDS(BIND_INT("id", now->id), BIND_INT("version", record_int(record, "version")),
+                         BIND_TEXT("title", record_get(record, "title")), BIND_TEXT("text", record_get(record, "text")),
+                         BIND_TEXT("category", category), BIND_INT("area", record_int(record, "area")),
+                         bind_some("household", record_int(record, "household")),
+                         BIND_TEXT("place", record_get(record, "place")), BIND_TEXT("urgency", urgency),
+                         BIND_TEXT("source", source_of(now->work, record)),
+                         BIND_TEXT("source_no", record_get(record, "source_no")),
+                         BIND_TEXT("reporter", record_get(record, "reporter")),
+                         BIND_TEXT("reporter_phone", record_get(record, "reporter_phone")),
+                         BIND_INT("confidential", record_int(record, "confidential")),
+                         BIND_TEXT("level", workflow_level_name(facts.level)), BIND_TEXT("waits", waits),
+                         bind_some("yellow_at", times.yellow_at), bind_some("due_at", times.due_at),
+                         BIND_TEXT("stage", times.stage), bind_some("stage_yellow_at", times.stage_yellow_at),
+                         bind_some("stage_due_at", times.stage_due_at), bind_some("stopped_at", times.stopped_at),
+                         BIND_INT("me", now->work->actor.user), BIND_INT("now", at)),
+                   &changed, e);
     return r == ERR_NONE && changed == 0 ? saved_meanwhile(row, e) : r;
 }
 
 enum err case_change(struct work *work, int64_t id, struct record *record,
                      void (*on_fault)(void *to, const struct error *fault), void *to, struct error *e)
 {
-    struct rows row;
+    struct case_now now;
     struct pool *pool = pool_new();
 
     enum err r = db_begin(work->db, e);
     if (r == ERR_NONE)
-        r = case_find(work, pool, pool_format(pool, "%lld", (long long)id), &row, e);
+        r = case_now_read(work, pool, pool_format(pool, "%lld", (long long)id), &now, e);
     if (r == ERR_NONE)
-        r = may_change(work, &row, e);
-    if (r == ERR_NONE && record_int(record, "version") != rows_int(&row, 0, "version"))
-        r = saved_meanwhile(&row, e);
+        r = may_change(&now, e);
+    if (r == ERR_NONE && record_int(record, "version") != rows_int(&now.row, 0, "version"))
+        r = saved_meanwhile(&now.row, e);
     if (r == ERR_NONE) {
-        record_fill(record, table_find("case"), &row, 0);
-        r = check(work, pool, &row, record, on_fault, to, e);
+        record_fill(record, table_find("case"), &now.row, 0);
+        r = check(work, pool, &now.row, record, on_fault, to, e);
     }
     if (r == ERR_NONE)
-        r = update(work, &row, record, e);
+        r = update(&now, record, e);
     if (r == ERR_NONE) {
-        record_set_int(record, "version", rows_int(&row, 0, "version") + 1);
+        record_set_int(record, "version", rows_int(&now.row, 0, "version") + 1);
         r = history_write(work, "case", id, record_int(record, "version"), record, e);
     }
     pool_free(&pool);
@@ -264,28 +313,38 @@ enum err case_change(struct work *work, int64_t id, struct record *record,
 enum err case_commands(struct work *work, struct pool *pool, int64_t id, struct case_command **out, size_t *count,
                        struct error *e)
 {
-    struct rows row;
+    struct case_now now;
     *out = NULL;
     *count = 0;
-    enum err r = case_find(work, pool, pool_format(pool, "%lld", (long long)id), &row, e);
+    enum err r = case_now_read(work, pool, pool_format(pool, "%lld", (long long)id), &now, e);
     if (r != ERR_NONE)
         return r;
-    const char *state = rows_text(&row, 0, "state");
     *out = pool_new_piece(pool, workflow_count() + 1, sizeof **out);
     for (int allowed = 1; allowed >= 0; allowed--)
         for (size_t i = 0; i < workflow_count(); i++) {
             struct error why = {0};
-            const struct transition *transition = workflow_at(i);
-            if (workflow_find(transition->command, state) != transition)
+            const struct transition *way = NULL, *row = workflow_at(i);
+            if (!case_facts_hold(&now.facts, row) || !case_is_first(&now.facts, row))
                 continue;
-            bool may = case_may(work, &row, transition, &why) == ERR_NONE;
+            bool may = case_way(&now, row->command, NULL, &way, &why) == ERR_NONE;
             if (may != (allowed != 0))
                 continue;
             struct case_command *command = &(*out)[(*count)++];
-            *command = (struct case_command){.transition = transition, .allowed = may};
+            *command = (struct case_command){.transition = way, .allowed = may};
             text_copy(command->why, sizeof command->why, why.text);
         }
     return ERR_NONE;
+}
+
+const struct transition *case_preview(struct work *work, int64_t id, const char *command, const struct record *given)
+{
+    struct case_now now;
+    const struct transition *way = NULL;
+    struct pool *pool = pool_new();
+    if (case_now_read(work, pool, pool_format(pool, "%lld", (long long)id), &now, NULL) == ERR_NONE)
+        case_way(&now, command, given, &way, NULL);
+    pool_free(&pool);
+    return way;
 }
 
 enum err case_steps(struct work *work, struct pool *pool, int64_t id, struct rows *out, struct error *e)

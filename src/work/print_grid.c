@@ -1,4 +1,5 @@
 /* One grid one file 一格一档: what people say of the grid, who works there, and figures that are counted now. */
+#include "case_do.h"
 #include "print_inside.h"
 
 #include "table_inside.h"
@@ -274,18 +275,20 @@ static enum err add_places(struct file *f, struct error *e)
 static enum err read_month(struct file *f, const char *month, const char **cells, struct error *e)
 {
     static const char *const columns[WORK_ROWS] = {"visits", "households", "reported", "closed"};
-    struct scope_range range;
+    struct case_sight sight;
     struct rows rows[2] = {{0}};
     enum err r = ERR_NONE;
     day_t first = 0, last = 0;
     month_parse(month, &first, &last);
-    for (size_t i = 0; r == ERR_NONE && i < COUNT_OF(rows); i++)
-        if (printing_reach(&f->p, i == 0 ? "visit.read" : "case.read", &f->range, &range))
-            r = db_query(f->p.work->db, f->p.pool, i == 0 ? "print.visits" : "print.cases",
-                         BINDS(BIND_TEXT("lo", range.lo), BIND_TEXT("hi", range.hi), BIND_INT("own", range.own),
-                               BIND_INT("me", range.me), BIND_INT("from", day_start(first)),
-                               BIND_INT("until", day_start(last + 1))),
-                         &rows[i], e);
+    const struct bind from = BIND_INT("from", day_start(first)), until = BIND_INT("until", day_start(last + 1));
+    if (printing_reach(&f->p, "visit.read", &f->range, &sight.range))
+        r = db_query(f->p.work->db, f->p.pool, "print.visits",
+                     BINDS(BIND_TEXT("lo", sight.range.lo), BIND_TEXT("hi", sight.range.hi),
+                           BIND_INT("own", sight.range.own), BIND_INT("me", sight.range.me), from, until),
+                     &rows[0], e);
+    if (r == ERR_NONE && case_sight(f->p.work, &sight, NULL) == ERR_NONE &&
+        printing_reach(&f->p, "case.read", &f->range, &sight.range))
+        r = db_query(f->p.work->db, f->p.pool, "print.cases", BINDS(BIND_SIGHT(sight), from, until), &rows[1], e);
     for (size_t i = 0; r == ERR_NONE && i < WORK_ROWS; i++)
         cells[i * 3] = rows[i / 2].count == 0 ? "" : rows_text(&rows[i / 2], 0, columns[i]);
     return r;

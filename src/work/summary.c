@@ -1,7 +1,7 @@
 #include "wangge/work/summary.h"
 
+#include "case_do.h"
 #include "inside.h"
-#include "turns.h"
 
 #include "wangge/base/buffer.h"
 #include "wangge/base/clock.h"
@@ -19,27 +19,22 @@
 
 static enum err read_work(struct work *work, struct pool *pool, struct summary *out, struct error *e)
 {
-    struct scope_range visit, cases;
+    struct scope_range visit;
+    struct case_sight sight;
     struct rows rows = {0};
-    struct turns turns;
     day_t today = day_of(clock_now()), first = 0, last = 0;
     char month[MONTH_TEXT];
 
     right_range(work, "visit.read", &visit, NULL); /* without a right the range is empty */
-    right_range(work, "case.read", &cases, NULL);
+    case_sight(work, &sight, NULL);
     month_of(today, month);
     month_parse(month, &first, &last);
-    turns_begin(work, &turns);
     enum err r = db_query(work->db, pool, "summary.work",
                           BINDS(BIND_INT("day", day_start(today)), BIND_INT("month", day_start(first)),
                                 BIND_INT("tomorrow", day_start(today + 1)), BIND_TEXT("visit_lo", visit.lo),
-                                BIND_TEXT("visit_hi", visit.hi), BIND_INT("visit_own", visit.own),
-                                BIND_TEXT("case_lo", cases.lo), BIND_TEXT("case_hi", cases.hi),
-                                BIND_INT("case_own", cases.own), BIND_INT("me", work_me(work)),
-                                BIND_INT("now", clock_now()), BIND_TEXT("turns", buffer_text(&turns.role)),
-                                BIND_TEXT("handler_turns", buffer_text(&turns.handler))),
+                                BIND_TEXT("visit_hi", visit.hi), BIND_INT("visit_own", visit.own), BIND_SIGHT(sight),
+                                BIND_INT("now", clock_now()), BIND_TEXT("turn", case_turn(work, pool))),
                           &rows, e);
-    turns_end(&turns);
     if (r != ERR_NONE)
         return r;
     out->visits_today = rows_int(&rows, 0, "today");
@@ -79,9 +74,9 @@ static enum err read_scores(struct work *work, struct pool *pool, struct summary
 
     month_of(day_of(clock_now()), month);
     month_add(month, -1, before);
-    enum err r =
-        db_query(work->db, pool, "summary.scores",
-                 BINDS(BIND_INT("me", work_me(work)), BIND_TEXT("this", month), BIND_TEXT("before", before)), &rows, e);
+    enum err r = db_query(
+        work->db, pool, "summary.scores",
+        BINDS(BIND_INT("me", work->actor.user), BIND_TEXT("this", month), BIND_TEXT("before", before)), &rows, e);
     for (size_t i = 0; r == ERR_NONE && i < rows.count; i++) {
         if (strcmp(rows_text(&rows, i, "month"), month) == 0) {
             out->score = rows_real(&rows, i, "total");

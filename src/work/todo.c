@@ -1,8 +1,8 @@
 /* What is best done today: cases and visits in one order. First what is over its time, by how much of its time it is
  * over: an hour late of two is more than a week late of a quarter of a year. Then what soon will be, then what is due
  * today, then the rest by its date. */
+#include "case_do.h"
 #include "inside.h"
-#include "turns.h"
 
 #include "wangge/base/clock.h"
 #include "wangge/base/date.h"
@@ -63,20 +63,15 @@ static const char *time_left(struct pool *pool, int64_t due, int64_t now)
 
 static enum err add_cases(struct work *work, struct pool *pool, int limit, struct todo_list *out, struct error *e)
 {
-    struct scope_range range;
+    struct case_sight sight;
     struct rows rows = {0};
-    struct turns turns;
     int64_t now = clock_now();
 
-    right_range(work, "case.read", &range, NULL); /* without a right the range is empty */
-    turns_begin(work, &turns);
-    enum err r =
-        db_query(work->db, pool, "summary.todo_cases",
-                 BINDS(BIND_INT("me", range.me), BIND_TEXT("lo", range.lo), BIND_TEXT("hi", range.hi),
-                       BIND_INT("own", range.own), BIND_INT("now", now), BIND_TEXT("turns", buffer_text(&turns.role)),
-                       BIND_TEXT("handler_turns", buffer_text(&turns.handler)), BIND_INT("limit", limit)),
-                 &rows, e);
-    turns_end(&turns);
+    case_sight(work, &sight, NULL); /* without a right the range is empty */
+    enum err r = db_query(work->db, pool, "summary.todo_cases",
+                          BINDS(BIND_SIGHT(sight), BIND_INT("now", now), BIND_TEXT("turn", case_turn(work, pool)),
+                                BIND_INT("limit", limit)),
+                          &rows, e);
     if (r != ERR_NONE)
         return r;
     struct todo *one = add(pool, out, rows.count);
@@ -89,7 +84,7 @@ static enum err add_cases(struct work *work, struct pool *pool, int limit, struc
             .kind = "case",
             .id = rows_int(&rows, i, "id"),
             .texts = {rows_text(&rows, i, "no"), rows_text(&rows, i, "title"), rows_text(&rows, i, "state"),
-                      case_light(rows_int(&rows, i, "reported_at"), due, 0, now),
+                      case_light(rows_int(&rows, i, "yellow_at"), due, rows_int(&rows, i, "stopped_at"), now),
                       due == 0 ? "" : time_left(pool, due, now)},
         };
     }

@@ -13,6 +13,7 @@
 #include "wangge/table/describe.h"
 #include "wangge/table/store.h"
 #include "wangge/work/audit.h"
+#include "wangge/work/case.h"
 #include "wangge/work/code_row.h"
 #include "wangge/work/policy.h"
 #include "wangge/work/residence.h"
@@ -198,6 +199,8 @@ enum err work_migrate(const char *database_path, int dry, void (*report)(void *t
         r = fill_search(db, e);
     if (r == ERR_NONE && dry == 0)
         r = scheme_seed(db, etc, e);
+    if (r == ERR_NONE && dry == 0)
+        r = case_waits_fill(db, e);
     if (r == ERR_NONE && dry == 0)
         r = holidays_lay(db, e);
     if (r == ERR_NONE)

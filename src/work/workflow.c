@@ -39,20 +39,60 @@ static bool is_role(const char *word)
     return false;
 }
 
-static bool is_person(const char *word)
+/* Levels of the list case_level, from below, and the role that acts on each. */
+static const char *const levels[] = {"grid", "station", "street", "district"};
+static const char *const level_roles[] = {"grid_leader", "station", "street", "district"};
+
+static bool is_target(const char *word)
 {
-    return strcmp(word, "author") == 0 || strcmp(word, "handler") == 0;
+    return is_state(word) || word_in("same back asked", ' ', word);
 }
 
-static bool is_whom(const char *word)
+static bool is_right(const char *word)
 {
-    return is_person(word) || is_role(word);
+    return strcmp(word, "asked") == 0 || right_is_known(word);
+}
+
+static bool is_person(const char *word)
+{
+    return word_in("author handler assistant approver", ' ', word);
+}
+
+static bool is_level(const char *word)
+{
+    return strcmp(word, "holder") == 0;
+}
+
+static bool is_waited_for(const char *word)
+{
+    return is_role(word) || word_in("level author handler approver", ' ', word);
+}
+
+static bool is_told(const char *word)
+{
+    return is_role(word) || word_in("author handler assist level supervisor reporter", ' ', word);
+}
+
+static bool is_clock(const char *word)
+{
+    const struct code_list *stages = code_list("case_stage");
+    return word_in("pause go_on end", ' ', word) || (stages != NULL && code_is_of(stages, word));
 }
 
 static bool is_field(const char *word)
 {
-    const struct table *table = table_find("case");
+    const struct table *table = table_find("case_step");
     return table != NULL && table_field(table, word) != NULL;
+}
+
+/* "a" or "a|b": each must be a field. */
+static bool is_choice(const char *word)
+{
+    char name[64];
+    bool good = *word != '\0';
+    while (good && word_next(&word, '|', name, sizeof name))
+        good = is_field(name);
+    return good;
 }
 
 /* What one transition's cells may hold: each word must pass. */
@@ -79,14 +119,19 @@ static enum err check_cell(const struct csv *csv, const struct csv_row *row, con
 static enum err check_row(const struct csv *csv, const struct csv_row *row, struct error *e)
 {
     static const struct cell_check checks[] = {
-        {"from",   is_state,             false},
-        {"to",     is_state,             false},
-        {"right",  right_is_known,       false},
-        {"who",    is_person,            true },
-        {"turn",   is_whom,              true },
-        {"needs",  is_field,             true },
-        {"asks",   is_field,             true },
-        {"effect", case_effect_is_known, true },
+        {"from",     is_state,             false},
+        {"to",       is_target,            false},
+        {"right",    is_right,             false},
+        {"who",      is_person,            true },
+        {"level",    is_level,             true },
+        {"if",       case_fact_is_known,   true },
+        {"turn",     is_waited_for,        true },
+        {"needs",    is_choice,            true },
+        {"asks",     is_field,             true },
+        {"effect",   case_effect_is_known, true },
+        {"clock",    is_clock,             true },
+        {"tells",    is_told,              true },
+        {"approval", right_is_known,       true },
     };
     enum err r = ERR_NONE;
     for (size_t i = 0; r == ERR_NONE && i < COUNT_OF(checks); i++)
@@ -114,6 +159,29 @@ static enum err check_letters(const char *path, struct error *e)
     return ERR_NONE;
 }
 
+/* Does some row of the command lead from one of the states that this row leads to? */
+static bool leads_on(const struct transition *t, const char *command)
+{
+    bool stays = strcmp(t->to, "same") == 0;
+    char state[64];
+    for (size_t i = 0; i < transition_count; i++)
+        for (const char *to = stays ? t->from : t->to;
+             strcmp(transitions[i].command, command) == 0 && word_next(&to, ' ', state, sizeof state);)
+            if (workflow_leads_from(&transitions[i], state))
+                return true;
+    return false;
+}
+
+/* What is taken back can be: the command that undoes a row is there where the row leads to. */
+static enum err check_undo(const char *path, struct error *e)
+{
+    for (size_t i = 0; i < transition_count; i++)
+        if (transitions[i].undo[0] != '\0' && !leads_on(&transitions[i], transitions[i].undo))
+            return error_set(e, ERR_INVALID, NULL, "%s: undo: %s does not lead back from where %s leads to", path,
+                             transitions[i].undo, transitions[i].command);
+    return ERR_NONE;
+}
+
 static void read_row(const struct csv *csv, const struct csv_row *row, struct transition *out)
 {
     *out = (struct transition){
@@ -123,11 +191,17 @@ static void read_row(const struct csv *csv, const struct csv_row *row, struct tr
         .to = csv_cell(csv, row, "to"),
         .right = csv_cell(csv, row, "right"),
         .who = csv_cell(csv, row, "who"),
+        .level = csv_cell(csv, row, "level"),
+        .needed = csv_cell(csv, row, "if"),
         .turn = csv_cell(csv, row, "turn"),
         .when = csv_cell(csv, row, "when"),
         .needs = csv_cell(csv, row, "needs"),
         .asks = csv_cell(csv, row, "asks"),
         .effect = csv_cell(csv, row, "effect"),
+        .clock = csv_cell(csv, row, "clock"),
+        .tells = csv_cell(csv, row, "tells"),
+        .approval = csv_cell(csv, row, "approval"),
+        .undo = csv_cell(csv, row, "undo"),
         .label = {[LANGUAGE_EN] = csv_cell(csv, row, "en"),      [LANGUAGE_ZH] = csv_cell(csv, row, "zh_CN")  },
         .help = {[LANGUAGE_EN] = csv_cell(csv, row, "help_en"), [LANGUAGE_ZH] = csv_cell(csv, row, "help_zh")},
     };
@@ -153,6 +227,8 @@ enum err workflow_load(const char *etc_dir, struct error *e)
     transition_count = csv->count;
     if (r == ERR_NONE)
         r = check_letters(path, e);
+    if (r == ERR_NONE)
+        r = check_undo(path, e);
     return r == ERR_NONE ? limits_load(etc_dir, e) : r;
 }
 
@@ -179,20 +255,12 @@ const struct transition *workflow_find(const char *command, const char *state)
     return NULL;
 }
 
-static bool holds(const char *when, const struct record *given)
+bool workflow_when(const struct transition *transition, const struct record *given)
 {
+    const char *when = transition->when;
     char field[64], value[64];
     return !word_next(&when, '=', field, sizeof field) ||
            (word_next(&when, '=', value, sizeof value) && word_in(value, ',', record_get(given, field)));
-}
-
-const struct transition *workflow_choose(const char *command, const char *state, const struct record *given)
-{
-    for (size_t i = 0; i < transition_count; i++)
-        if (strcmp(transitions[i].command, command) == 0 && workflow_leads_from(&transitions[i], state) &&
-            holds(transitions[i].when, given))
-            return &transitions[i];
-    return workflow_find(command, state);
 }
 
 bool workflow_has_command(const char *command)
@@ -221,10 +289,63 @@ const char *workflow_command_label(const char *command)
     return command;
 }
 
-void workflow_turns(const char *whom, struct buffer *out)
+int workflow_level_of_role(const char *role)
+{
+    for (size_t i = 0; i < COUNT_OF(level_roles); i++)
+        if (strcmp(level_roles[i], role) == 0)
+            return (int)i;
+    return -1;
+}
+
+int workflow_level(const char *name)
+{
+    for (size_t i = 0; i < COUNT_OF(levels); i++)
+        if (strcmp(levels[i], name) == 0)
+            return (int)i;
+    return -1;
+}
+
+const char *workflow_level_name(int level)
+{
+    return levels[level];
+}
+
+const char *workflow_level_role(int level)
+{
+    return level_roles[level];
+}
+
+/* Where the command that asked may lead when it is approved. */
+static bool is_approved_way(const char *from, const char *to)
 {
     for (size_t i = 0; i < transition_count; i++)
-        if (word_in(transitions[i].turn, ' ', whom))
-            buffer_format(out, " %s", transitions[i].from);
-    buffer_add_text(out, " ");
+        if (transitions[i].approval[0] != '\0' && workflow_leads_from(&transitions[i], from) &&
+            strcmp(strcmp(transitions[i].to, "same") == 0 ? from : transitions[i].to, to) == 0)
+            return true;
+    return false;
+}
+
+/* Some row leads from there to here: what a step back may undo. */
+static bool is_way_back(const char *from, const char *to)
+{
+    for (size_t i = 0; i < transition_count; i++)
+        if (workflow_leads_from(&transitions[i], to) && strcmp(transitions[i].to, from) == 0)
+            return true;
+    return is_approved_way(to, from);
+}
+
+bool workflow_has_way(const char *command, const char *from, const char *to)
+{
+    for (size_t i = 0; i < transition_count; i++) {
+        const struct transition *t = &transitions[i];
+        bool stays = strcmp(t->to, "same") == 0 || t->approval[0] != '\0';
+        if (strcmp(t->command, command) != 0 || !workflow_leads_from(t, from))
+            continue;
+        if (strcmp(t->to, "back") == 0    ? is_way_back(from, to)
+            : strcmp(t->to, "asked") == 0 ? is_approved_way(from, to)
+            : stays                       ? strcmp(from, to) == 0
+                                          : strcmp(t->to, to) == 0)
+            return true;
+    }
+    return false;
 }

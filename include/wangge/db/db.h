@@ -50,7 +50,8 @@ struct rows {
 void db_stay_small(void);
 
 /* Statements: every -- name: NAME in DIR/queries/ *.sql, checked for doubles. "{NAME.PART}" in a statement is the text
- * of the statement of that name, which holds no such place itself. Before the first db_open; kept for ever. */
+ * of the statement of that name, or of the "-- part: NAME", a piece that is no statement by itself (a condition that
+ * many have); neither holds such a place itself. Before the first db_open; kept for ever. */
 enum err db_load_statements(const char *schema_dir, struct error *e);
 /* The text of a named statement, NULL when unknown; all names in order (for the test that prepares each). */
 const char *db_statement_text(const char *name);

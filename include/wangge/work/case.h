@@ -1,5 +1,6 @@
 /* Cases 事件. Fields (etc/tables/case.ini): id, no, title, text, category, area, household, place, urgency, state,
- * light, handler, unit, result, satisfaction, rework, visit, reported_at, due_at, closed_at, by, by_name, version. */
+ * light, handler, unit, result, satisfaction, rework, visit, reported_at, due_at, closed_at, by, by_name, version ...
+ * What happens to them is told by etc/workflow.csv (workflow.h), how long it may take by etc/limits.csv. */
 #ifndef WANGGE_WORK_CASE_H
 #define WANGGE_WORK_CASE_H
 
@@ -16,10 +17,24 @@ struct rows;
 struct transition;
 struct work;
 
-/* mine: I reported it, or it waits for me; open and overdue: of my area, and those handed to me wherever they are. */
-enum case_view { CASE_MINE, CASE_AREA, CASE_OPEN, CASE_OVERDUE, CASE_VIEWS };
+/* mine: I reported it, or it waits for me; open and overdue: of my area, and those handed to me wherever they are;
+ * queue: it waits for me; asked: a request waits for my approval; the rest are open ones of which that is true. */
+enum case_view {
+    CASE_MINE,
+    CASE_AREA,
+    CASE_OPEN,
+    CASE_OVERDUE,
+    CASE_QUEUE,
+    CASE_ASKED,
+    CASE_SUPERVISED,
+    CASE_SECRETARY,
+    CASE_SUSPENDED,
+    CASE_CONFIDENTIAL,
+    CASE_VIEWS
+};
 const char *case_view_name(enum case_view view); /* "mine" "area" "open" "overdue"; labels are translated */
 const char *case_view_label(enum case_view view);
+char case_view_letter(enum case_view view); /* in the menu of views */
 
 /* Columns beside the fields: area_name, handler_name, handler_login, path. Without a sort: the reddest first, in the
  * area the newest first; "light" sorts by light and then by the time that is left. */
@@ -39,14 +54,21 @@ struct case_command {
     bool allowed;
     char why[160]; /* why not, translated; "" when allowed */
 };
-/* Every command that leads out of the case's state (allowed first), *count of them, in pool. */
+/* Every command that the case can take now (allowed first), *count of them, in pool. */
 enum err case_commands(struct work *work, struct pool *pool, int64_t id, struct case_command **out, size_t *count,
                        struct error *e);
+/* The row of the workflow that the actor would take; NULL when there is none. given NULL: before anything is given. */
+const struct transition *case_preview(struct work *work, int64_t id, const char *command, const struct record *given);
 /* given: version (optional here), text, handler (user id or login), unit, satisfaction ... as the transition needs. */
 enum err case_do(struct work *work, int64_t id, const char *command, const struct record *given, struct error *e);
 /* rows: at (ISO), at_text (minute), by, by_name, command, from_state, to_state, text, handler_name, satisfaction */
 enum err case_steps(struct work *work, struct pool *pool, int64_t id, struct rows *out, struct error *e);
-/* "green" below 80% of the time from reported to due, "yellow" to 100%, "red" above, "none" when closed or undated. */
-const char *case_light(int64_t reported_at, int64_t due_at, int64_t closed_at, int64_t now);
+/* "green" below 80% of the time (until yellow_at), "yellow" to due_at, "red" above, "none" without a limit. A case that
+ * stands still since stopped_at (0: it runs) keeps the light that it had then; one that is closed has none, which is
+ * the caller's to know. */
+const char *case_light(int64_t yellow_at, int64_t due_at, int64_t stopped_at, int64_t now);
+/* Turns of open cases that have none yet: of those from before turns were kept. Of work_migrate. */
+struct db;
+enum err case_waits_fill(struct db *db, struct error *e);
 
 #endif

@@ -1,6 +1,20 @@
-/* The case workflow as rows (etc/workflow.csv): command, from, to, right, letter, needs, asks, effect, label, help. The
- * menu of a case, "case do", checks, help and the diagram in doc/ read this table. Source: domain.md section 3 is told
- * there as seven links: collect, register, dispatch, handle, feed back, verify and close, evaluate. */
+/* The case workflow as rows (etc/workflow.csv), the only place where it is told: the menu of a case, "case do", checks,
+ * help, the turns and the diagram in doc/WORKFLOW.md read this table. Source: domain.md section 3 is told there as
+ * seven links: collect, register, dispatch, handle, feed back, verify and close, evaluate.
+ *
+ * The row that is taken: of the command's rows in the case's state whose "if" and "when" hold, the first that the actor
+ * may take. A row with an "approval" only asks, and another person's "approve" does it.
+ *
+ * "to" may be, beside a state: same; back (the step that led to the state is taken back: state, level, handler, lead
+ * and unit are what they were before it, and a step that was taken back leads nowhere any more); asked (where the
+ * command that waits for approval leads). Words of "if":
+ *   at_grid above_grid below_district   who holds the case (its level)
+ *   public          it comes from outside, not from own staff: sources 3 4 6 8 9
+ *   running suspended                   its clocks run, or stand still
+ *   asked           a command waits for approval; a row that asks is none while one does
+ *   supervised      it is supervised and has not been replied to
+ *   merged unmerged it is part of another case, or not
+ *   once_accepted   what led to its state was an acceptance */
 #ifndef WANGGE_WORK_WORKFLOW_H
 #define WANGGE_WORK_WORKFLOW_H
 
@@ -19,13 +33,19 @@ struct transition {
     char letter;         /* in the menu */
     const char *from;    /* states, separated by spaces */
     const char *to;
-    const char *right;  /* action of rights.csv */
-    const char *who;    /* "" anyone with the right; "author", "handler": who of the case it must be */
-    const char *turn;   /* whose duty it is: a role, "author" or "handler"; "" when nobody is waited for */
+    const char *right;  /* action of rights.csv; "asked": the approval right of the command that waits */
+    const char *who;    /* "" anyone with the right; author handler assistant approver: who of the case it must be */
+    const char *level;  /* "holder": the role of the case's level, or of one above it; "" whoever has the right */
+    const char *needed; /* the column "if": what must hold of the case, words separated by spaces */
     const char *when;   /* "" always; "field=v,w": only when this value is given */
-    const char *needs;  /* fields that must be given, separated by spaces: text handler satisfaction ... */
+    const char *turn;   /* whose duty it is: a role, level, author, handler or approver; "" when nobody is waited for */
+    const char *needs;  /* fields of "case_step" that must be given, separated by spaces; "a|b": one of them */
     const char *asks;   /* further fields that may be given */
-    const char *effect; /* what else it does: words known to case_do.c, separated by spaces */
+    const char *effect; /* what else it does: words of case_effect.c, separated by spaces */
+    const char *clock;  /* words of case_clock.h */
+    const char *tells;  /* who gets a line in the inbox: author handler assist level supervisor or a role; reporter */
+    const char *approval; /* the right of who approves it; "": it is done at once */
+    const char *undo;     /* the command that takes it back */
     const char *label[LANGUAGE_COUNT];
     const char *help[LANGUAGE_COUNT];
 };
@@ -38,16 +58,21 @@ const struct transition *workflow_at(size_t i);
 bool workflow_leads_from(const struct transition *transition, const char *state);
 /* The first row of the command in the state; NULL when there is none. */
 const struct transition *workflow_find(const char *command, const char *state);
-/* The same, of several rows the one whose "when" holds for what is given. */
-const struct transition *workflow_choose(const char *command, const char *state, const struct record *given);
+/* Does the row's "when" hold for what is given? Always when it has none. */
+bool workflow_when(const struct transition *transition, const struct record *given);
 bool workflow_has_command(const char *command);
 const char *workflow_label(const struct transition *transition); /* in the language in use */
 const char *workflow_help(const struct transition *transition);
 /* The label of a command, for timelines; the command itself when it is unknown. */
 const char *workflow_command_label(const char *command);
-/* States in which it is the turn of whom (a role, "author", "handler"): each between spaces, " reported registered ",
- * so that a statement can ask: $turns like '% ' || state || ' %'. */
-void workflow_turns(const char *whom, struct buffer *out);
+/* The level that the role acts on, counted from the grid (0) to the district (3); -1 for a role that holds no cases. */
+int workflow_level_of_role(const char *role);
+int workflow_level(const char *name); /* of a code of the list case_level; -1 when there is none */
+const char *workflow_level_name(int level);
+const char *workflow_level_role(int level);
+/* As a step in a timeline: is there a row for it? A row that waits for approval stays in its state; one that leads back
+ * leads to where some row leads from. */
+bool workflow_has_way(const char *command, const char *from, const char *to);
 /* The time that a case may take from its report to its end, in seconds; 0 is no limit. */
 int64_t workflow_limit(const char *category, const char *urgency);
 /* States are the code list "case_state". */

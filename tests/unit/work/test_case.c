@@ -58,7 +58,7 @@ static void the_straight_line(void **state)
     assert_field(v, id, "state", "reported");
     assert_field(v, id, "area", "6");
     assert_field(v, id, "place", "文苑路18号 6幢1单元301"); /* of the household */
-    assert_field(v, id, "due_at", "2026-10-26 16:05");
+    assert_field(v, id, "due_at", "2026-10-28 16:05");
     assert_field(v, id, "light", "green");
     STEP(v, "grid01", id, "report_up", NULL, NULL);
     STEP(v, "station01", id, "accept", NULL, NULL);
@@ -158,7 +158,11 @@ static void void_is_the_end(void **state)
 {
     struct village *v = *state;
     int64_t id = report(v);
-    STEP(v, "station01", id, "void", "text", "重复上报。");
+    STEP(v, "station01", id, "void", "text", "重复上报。"); /* asked for, */
+    assert_field(v, id, "state", "reported");
+    assert_field(v, id, "asked", "void");
+    STEP(v, "street01", id, "approve", NULL, NULL); /* and approved by another */
+    assert_field(v, id, "state", "void");
     assert_field(v, id, "light", "none");
     assert_int_equal(try(v, "station01", id, "accept", NULL, NULL), ERR_STATE);
 }
@@ -222,7 +226,7 @@ static void the_menu_lists_what_is_allowed_and_why_not(void **state)
     int64_t id = report(v);
     act_as(v, "grid01");
     DONE(v, case_commands(v->work, v->pool, id, &list, &count, &v->e));
-    assert_int_equal(count, 5); /* self_handle report_up accept refuse void */
+    assert_int_equal(count, 7); /* self_handle report_up accept refuse merge void supervise */
     assert_true(list[0].allowed && list[1].allowed);
     assert_string_equal(list[0].why, "");
     assert_false(command(list, count, "accept")->allowed);
@@ -239,14 +243,14 @@ static void the_menu_lists_what_is_allowed_and_why_not(void **state)
 static void lights_follow_the_time(void **state)
 {
     (void)state;
-    const int64_t from = 1000000, due = from + 1000;
-    assert_string_equal(case_light(from, due, 0, from), "green");
-    assert_string_equal(case_light(from, due, 0, from + 799), "green");
-    assert_string_equal(case_light(from, due, 0, from + 800), "yellow");
-    assert_string_equal(case_light(from, due, 0, due), "yellow");
-    assert_string_equal(case_light(from, due, 0, due + 1), "red");
-    assert_string_equal(case_light(from, due, due + 5, due + 9), "none");
-    assert_string_equal(case_light(from, 0, 0, due), "none");
+    const int64_t from = 1000000, yellow = from + 800, due = from + 1000;
+    assert_string_equal(case_light(yellow, due, 0, from), "green");
+    assert_string_equal(case_light(yellow, due, 0, from + 799), "green");
+    assert_string_equal(case_light(yellow, due, 0, from + 800), "yellow");
+    assert_string_equal(case_light(yellow, due, 0, due), "yellow");
+    assert_string_equal(case_light(yellow, due, 0, due + 1), "red");
+    assert_string_equal(case_light(yellow, due, from + 900, due + 9), "yellow"); /* it stood still then */
+    assert_string_equal(case_light(0, 0, 0, due), "none");
 }
 
 static size_t listed(struct village *v, const char *login, enum case_view view, struct rows *rows)
@@ -269,7 +273,7 @@ static void lists_show_the_reddest_first(void **state)
         {"2026-10-21 17:41", "3", {"yellow", "green", "green"}},
         {"2026-10-21 18:06", "3", {"red", "green", "green"}   },
         {"2026-10-22 15:00", "3", {"red", "yellow", "green"}  },
-        {"2026-10-26 16:06", "3", {"red", "red", "red"}       },
+        {"2026-10-28 16:06", "3", {"red", "red", "red"}       },
     };
     struct village *v = *state;
     struct rows rows;
@@ -282,9 +286,8 @@ static void lists_show_the_reddest_first(void **state)
         assert_string_equal(rows_text(&rows, 0, "urgency"), moments[m].first);
         for (size_t i = 0; i < 3; i++) {
             assert_string_equal(rows_text(&rows, i, "light"), moments[m].lights[i]);
-            assert_string_equal(rows_text(&rows, i, "light"),
-                                case_light(rows_int(&rows, i, "reported_at"), rows_int(&rows, i, "due_at"),
-                                           rows_int(&rows, i, "closed_at"), clock_now()));
+            assert_string_equal(rows_text(&rows, i, "light"), case_light(rows_int(&rows, i, "yellow_at"),
+                                                                         rows_int(&rows, i, "due_at"), 0, clock_now()));
         }
     }
     assert_int_equal(listed(v, "station01", CASE_OVERDUE, &rows), 3);

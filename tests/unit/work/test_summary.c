@@ -117,11 +117,11 @@ static void households_due_and_overdue(void **state)
 static void cases_by_light_and_whose_turn_it_is(void **state)
 {
     struct office *o = *state;
-    clock_fix(at(10, 16, 9));
+    clock_fix(at(10, 14, 9));
     office_act(o, "grid01");
-    report(o, "污水外溢", "1"); /* 120 hours: over at 10-21 09:00 */
-    clock_fix(at(10, 17, 8));
-    report(o, "路灯不亮", "1"); /* 97 of 120 hours are gone at 10-21 09:00: above 80% */
+    report(o, "污水外溢", "1"); /* five working days: over at 10-21 09:00 */
+    clock_fix(at(10, 15, 8));
+    report(o, "路灯不亮", "1"); /* four of them and an hour are gone at 10-21 09:00: above 80% */
     clock_fix(at(10, 21, 9) + 1);
     int64_t id = report(o, "楼道堆物", "1");
     struct summary s = read_as(o, "grid01");
@@ -155,10 +155,10 @@ static void what_to_do_today(void **state)
         {"case",  "red",    "燃气味",                               "1 hours over" }, /* of two hours */
         {"visit", "red",    " 文苑路18号 1幢1单元102",          "21 days over" }, /* July 1 and 91 days: September 30 */
         {"visit", "red",    "宋丽娟 文苑路18号 1幢1单元101", "1 days over"  }, /* half a day late of three */
-        {"case",  "red",    "污水外溢",                            "4 hours over" }, /* of five days */
-        {"case",  "yellow", "路灯不亮",                            "19 hours left"}, /* 101 of 120 hours are gone */
+        {"case",  "red",    "污水外溢",                            "4 hours over" }, /* of five working days */
+        {"case",  "yellow", "路灯不亮",                            "19 hours left"}, /* four of five and more are gone */
         {"visit", "yellow", " 文苑路18号 1幢1单元103",          "today"        },
-        {"case",  "green",  "楼道堆物",                            "4 days left"  },
+        {"case",  "green",  "楼道堆物",                            "6 days left"  },
     };
     struct office *o = *state;
     struct rows rows = {0};
@@ -169,9 +169,9 @@ static void what_to_do_today(void **state)
     int64_t today = office_add_household(o, o->grid_a1, "1", "1", "103");
     office_add_person(o, agreed, "宋丽娟", "", "", "02");
     visit(o, old, 7, 1, "");
-    clock_fix(at(10, 16, 9));
+    clock_fix(at(10, 14, 9));
     report(o, "污水外溢", "1");
-    clock_fix(at(10, 17, 8));
+    clock_fix(at(10, 15, 8));
     report(o, "路灯不亮", "1");
     clock_fix(at(10, 18, 9));
     visit(o, agreed, 10, 18, "2026-10-20");
