@@ -17,6 +17,9 @@ where c.id = $me and c.state = 'active'
 -- name: account.login
 select id, login, state, password, waits_until from account where login = $login;
 
+-- name: account.active
+select id, login, name from account where login = $login and state = 'active';
+
 -- name: account.failed
 update account set failures = failures + 1,
     waits_until = case when failures + 1 >= $most then cast($until as bigint) else waits_until end

@@ -39,6 +39,19 @@ where c.id = $account and c.state = 'active'
 order by p.from_on, p.id
 limit 1;
 
+-- name: deputy.people
+-- Who may be chosen: whoever holds a post in the area, or above it.
+select c.id, c.name, c.login, p.role, a.name as area_name
+from post p
+join account c on c.id = p.account
+join area a on a.id = p.area
+where ((a.path >= $lo and a.path < $hi) or (a.path <> '' and substr($lo, 1, length(a.path)) = a.path))
+    and p.from_on <= $today and (p.to_on is null or p.to_on >= $today) and c.state = 'active' and c.id <> $me
+    and (lower(c.name) like $contains escape '\' or lower(c.login) like $prefix escape '\'
+        or c.initials like $prefix escape '\')
+order by a.path desc, c.login
+limit $limit;
+
 -- name: deputy.overlap
 select d.id, d.from_on, d.to_on, b.name
 from deputy d join account b on b.id = d.acting

@@ -8,16 +8,17 @@
 #include "wangge/base/pool.h"
 #include "wangge/base/text.h"
 #include "wangge/table/describe.h"
+#include "wangge/work/deputy.h"
 #include "wangge/work/right.h"
 #include "wangge/work/work.h"
 
 #include <string.h>
 
 static const struct command *const nouns[] = {
-    visit_commands, case_command_rows, wall_commands,          evaluation_commands, move_commands,
-    find_commands,  table_commands,    table_history_commands, export_commands,     print_commands,
-    user_commands,  inbox_commands,    import_commands,        job_commands,        area_commands,
-    code_commands,  draft_commands,    who_commands,           audit_commands,      help_commands,
+    visit_commands, case_command_rows,      wall_commands,   evaluation_commands, move_commands, find_commands,
+    table_commands, table_history_commands, export_commands, print_commands,      user_commands, deputy_commands,
+    inbox_commands, import_commands,        job_commands,    area_commands,       code_commands, draft_commands,
+    who_commands,   audit_commands,         help_commands,
 };
 
 const struct command *command_at(size_t i)
@@ -150,11 +151,30 @@ static enum err run_help(struct call *call, struct error *e)
     return r ? r : help.command->run(&help, e);
 }
 
+/* "--as=LOGIN", wherever it stands: the command is done in the place of another (work/deputy.h). */
+static enum err take_place(struct call *call, size_t *count, char **words, struct error *e)
+{
+    static const char option[] = "--as=";
+    enum err r = ERR_NONE;
+    size_t kept = 0;
+
+    for (size_t i = 0; i < *count; i++) {
+        if (strncmp(words[i], option, strlen(option)) != 0) {
+            words[kept++] = words[i];
+        } else if (!r) {
+            r = deputy_act(call->work, words[i] + strlen(option), e);
+        }
+    }
+    *count = kept;
+    return r;
+}
+
 static enum err run(struct call *call, size_t count, char **words, struct error *e)
 {
     size_t used = 0;
     enum err r = check_words(count, words, e);
 
+    r = r ? r : take_place(call, &count, words, e);
     if (r) {
         return r;
     }

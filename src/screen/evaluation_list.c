@@ -297,7 +297,7 @@ void evaluation_list_screen(struct ui *ui, struct work *work)
     struct error e = {0};
     evaluation_this_month(ranking.month);
     if (only_own(work))
-        evaluation_view_screen(ui, work, ranking.month, work->actor.user);
+        evaluation_view_screen(ui, work, ranking.month, work_me(work));
     else if (load(&ranking, &e) != ERR_NONE)
         ui_error(ui, &e);
     else

@@ -16,6 +16,7 @@
 #include "wangge/table/describe.h"
 #include "wangge/ui/dialog.h"
 #include "wangge/ui/ui.h"
+#include "wangge/work/deputy.h"
 #include "wangge/work/draft.h"
 #include "wangge/work/job.h"
 #include "wangge/work/right.h"
@@ -27,31 +28,36 @@
 #include <string.h>
 
 #define TODO_MOST   15
+#define ACTS_MOST   3
+#define WAYS_MOST   12
 #define NAME_COLUMN 3
 #define TELL_COLUMN 22
 #define MORE_COLUMN 38
 #define MORE_NARROW 35
 #define LOOK_EVERY  300000 /* milliseconds between looks whether others changed anything, when no key comes */
 
-enum kind { ITEM_DRAFT, ITEM_PLACE, ITEM_TODO };
+enum kind { ITEM_DRAFT, ITEM_ACT, ITEM_PLACE, ITEM_TODO };
 
 struct item {
     enum kind kind;
-    size_t index; /* number of the place, row of the list */
+    size_t index; /* number of the place, row of the list or of acts */
     int row;      /* where it was drawn */
 };
 
 struct home_state {
     struct ui *ui;
     struct work *work;
-    struct pool *pool;
+    struct pool *pool, *places; /* places: of the palette of somebody else */
     struct summary summary;
-    struct rows todo;
-    struct draft *draft; /* the newest, NULL when there is none */
+    struct rows todo, acts; /* acts: for whom the user may act today */
+    struct draft *draft;    /* the newest, NULL when there is none */
     int64_t mark;
-    struct item items[1 + HOME_NUMBERS + TODO_MOST];
+    struct item items[1 + ACTS_MOST + HOME_NUMBERS + TODO_MOST];
     int count, cursor, shown;
-    bool timed; /* the timer runs */
+    bool timed;         /* the timer runs */
+    int64_t acting_for; /* as foot and palette were made */
+    enum action foot[WAYS_MOST + 1];
+    const char *words[WAYS_MOST + 1];
 };
 
 static void status(void *to, struct ui_status *out)
@@ -60,8 +66,27 @@ static void status(void *to, struct ui_status *out)
     struct error e = {0};
     if (inbox_unread(home->work, &home->summary.unread, &e) != ERR_NONE)
         home->summary.unread = 0; /* what is wrong is told by the next screen that reads */
-    snprintf(out->who, sizeof out->who, "%s %s", code_text("role", home->work->actor.role), home->work->actor.name);
+    const struct actor *actor = &home->work->actor;
+    int n = snprintf(out->who, sizeof out->who, "%s %s", code_text("role", actor->role), actor->name);
+    if (actor->acting_for && n > 0 && (size_t)n < sizeof out->who)
+        snprintf(out->who + n, sizeof out->who - (size_t)n, _(" for %s"), actor->acting_name);
     out->inbox = (int)(home->summary.waiting + home->summary.unread);
+}
+
+static void take_actor(struct home_state *home);
+
+/* A deputy's time ends by itself, or was ended by somebody. */
+static void end_acting(struct home_state *home)
+{
+    struct error e = {0};
+    int64_t acting_for = home->work->actor.acting_for;
+    for (size_t i = 0; i < home->acts.count; i++)
+        if (rows_int(&home->acts, i, "account") == acting_for)
+            return;
+    if (acting_for && deputy_act(home->work, "", &e) != ERR_NONE)
+        ui_error(home->ui, &e);
+    else if (acting_for)
+        ui_note(home->ui, "%s", _("Your time as deputy is over: you are yourself again."));
 }
 
 static void add_item(struct home_state *home, enum kind kind, size_t index)
@@ -77,17 +102,23 @@ static void read_all(struct home_state *home)
     size_t count = 0;
     pool_reset(home->pool);
     home->draft = NULL;
-    home->todo = (struct rows){0};
+    home->todo = home->acts = (struct rows){0};
     home->mark = db_change_mark(home->work->db);
     if (summary_read(home->work, &home->summary, &e) != ERR_NONE ||
         summary_todo(home->work, home->pool, TODO_MOST, &home->todo, &e) != ERR_NONE ||
-        draft_list(home->work, home->pool, &drafts, &count, &e) != ERR_NONE)
+        draft_list(home->work, home->pool, &drafts, &count, &e) != ERR_NONE ||
+        deputy_open(home->work, home->pool, &home->acts, &e) != ERR_NONE)
         ui_error(home->ui, &e);
+    end_acting(home);
+    if (home->acting_for != home->work->actor.acting_for)
+        take_actor(home);
     if (count)
         home->draft = &drafts[0];
     home->count = 0;
     if (home->draft)
         add_item(home, ITEM_DRAFT, 0);
+    for (size_t i = 0; i < home->acts.count && i < ACTS_MOST; i++)
+        add_item(home, ITEM_ACT, i);
     for (int number = 1; number <= HOME_NUMBERS; number++)
         if (place_at_home(home->work, number))
             add_item(home, ITEM_PLACE, (size_t)number);
@@ -116,6 +147,20 @@ static void draw_draft(struct home_state *home, int row)
     instant_minute(draft->saved_at, at);
     const char *when = day_of(draft->saved_at) == day_of(clock_now()) ? at + 11 : at + 5;
     snprintf(text, sizeof text, _("Draft: Enter continues %s, kept %s"), name, when);
+    ui_put(home->ui, row, 1, 0, STYLE_BOLD, text);
+}
+
+/* Somebody whose deputy the user is today. */
+static void draw_act(struct home_state *home, int row, size_t i)
+{
+    const struct rows *acts = &home->acts;
+    const char *name = rows_text(acts, i, "name"), *to = rows_text(acts, i, "to_on");
+    char text[320];
+    if (rows_int(acts, i, "account") == home->work->actor.acting_for)
+        snprintf(text, sizeof text, _("You act for %s: Enter makes you yourself again"), name);
+    else
+        snprintf(text, sizeof text, _("Deputy of %s (%s, %s) until %s: Enter acts for them"), name,
+                 code_text("role", rows_text(acts, i, "role")), rows_text(acts, i, "area_name"), to);
     ui_put(home->ui, row, 1, 0, STYLE_BOLD, text);
 }
 
@@ -183,6 +228,8 @@ static void draw_item(struct home_state *home, int i, int row)
     ui_clear_row(home->ui, row);
     if (item->kind == ITEM_DRAFT)
         draw_draft(home, row);
+    else if (item->kind == ITEM_ACT)
+        draw_act(home, row, item->index);
     else if (item->kind == ITEM_PLACE)
         draw_place(home, row, (int)item->index);
     else
@@ -244,11 +291,21 @@ static void open_todo(struct home_state *home, size_t row)
         household_card_screen(home->ui, home->work, id);
 }
 
+static void open_act(struct home_state *home, size_t row)
+{
+    bool acts = rows_int(&home->acts, row, "account") == home->work->actor.acting_for;
+    char login[40];
+    text_copy(login, sizeof login, acts ? "" : rows_text(&home->acts, row, "login"));
+    deputy_act_screen(home->ui, home->work, login);
+}
+
 static void open_item(struct home_state *home, const struct item *item)
 {
     if (item->kind == ITEM_DRAFT) {
         struct draft draft = *home->draft;
         draft_resume(home->ui, home->work, draft.form, draft.object);
+    } else if (item->kind == ITEM_ACT) {
+        open_act(home, item->index);
     } else if (item->kind == ITEM_PLACE) {
         place_at_home(home->work, (int)item->index)->run(home->ui, home->work);
     } else {
@@ -287,6 +344,23 @@ static const struct way {
 static bool may_go(const struct work *work, const struct way *way)
 {
     return !*way->right || right_scope(work, way->right) != SCOPE_NONE;
+}
+
+/* The foot bar and the palette of whoever acts now. */
+static void take_actor(struct home_state *home)
+{
+    _Static_assert(COUNT_OF(WAYS) <= WAYS_MOST, "room for every way");
+    size_t n = 0;
+    for (size_t i = 0; i < COUNT_OF(WAYS); i++) {
+        if (!may_go(home->work, &WAYS[i]))
+            continue;
+        home->foot[n] = WAYS[i].action;
+        home->words[n++] = WAYS[i].word;
+    }
+    home->foot[n] = ACTION_NONE;
+    if (home->acting_for != home->work->actor.acting_for)
+        places_to_palette(home->ui, home->work, home->places);
+    home->acting_for = home->work->actor.acting_for;
 }
 
 static bool short_way(struct home_state *home, enum action action)
@@ -347,29 +421,21 @@ static bool key(struct ui *ui, struct screen *screen, const struct key *key, enu
 
 void home_screen(struct ui *ui, struct work *work)
 {
-    enum action foot[COUNT_OF(WAYS) + 1] = {ACTION_NONE};
-    const char *words[COUNT_OF(WAYS) + 1] = {NULL};
+    struct home_state home = {.ui = ui, .work = work, .pool = pool_new(), .places = pool_new()};
     const struct screen_ops ops = {.title = N_("Home"),
                                    .draw = draw,
                                    .key = key,
                                    .place = PLACE_MENU,
-                                   .foot = foot,
-                                   .foot_words = words,
+                                   .foot = home.foot,
+                                   .foot_words = home.words,
                                    .help = N_("Type a number to enter a place. Below it stands what is best done "
                                               "today; Enter opens it.")};
-    struct home_state home = {.ui = ui, .work = work, .pool = pool_new()};
     struct screen screen = {.ops = &ops, .title = work->actor.area_name, .data = &home};
-    size_t n = 0;
-    for (size_t i = 0; i < COUNT_OF(WAYS); i++) {
-        if (!may_go(work, &WAYS[i]))
-            continue;
-        foot[n] = WAYS[i].action;
-        words[n++] = WAYS[i].word;
-    }
-    foot[n] = ACTION_NONE;
+    take_actor(&home);
     ui_set_status(ui, status, &home);
     read_all(&home);
     ui_run(ui, &screen);
     ui_set_status(ui, NULL, NULL);
+    pool_free(&home.places);
     pool_free(&home.pool);
 }

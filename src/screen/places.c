@@ -93,6 +93,7 @@ static const struct place PLACES[] = {
     {N_("Overdue cases"),       "cssj",  "case.read",       case_overdue_screen,     {0},          NULL,            NULL      },
     {N_("One grid one file"),   "ygyd",  "resources.read",  grid_file_screen,        {0},          NULL,            NULL      },
     {N_("Contact cards"),       "lxk",   "user.pick",       contact_card_screen,     {0},          NULL,            NULL      },
+    {N_("Acting leaders"),      "dl",    "post.deputy",     deputy_screen,           {0},          NULL,            NULL      },
     {N_("Add a user"),          "xzyh",  "user.manage",     user_write_screen,       {0},          NULL,            NULL      },
 };
 

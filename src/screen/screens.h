@@ -84,6 +84,10 @@ void print_list_screen(struct ui *ui, struct work *work, const struct table *tab
 void grid_file_screen(struct ui *ui, struct work *work);
 void contact_card_screen(struct ui *ui, struct work *work);
 
+void deputy_screen(struct ui *ui, struct work *work); /* acting leaders */
+/* From now on in the place of the user of that login ("": oneself again); back to home. */
+void deputy_act_screen(struct ui *ui, struct work *work, const char *login);
+
 void who_screen(struct ui *ui, struct work *work);
 void password_screen(struct ui *ui, struct work *work);
 bool password_forced(struct ui *ui, struct work *work); /* false when the user would not: the session ends */
@@ -93,6 +97,7 @@ void draft_resume(struct ui *ui, struct work *work, const char *form, int64_t ob
 void visit_resume(struct ui *ui, struct work *work, int64_t object);
 void case_resume(struct ui *ui, struct work *work, int64_t object);
 void case_command_resume(struct ui *ui, struct work *work, const char *command, int64_t object);
+void deputy_resume(struct ui *ui, struct work *work, int64_t object);
 void user_resume(struct ui *ui, struct work *work, int64_t object);
 /* A new one that begins as another row is. */
 void table_copy_screen(struct ui *ui, struct work *work, const struct table *table, int64_t id);

@@ -13,6 +13,7 @@
 #include "wangge/table/describe.h"
 #include "wangge/table/list.h"
 #include "wangge/table/record.h"
+#include "wangge/work/area.h"
 #include "wangge/work/audit.h"
 #include "wangge/work/job.h"
 #include "wangge/work/right.h"
@@ -20,8 +21,9 @@
 
 #include <string.h>
 
-#define RIGHT     "post.deputy"
-#define MOST_DAYS 366
+#define RIGHT       "post.deputy"
+#define MOST_DAYS   366
+#define MOST_PEOPLE 200
 
 enum err deputy_list(struct work *work, struct pool *pool, const struct list_query *query, struct rows *out,
                      int64_t *total, struct error *e)
@@ -212,6 +214,26 @@ static enum err find_open(struct work *work, struct pool *pool, const char *logi
 enum err deputy_open(struct work *work, struct pool *pool, struct rows *out, struct error *e)
 {
     return find_open(work, pool, "", out, e);
+}
+
+enum err deputy_people(struct work *work, struct pool *pool, const char *typed, struct rows *out, struct error *e)
+{
+    char lo[64], hi[64], above[64], today[DATE_TEXT];
+    size_t n = strlen(work->actor.path);
+    enum err r = right_need(work, RIGHT, e);
+
+    text_copy(above, sizeof above, work->actor.path);
+    if (n > (size_t)LEVEL_DISTRICT * AREA_PART) /* colleagues are where the next level looks after both */
+        above[n - AREA_PART] = '\0';
+    area_range(above, lo, hi);
+    today_text(today);
+    return r != ERR_NONE
+               ? r
+               : db_query(work->db, pool, "deputy.people",
+                          BINDS(BIND_TEXT("lo", lo), BIND_TEXT("hi", hi), BIND_TEXT("today", today),
+                                BIND_INT("me", work->actor.user), BIND_TEXT("contains", like_contains(pool, typed)),
+                                BIND_TEXT("prefix", like_prefix(pool, typed)), BIND_INT("limit", MOST_PEOPLE)),
+                          out, e);
 }
 
 /* The user's own post, in the same session. */

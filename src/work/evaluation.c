@@ -170,7 +170,7 @@ enum err evaluation_list(struct work *work, struct pool *pool, const char *month
         return r;
     evaluation_rank(list, n);
     if (own)
-        keep_only(list, &n, work->actor.user);
+        keep_only(list, &n, work_me(work));
     *out = list;
     *count = n;
     return ERR_NONE;
@@ -208,7 +208,7 @@ enum err evaluation_own_total(struct work *work, const char *month, double *out,
         area_range(work->actor.path, span.lo, span.hi);
         r = evaluation_measure(work, pool, &span, &scheme, &list, &count, e);
     }
-    while (i < count && list[i].leader != work->actor.user)
+    while (i < count && list[i].leader != work_me(work))
         i++;
     if (r == ERR_NONE && i < count) {
         *out = list[i].total;
@@ -280,7 +280,7 @@ enum err evaluation_records(struct work *work, struct pool *pool, const char *mo
     struct scheme scheme;
     bool own = false, closed = false;
     enum err r = read_span(work, month, &span, &own, e);
-    if (r == ERR_NONE && own && leader != work->actor.user)
+    if (r == ERR_NONE && own && leader != work_me(work))
         r = error_set(e, ERR_DENIED, NULL, _("You see your own evaluation only."));
     if (r == ERR_NONE)
         r = find_leader(work, pool, &span, leader, &closed, e);

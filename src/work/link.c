@@ -65,6 +65,8 @@ static enum err find_user(struct work *work, struct pool *pool, const char *text
     static const char *const columns[] = {"login", "name", NULL};
     struct rows rows = {0};
     enum err r = user_search(work, pool, text, "", MOST, &rows, e);
+    if (r == ERR_NONE && rows.count == 0) /* whoever knows a login may name it, wherever that one works */
+        r = db_query(work->db, pool, "account.active", BINDS(BIND_TEXT("login", text)), &rows, e);
     return r == ERR_NONE ? pick(&rows, columns, text, id, e) : r;
 }
 

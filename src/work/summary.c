@@ -74,9 +74,9 @@ static enum err read_scores(struct work *work, struct pool *pool, struct summary
 
     month_of(day_of(clock_now()), month);
     month_add(month, -1, before);
-    enum err r = db_query(
-        work->db, pool, "summary.scores",
-        BINDS(BIND_INT("me", work->actor.user), BIND_TEXT("this", month), BIND_TEXT("before", before)), &rows, e);
+    enum err r =
+        db_query(work->db, pool, "summary.scores",
+                 BINDS(BIND_INT("me", work_me(work)), BIND_TEXT("this", month), BIND_TEXT("before", before)), &rows, e);
     for (size_t i = 0; r == ERR_NONE && i < rows.count; i++) {
         if (strcmp(rows_text(&rows, i, "month"), month) == 0) {
             out->score = rows_real(&rows, i, "total");

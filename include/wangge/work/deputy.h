@@ -23,6 +23,9 @@ enum err deputy_add(struct work *work, struct record *record, int64_t *id,
 /* Before its day; who acts may give it back. */
 enum err deputy_end(struct work *work, int64_t id, struct error *e);
 
+/* Who may be chosen: people of the area above one's own, and higher; rows: id, name, login, role, area_name. */
+enum err deputy_people(struct work *work, struct pool *pool, const char *typed, struct rows *out, struct error *e);
+
 /* For whom the user may act today; rows: id, account, login, name, role, area_name, to_on. */
 enum err deputy_open(struct work *work, struct pool *pool, struct rows *out, struct error *e);
 /* From now on in the place of the user of that login: role, area and rights of the post are those of the one acted for,
