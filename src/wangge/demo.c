@@ -184,14 +184,17 @@ static enum err set_sequences(struct demo *demo, struct error *e)
         const char *name;
         int64_t last;
     } sequences[] = {
-        {"area",      demo->last_area     },
-        {"account",   demo->last_account  },
-        {"post",      demo->last_post     },
-        {"household", demo->last_household},
-        {"person",    demo->last_person   },
-        {"visit",     demo->last_visit    },
-        {"case_file", demo->last_case     },
-        {"case_step", demo->last_step     },
+        {"area",              demo->last_area     },
+        {"unit",              demo->last_unit     },
+        {"unit_member",       demo->last_unit     },
+        {"response_template", demo->last_template },
+        {"account",           demo->last_account  },
+        {"post",              demo->last_post     },
+        {"household",         demo->last_household},
+        {"person",            demo->last_person   },
+        {"visit",             demo->last_visit    },
+        {"case_file",         demo->last_case     },
+        {"case_step",         demo->last_step     },
     };
     enum err r = ERR_NONE;
 
@@ -207,6 +210,7 @@ static enum err generate(struct demo *demo, struct error *e)
     enum err r = in_transaction(demo, demo_areas, e);
 
     r = r ? r : in_transaction(demo, demo_accounts, e);
+    r = r ? r : in_transaction(demo, demo_units, e);
     r = r ? r : in_transaction(demo, demo_registers_of_areas, e);
     r = r ? r : fill_grids(demo, e);
     return r ? r : in_transaction(demo, set_sequences, e);

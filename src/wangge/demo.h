@@ -48,14 +48,16 @@ struct demo_size {
     size_t digits_left_out;      /* of codes, in logins and numbers of households: what all have in common */
 };
 
-struct demo_department {
-    const char *login, *unit;
-    int64_t account;
-};
-
 /* Who can be asked. */
 struct demo_contact {
     const char *name, *phone;
+};
+
+struct demo_department {
+    const char *login, *unit;
+    int64_t account, area;
+    int64_t row; /* of the table unit */
+    struct demo_contact contact;
 };
 
 struct demo_area {
@@ -108,7 +110,7 @@ struct demo {
     day_t today, visits_from, cases_from;
     char password[256];
 
-    struct csv *areas, *accounts, *names, *households, *phrases, *cases, *steps, *register_values;
+    struct csv *areas, *accounts, *names, *households, *phrases, *cases, *steps, *register_values, *units, *templates;
     size_t choice_count;
     struct choice choices[128];
 
@@ -122,6 +124,7 @@ struct demo {
     size_t register_count;
     struct demo_register *registers;
 
+    int64_t last_unit, last_template;
     int64_t last_area, last_account, last_post, last_household, last_person, last_visit, last_case, last_step;
     int visits_on[DEMO_DAYS], cases_on[DEMO_DAYS];
     unsigned short born_on[DEMO_BIRTH_DAYS][2]; /* how many of a sex were born on a day: numbers never repeat */
@@ -144,6 +147,7 @@ const char *demo_phone(struct demo *demo, struct pool *pool);
 /* The parts, each inside a write transaction of the caller. */
 enum err demo_areas(struct demo *demo, struct error *e);    /* demo_area.c */
 enum err demo_accounts(struct demo *demo, struct error *e); /* demo_account.c */
+enum err demo_units(struct demo *demo, struct error *e);    /* demo_unit.c, after the accounts */
 enum err demo_people(struct demo *demo, struct pool *pool, struct demo_grid *grid, struct error *e); /* demo_people.c */
 enum err demo_visits(struct demo *demo, struct pool *pool, struct demo_grid *grid, struct error *e); /* demo_visit.c */
 /* demo_registers.c: their lists, after demo_load; the rows of streets and communities; of these grids before their

@@ -47,7 +47,7 @@ static struct demo_grid *find_grid(struct demo *demo, const char *community, siz
 }
 
 /* Remembers who leads, informs, heads or handles. */
-static void take_post(struct demo *demo, const struct csv_row *row, struct demo_grid *grid, int64_t id,
+static void take_post(struct demo *demo, const struct csv_row *row, struct demo_grid *grid, int64_t where, int64_t id,
                       const struct demo_contact *contact)
 {
     const char *role = csv_cell(demo->accounts, row, "role");
@@ -62,7 +62,9 @@ static void take_post(struct demo *demo, const struct csv_row *row, struct demo_
         demo->departments[demo->department_count++] =
             (struct demo_department){.login = csv_cell(demo->accounts, row, "login"),
                                      .unit = csv_cell(demo->accounts, row, "unit"),
-                                     .account = id};
+                                     .account = id,
+                                     .area = where,
+                                     .contact = *contact};
     }
     for (size_t i = 0; strcmp(role, "station") == 0 && i < demo->community_count; i++) {
         if (strcmp(demo->communities[i].code, area) == 0) {
@@ -105,7 +107,7 @@ static enum err add_named(struct demo *demo, struct error *e)
               : add_account(demo, csv_cell(demo->accounts, row, "login"), &contact,
                             csv_cell(demo->accounts, row, "role"), area, &id, e);
         if (!r) {
-            take_post(demo, row, grid, id, &contact);
+            take_post(demo, row, grid, area, id, &contact);
         }
     }
     return r;

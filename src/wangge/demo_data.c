@@ -81,6 +81,8 @@ enum err demo_load(struct demo *demo, const char *schema, struct error *e)
     r = r ? r : load_file(demo, schema, "phrases", &demo->phrases, e);
     r = r ? r : load_file(demo, schema, "cases", &demo->cases, e);
     r = r ? r : load_file(demo, schema, "steps", &demo->steps, e);
+    r = r ? r : load_file(demo, schema, "units", &demo->units, e);
+    r = r ? r : load_file(demo, schema, "templates", &demo->templates, e);
     if (!r) {
         index_rows(demo, demo->names, NULL, NULL);
         index_rows(demo, demo->households, "household", NULL);

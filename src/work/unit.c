@@ -15,16 +15,20 @@
 
 #include <string.h>
 
-/* The longest of the codes, parted by commas, that category lies under; its length, 0 for none. */
-static size_t fitting_code(const char *codes, const char *category, const char **found)
+/* How well one of the codes, parted by commas, fits: twice the length of the longest that category lies under, 1 for
+ * one that lies under category, 0 for none. */
+static size_t fit(const char *codes, const char *category, const char **found, size_t *length)
 {
-    size_t best = 0;
+    size_t best = 0, whole = strlen(category);
     for (size_t n; *codes != '\0'; codes += n + (codes[n] == ',')) {
         n = strcspn(codes, ",");
-        if (n > best && strncmp(codes, category, n) == 0) {
-            best = n;
-            *found = codes;
-        }
+        bool above = strncmp(codes, category, n) == 0, below = n > whole && strncmp(codes, category, whole) == 0;
+        size_t fits = above ? 2 * n : below ? 1 : 0;
+        if (fits <= best)
+            continue;
+        best = fits;
+        *found = codes;
+        *length = n;
     }
     return best;
 }
@@ -47,11 +51,11 @@ enum err unit_fitting(struct work *work, struct pool *pool, const char *category
     *out = (struct rows){.columns = columns, .names = pool_new_piece(pool, columns, sizeof *out->names)};
     memcpy(out->names, names, sizeof names);
     out->values = pool_new_piece(pool, found.count * columns + 1, sizeof *out->values);
-    size_t longest = strlen(category);
-    for (size_t length = longest + 1; length-- > 0;) /* the statement's order within each length */
+    for (size_t rank = 2 * strlen(category) + 1; rank-- > 0;) /* the statement's order within each rank */
         for (size_t i = 0; i < found.count; i++) {
             const char *fits = "";
-            if (fitting_code(rows_text(&found, i, "categories"), category, &fits) != length)
+            size_t length = 0;
+            if (fit(rows_text(&found, i, "categories"), category, &fits, &length) != rank)
                 continue;
             struct value *values = out->values + out->count++ * columns;
             for (size_t c = 0; c + 1 < columns; c++)
