@@ -33,8 +33,9 @@ struct db {
     int64_t rest_mark;   /* the mark when the rest began ... */
     uint64_t rest_sight; /* ... and what the file looked like then */
     pid_t process;
-    bool light; /* the transaction does not wait for the disk */
-    bool began; /* by db_begin; the engine may have ended it on a full disk */
+    bool light;                             /* the transaction does not wait for the disk */
+    bool began;                             /* by db_begin; the engine may have ended it on a full disk */
+    enum { ALONE, JOINED, PARTAKES } share; /* what begins is part of the open transaction; such a part has begun */
     uint64_t uses;
     struct kept *kept;
     size_t kept_count;
@@ -316,6 +317,10 @@ enum err db_indexes(struct db *db, struct pool *pool, const char *table, struct 
 
 enum err db_begin(struct db *db, struct error *e)
 {
+    if (db->share == JOINED) {
+        db->share = PARTAKES;
+        return ERR_NONE;
+    }
     if (db->began)
         log_fatal("a transaction within a transaction");
     enum err r = wake(db, e);
@@ -342,6 +347,7 @@ enum err db_begin_light(struct db *db, struct error *e)
 static void ended(struct db *db)
 {
     db->began = false;
+    db->share = ALONE;
     if (db->light)
         engine_set_waiting(db->engine, true);
     db->light = false;
@@ -355,6 +361,10 @@ enum err db_commit(struct db *db, struct error *e)
         ended(db);
         return error_set(e, ERR_FAILED, NULL, _("Nothing was saved: the database had to give the change up."));
     }
+    if (db->share != ALONE) {
+        db->share = JOINED;
+        return ERR_NONE;
+    }
     enum err r = engine_commit(db->engine, e);
     if (r == ERR_NONE)
         ended(db);
@@ -365,7 +375,7 @@ enum err db_commit(struct db *db, struct error *e)
 
 void db_rollback(struct db *db)
 {
-    if (!db->began)
+    if (!db->began || db->share == JOINED)
         return;
     engine_rollback(db->engine);
     ended(db);
@@ -374,6 +384,18 @@ void db_rollback(struct db *db)
 bool db_in_transaction(const struct db *db)
 {
     return db->began;
+}
+
+void db_join(struct db *db)
+{
+    if (!db->began || db->share != ALONE)
+        log_fatal("nothing to take part in");
+    db->share = JOINED;
+}
+
+void db_part(struct db *db)
+{
+    db->share = ALONE;
 }
 
 enum err db_next(struct db *db, const char *sequence, int64_t *out, struct error *e)

@@ -2,6 +2,7 @@
 
 #include "evaluation_month.h"
 #include "inside.h"
+#include "mark_inside.h"
 #include "place.h"
 #include "record_row.h"
 #include "visit_people.h"
@@ -128,9 +129,29 @@ static enum err check_dates(struct record *record, struct error *e)
     return ERR_NONE;
 }
 
-/* Everything that the record says for itself, then what it says about the database; canonical in the end. */
+/* The day that new marks of the text tell is the next visit's, unless somebody has given this field another one. */
+static enum err take_next(const struct rows *kept, struct record *record, const struct mark_plan *plan,
+                          void (*on_fault)(void *to, const struct error *fault), void *to, struct error *e)
+{
+    const char *given = record_get(record, "next_on"), *before = kept == NULL ? "" : rows_text(kept, 0, "next_on");
+    if (*plan->next_on == '\0')
+        return ERR_NONE;
+    if (*given != '\0' && strcmp(given, plan->next_on) != 0 && strcmp(given, before) != 0) {
+        error_set(e, ERR_INVALID, "next_on",
+                  _("The text says %s, this field %s: make them the same, or empty this one."), plan->next_on, given);
+        if (on_fault != NULL)
+            on_fault(to, e);
+        return ERR_INVALID;
+    }
+    record_set(record, "next_on", plan->next_on);
+    return ERR_NONE;
+}
+
+/* Everything that the record says for itself, then what it says about the database, then the marks of its text, whose
+ * plan the caller frees; canonical in the end. */
 static enum err check(struct work *work, struct pool *pool, const struct rows *kept, struct record *record,
-                      void (*on_fault)(void *to, const struct error *fault), void *to, struct error *e)
+                      struct mark_plan *plan, void (*on_fault)(void *to, const struct error *fault), void *to,
+                      struct error *e)
 {
     struct error place = {0};
     int64_t on = 0;
@@ -140,6 +161,13 @@ static enum err check(struct work *work, struct pool *pool, const struct rows *k
     if (r != ERR_NONE && r != ERR_INVALID)
         return error_set(e, r, NULL, "%s", place.text);
     r = record_check(table_find("visit"), record, r == ERR_INVALID ? &place : NULL, on_fault, to, e);
+    if (r != ERR_NONE)
+        return r;
+    r = mark_plan(work, pool, kept == NULL ? 0 : rows_int(kept, 0, "id"), record, plan, e);
+    if (r == ERR_NONE)
+        r = mark_refuse(plan, on_fault, to, e);
+    if (r == ERR_NONE)
+        r = take_next(kept, record, plan, on_fault, to, e);
     if (r != ERR_NONE)
         return r;
     r = check_dates(record, e);
@@ -185,13 +213,14 @@ enum err visit_add(struct work *work, struct record *record, int64_t *id,
 {
     char no[32];
     struct pool *pool = pool_new();
+    struct mark_plan plan = {0};
 
     *id = 0;
     enum err r = right_need(work, "visit.write", e);
     if (r == ERR_NONE)
         r = db_begin(work->db, e);
     if (r == ERR_NONE)
-        r = check(work, pool, NULL, record, on_fault, to, e);
+        r = check(work, pool, NULL, record, &plan, on_fault, to, e);
     if (r == ERR_NONE)
         r = db_next(work->db, "visit", id, e);
     if (r == ERR_NONE)
@@ -200,11 +229,14 @@ enum err visit_add(struct work *work, struct record *record, int64_t *id,
         r = write_row(work, "visit.insert", *id, no, record, NULL, e);
     if (r == ERR_NONE)
         r = visit_people_write(work, *id, record, e);
+    if (r == ERR_NONE)
+        r = mark_carry_out(work, *id, &plan, on_fault, to, e);
     if (r == ERR_NONE) {
         record_set(record, "no", no);
         record_set(record, "version", "1");
         r = history_write(work, "visit", *id, 1, record, e);
     }
+    mark_plan_free(&plan);
     pool_free(&pool);
     return audit_end(work, r, "visit.add", "visit", *id, "", e);
 }
@@ -227,6 +259,7 @@ enum err visit_change(struct work *work, int64_t id, struct record *record,
     struct rows row;
     int64_t changed = 0;
     struct pool *pool = pool_new();
+    struct mark_plan plan = {0};
 
     enum err r = db_begin(work->db, e);
     if (r == ERR_NONE)
@@ -237,7 +270,7 @@ enum err visit_change(struct work *work, int64_t id, struct record *record,
         r = saved_meanwhile(&row, e);
     if (r == ERR_NONE) {
         record_fill(record, table_find("visit"), &row, 0);
-        r = check(work, pool, &row, record, on_fault, to, e);
+        r = check(work, pool, &row, record, &plan, on_fault, to, e);
     }
     if (r == ERR_NONE)
         r = write_row(work, "visit.update", id, NULL, record, &changed, e);
@@ -245,10 +278,13 @@ enum err visit_change(struct work *work, int64_t id, struct record *record,
         r = saved_meanwhile(&row, e);
     if (r == ERR_NONE)
         r = visit_people_write(work, id, record, e);
+    if (r == ERR_NONE)
+        r = mark_carry_out(work, id, &plan, on_fault, to, e);
     if (r == ERR_NONE) {
         record_set_int(record, "version", rows_int(&row, 0, "version") + 1);
         r = history_write(work, "visit", id, record_int(record, "version"), record, e);
     }
+    mark_plan_free(&plan);
     pool_free(&pool);
     return audit_end(work, r, "visit.change", "visit", id, "", e);
 }

@@ -15,6 +15,7 @@
 #include "wangge/work/audit.h"
 #include "wangge/work/case.h"
 #include "wangge/work/code_row.h"
+#include "wangge/work/mark.h"
 #include "wangge/work/policy.h"
 #include "wangge/work/residence.h"
 #include "wangge/work/right.h"
@@ -50,6 +51,8 @@ enum err work_load(const char *schema_dir, const char *etc_dir, const char *tabl
         r = workflow_load(etc_dir, e);
     if (r == ERR_NONE)
         r = policies_load(etc_dir, e);
+    if (r == ERR_NONE)
+        r = marks_load(etc_dir, e);
     return r;
 }
 

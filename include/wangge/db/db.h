@@ -113,6 +113,11 @@ enum err db_begin_light(struct db *db, struct error *e);
 enum err db_commit(struct db *db, struct error *e);
 void db_rollback(struct db *db);
 bool db_in_transaction(const struct db *db);
+/* A change that is made of several, each of which begins and ends by itself, within the transaction that is open: after
+ * db_join what begins takes part in it, its commit is the end of its part only, and its rollback is that of all. After
+ * db_part (or such a rollback) a commit is one again. */
+void db_join(struct db *db);
+void db_part(struct db *db);
 
 /* The next number of a sequence (ids, case numbers of a day): 1, 2, 3 ... Inside a write transaction only. */
 enum err db_next(struct db *db, const char *sequence, int64_t *out, struct error *e);

@@ -21,11 +21,12 @@ enum err visit_read(struct work *work, const char *id_or_no, struct record *out,
 /* A new record for a form: now, the leader's area, channel "door"; household 0 or the one to visit. */
 enum err visit_new(struct work *work, int64_t household, struct record *out, struct error *e);
 /* Checks the record in place and saves it; a household fixes the area; names that are persons of the household are
- * linked. faults as in check_record. */
+ * linked. What the marks of its text ask for (work/mark.h) is made with it, all or nothing; a mark that cannot be made
+ * is a fault of the text. faults as in check_record. */
 enum err visit_add(struct work *work, struct record *record, int64_t *id,
                    void (*on_fault)(void *to, const struct error *fault), void *to, struct error *e);
 /* Own entries, while the month of both dates is open (not frozen or published): else ERR_STATE. ERR_CONFLICT as in
- * store_change. */
+ * store_change. Marks that have made something do not make it again. */
 enum err visit_change(struct work *work, int64_t id, struct record *record,
                       void (*on_fault)(void *to, const struct error *fault), void *to, struct error *e);
 enum err visit_delete(struct work *work, int64_t id, int64_t version, struct error *e);
