@@ -34,7 +34,7 @@ fuzz-keep:
 	    echo "  KEEP $$t: $$(ls build-fuzz/fuzz/fewest | wc -l) inputs"; \
 	done
 
-$(B)/fuzz/%: tests/fuzz/fuzz_%.c $(call archives,table db base)
+$(B)/fuzz/%: tests/fuzz/fuzz_%.c $(call archives,work table db base)
 	@mkdir -p $(@D)
 	@echo "  CC $<"
-	@$(CC) $(CPPFLAGS) $(CFLAGS) -fsanitize=fuzzer $(LDFLAGS) -o $@ $< $(call archives,table db base) $(LIBS_table) $(LIBS_db) $(LIBS_base)
+	@$(CC) $(CPPFLAGS) $(CFLAGS) -fsanitize=fuzzer $(LDFLAGS) -o $@ $< $(call archives,work table db base) $(LIBS_work) $(LIBS_table) $(LIBS_db) $(LIBS_base)

@@ -37,6 +37,22 @@ static enum err add_one(struct call *call, const struct saver *saver, struct rec
     return r ? r : read_saved(call, saver, id, saved, e);
 }
 
+static enum err json_of_saved(struct call *call, const struct saver *saver, const struct record *saved, json_t **out,
+                              struct error *e)
+{
+    *out = json_of_record(call->table, saved);
+    return saver->beside ? saver->beside(call, saved, *out, e) : ERR_NONE;
+}
+
+static enum err print_saved(struct call *call, const struct saver *saver, const struct record *saved, struct error *e)
+{
+    json_t *object = NULL;
+    enum err r = json_of_saved(call, saver, saved, &object, e);
+
+    print_json(call, object);
+    return r;
+}
+
 static enum err add_array(struct call *call, const struct saver *saver, struct batch *batch, struct error *e)
 {
     json_t *list = json_array();
@@ -45,8 +61,10 @@ static enum err add_array(struct call *call, const struct saver *saver, struct b
     for (size_t i = 0; i < batch->count; i++) {
         struct error fault = {0};
         struct record *saved = record_new();
+        json_t *object = NULL;
         enum err r = add_one(call, saver, batch->records[i], saved, &fault);
-        json_array_append_new(list, r ? json_of_fault(i, &fault) : json_of_record(call->table, saved));
+        r = r ? r : json_of_saved(call, saver, saved, &object, &fault);
+        json_array_append_new(list, object ? object : json_of_fault(i, &fault));
         *e = r && !first ? fault : *e;
         first = first ? first : r;
         record_free(&saved);
@@ -74,9 +92,10 @@ static enum err add_single(struct call *call, const struct saver *saver, struct 
     enum err r = add_one(call, saver, record, saved, e);
 
     if (!r && call->json) {
-        print_json(call, json_of_record(call->table, saved));
+        r = print_saved(call, saver, saved, e);
     } else if (!r) {
         print_done(call, _("%s %s is saved."), table_label(call->table), name_of(saved));
+        r = saver->beside ? saver->beside(call, saved, NULL, e) : ERR_NONE;
     }
     record_free(&saved);
     return r;
@@ -116,9 +135,10 @@ enum err input_change(struct call *call, const struct saver *saver, struct error
     }
     r = r ? r : read_saved(call, saver, id, saved, e);
     if (!r && call->json) {
-        print_json(call, json_of_record(call->table, saved));
+        r = print_saved(call, saver, saved, e);
     } else if (!r) {
         print_done(call, _("%s %s is saved."), table_label(call->table), name_of(saved));
+        r = saver->beside ? saver->beside(call, saved, NULL, e) : ERR_NONE;
     }
     batch_free(&batch);
     record_free(&record);
@@ -135,9 +155,10 @@ enum err input_show(struct call *call, const struct saver *saver, const char *ke
         link_names(call, record);
     }
     if (!r && call->json) {
-        print_json(call, json_of_record(call->table, record));
+        r = print_saved(call, saver, record, e);
     } else if (!r) {
         print_record(call, call->table, record);
+        r = saver->beside ? saver->beside(call, record, NULL, e) : ERR_NONE;
     }
     record_free(&record);
     return r;

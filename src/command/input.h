@@ -4,6 +4,7 @@
 
 #include "wangge/base/error.h"
 
+#include <jansson.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -22,6 +23,8 @@ struct saver {
     enum err (*read)(struct call *call, const char *key, struct record *out, struct error *e);
     /* Would add take the record? NULL: what the description says decides. */
     enum err (*check)(struct call *call, struct record *record, struct error *e);
+    /* What belongs to the thing beside its fields: into object, or printed as text when that is NULL. NULL: nothing. */
+    enum err (*beside)(struct call *call, const struct record *record, json_t *object, struct error *e);
 };
 
 /* "NOUN add": one record of the options, or with --json and without such options one object or an array on standard

@@ -3,7 +3,11 @@
 #include "links.h"
 #include "screens.h"
 #include "tell.h"
+#include "visit_mark.h"
 
+#include "wangge/base/array.h"
+#include "wangge/base/buffer.h"
+#include "wangge/base/date.h"
 #include "wangge/base/i18n.h"
 #include "wangge/base/memory.h"
 #include "wangge/base/pool.h"
@@ -14,23 +18,36 @@
 #include "wangge/table/record.h"
 #include "wangge/ui/dialog.h"
 #include "wangge/work/household.h"
+#include "wangge/work/mark.h"
 #include "wangge/work/visit.h"
 #include "wangge/work/work.h"
 
 #include <stdio.h>
 #include <string.h>
 
+#define MADE_MOST 8
+
 struct visit_form {
     struct desk desk;
     struct pool *pool;  /* holds what is known of the household */
     int64_t household;  /* that the lines below are about */
     const char *before; /* its last visit, in one line */
+
+    struct pool *marks;          /* holds what the marks of the text make */
+    struct buffer looked;        /* the values that this was told of */
+    const char *made[MADE_MOST]; /* a line each */
+    size_t made_count;
+    char next_on[DATE_TEXT]; /* the next visit that the text told last */
 };
 
 static bool choices(void *to, const struct record *record, const struct field *field, const char *typed,
                     struct pool *pool, struct rows *out)
 {
     struct visit_form *form = to;
+    if (strcmp(field->name, "text") == 0) {
+        visit_mark_choices(typed, pool, out);
+        return true;
+    }
     if (strcmp(field->name, "persons") != 0)
         return desk_choices(to, record, field, typed, pool, out);
     int64_t household = record_int(record, "household");
@@ -70,10 +87,37 @@ static void look_up(struct visit_form *form, int64_t household)
         form->before = _("This household has no visit in the diary yet");
 }
 
+static bool insert(void *to, const struct record *record, const struct field *field, const char *id, struct buffer *out)
+{
+    (void)to;
+    (void)record;
+    (void)field;
+    visit_mark_insert(id, out);
+    return true;
+}
+
+/* The next visit follows the text, unless somebody gave it by hand. */
+static void follow_text(struct visit_form *form, struct ui_form *ui_form, const struct record *record)
+{
+    struct pool *pool = pool_new();
+    struct mark_plan plan;
+    const char *now = record_get(record, "next_on");
+    bool follows = *now == '\0' || strcmp(now, form->next_on) == 0;
+    if (follows && mark_plan(form->desk.work, pool, form->desk.object, record, &plan, NULL) == ERR_NONE) {
+        if (*plan.next_on != '\0' || *form->next_on != '\0')
+            ui_form_set(ui_form, "next_on", plan.next_on);
+        text_copy(form->next_on, sizeof form->next_on, plan.next_on);
+        mark_plan_free(&plan);
+    }
+    pool_free(&pool);
+}
+
 static void changed(void *to, struct ui_form *ui_form, const struct field *field, struct record *record)
 {
     struct visit_form *form = to;
     struct rows rows;
+    if (strcmp(field->name, "text") == 0 || strcmp(field->name, "household") == 0)
+        follow_text(form, ui_form, record);
     if (strcmp(field->name, "household") != 0 || !record_int(record, "household"))
         return;
     struct pool *pool = pool_new();
@@ -86,6 +130,28 @@ static void changed(void *to, struct ui_form *ui_form, const struct field *field
     pool_free(&pool);
 }
 
+/* What the marks make, told anew when something is another that they depend on. */
+static void look_at_marks(struct visit_form *form, const struct record *record)
+{
+    static const char *const fields[] = {"on", "household", "persons", "text"};
+    struct buffer now = {0};
+    struct mark_plan plan;
+    for (size_t i = 0; i < COUNT_OF(fields); i++)
+        buffer_format(&now, "%s\n", record_get(record, fields[i]));
+    bool same = strcmp(buffer_text(&now), buffer_text(&form->looked)) == 0;
+    buffer_clear(&form->looked);
+    buffer_add(&form->looked, now.data, now.length);
+    buffer_free(&now);
+    if (same)
+        return;
+    pool_reset(form->marks);
+    form->made_count = 0;
+    if (mark_plan(form->desk.work, form->marks, form->desk.object, record, &plan, NULL) != ERR_NONE)
+        return;
+    visit_mark_lines(&form->desk, &plan, form->marks, form->made, &form->made_count, MADE_MOST);
+    mark_plan_free(&plan);
+}
+
 static void preview(void *to, const struct record *record, struct pool *pool, const char **lines, size_t *count,
                     size_t most)
 {
@@ -93,6 +159,9 @@ static void preview(void *to, const struct record *record, struct pool *pool, co
     const char *next = record_get(record, "next_on");
     *count = 0;
     look_up(form, record_int(record, "household"));
+    look_at_marks(form, record);
+    for (size_t i = 0; i < form->made_count && *count < most; i++)
+        lines[(*count)++] = form->made[i];
     if (form->desk.object)
         desk_say(&form->desk, pool, _("Saving changes this entry; its history keeps what it was"), lines, count, most);
     else if (record_int(record, "household"))
@@ -109,6 +178,7 @@ static enum err save(void *to, struct record *record, void (*on_fault)(void *for
 {
     struct visit_form *form = to;
     int64_t id = form->desk.object;
+    visit_mark_ask(&form->desk, ui_form, record);
     enum err err = id ? visit_change(form->desk.work, id, record, on_fault, ui_form, e)
                       : visit_add(form->desk.work, record, &id, on_fault, ui_form, e);
     if (err == ERR_NONE)
@@ -124,6 +194,7 @@ static enum err newest(const struct desk *desk, struct pool *pool, struct rows *
 
 static const struct ui_form_ops OPS = {
     .choices = choices,
+    .insert = insert,
     .show = desk_show,
     .changed = changed,
     .save = save,
@@ -134,7 +205,8 @@ static const struct ui_form_ops OPS = {
     .same_as_last = desk_same_as_last,
     .help =
         N_("One entry for one visit. Choose the household by door number, name or initials; Ctrl-N saves and begins "
-           "the next one."),
+           "the next one. Marks in the text make cases, next visits and changes of people when it is saved: F4 shows "
+           "them, and what will be made stands below."),
 };
 
 /* New entries one after the other, as long as "save, next" is the answer. */
@@ -146,6 +218,7 @@ static void write_new(struct visit_form *form, int64_t household)
         struct record *record = record_new();
         if (visit_new(form->desk.work, household, record, &e) == ERR_NONE) {
             form->household = -1;
+            form->next_on[0] = '\0';
             form->desk.first = household ? "persons" : "household";
             meet_the_head(form, household, record);
             result = desk_run(form, _("New diary entry"), &OPS, record, NULL);
@@ -173,13 +246,16 @@ static void run(struct ui *ui, struct work *work, int64_t object, int64_t househ
                  .newest = newest,
                  .resume = resume},
         .pool = pool_new(),
-        .household = -1
+        .household = -1,
+        .marks = pool_new()
     };
     if (object)
         desk_change(&form, &OPS, "no");
     else
         write_new(&form, household);
     desk_end(&form.desk);
+    buffer_free(&form.looked);
+    pool_free(&form.marks);
     pool_free(&form.pool);
 }
 

@@ -3,6 +3,7 @@
 #include "screens.h"
 #include "sheet.h"
 #include "tell.h"
+#include "visit_mark.h"
 
 #include "wangge/base/i18n.h"
 #include "wangge/base/pool.h"
@@ -14,6 +15,7 @@
 #include "wangge/work/work.h"
 
 #include <stdio.h>
+#include <string.h>
 
 struct visit_view {
     struct ui *ui;
@@ -61,6 +63,7 @@ static enum err fill(void *to, struct sheet *sheet, struct error *e)
     if (*get(r, "case_no"))
         sheet_link(sheet, "case", case_id(view, get(r, "case_no")),
                    pool_format(pool, _("Case %s was made of this entry"), get(r, "case_no")));
+    visit_mark_links(view->work, view->id, get(r, "case_no"), sheet);
     return ERR_NONE;
 }
 
@@ -68,10 +71,14 @@ static void open(void *to, struct sheet *sheet, const char *kind, int64_t id)
 {
     struct visit_view *view = to;
     (void)sheet;
-    if (kind[0] == 'h')
+    if (strcmp(kind, "household") == 0)
         household_card_screen(view->ui, view->work, id);
-    else
+    else if (strcmp(kind, "case") == 0)
         case_view_screen(view->ui, view->work, id);
+    else if (strcmp(kind, "person") == 0)
+        person_screen(view->ui, view->work, id);
+    else
+        table_view_screen(view->ui, view->work, table_find(kind), id);
 }
 
 static void delete (struct visit_view *view, struct sheet *sheet)

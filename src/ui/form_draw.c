@@ -14,7 +14,7 @@
 #include <string.h>
 
 enum { FAULT_COLUMN = 0, REQUIRED_COLUMN = 1, LABEL_COLUMN = 2, LABEL_MOST = 18, GAP = 2 };
-enum { LONG_LEAST = 3, LONG_MOST = 8, HINT_CODES = 6, PREVIEW_MOST = 6, SHOWN_MATCHES = 4 };
+enum { LONG_LEAST = 3, LONG_MOST = 8, HINT_CODES = 6, PREVIEW_MOST = 9, SHOWN_MATCHES = 4 };
 
 /* What is only read stands there when it has something to say. */
 bool form_is_shown(const struct ui_form *form, size_t i)
@@ -170,10 +170,12 @@ static void draw_preview(struct ui_form *form, int row, int end)
     if (form->ops->preview == NULL || room < 1)
         return;
     struct pool *pool = pool_new();
-    form->ops->preview(form->to, form->record, pool, lines, &count,
+    struct record *typed = form_active(form)->field->type == FIELD_LONG_TEXT ? form_typed_record(form) : NULL;
+    form->ops->preview(form->to, typed != NULL ? typed : form->record, pool, lines, &count,
                        room < PREVIEW_MOST ? (size_t)room : (size_t)PREVIEW_MOST);
     for (size_t i = 0; i < count; i++)
         ui_put(form->ui, row + (int)i, 1, 0, STYLE_PLAIN, lines[i]);
+    record_free(&typed);
     pool_free(&pool);
 }
 

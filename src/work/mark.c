@@ -11,6 +11,11 @@
 #include <stdio.h>
 #include <string.h>
 
+/* The code lists whose words a mark may give behind "!" and in brackets. */
+struct lists {
+    const char *grade, *category;
+};
+
 /* The code point at s as half-width, and its bytes; the ideographic brackets count as square ones. */
 static uint32_t sign(const char *s, size_t *bytes)
 {
@@ -111,22 +116,38 @@ static const char *grade_at(struct pool *pool, const char *list, const char *s, 
     return *word != '\0' && code_parse(code_list(list), word) != NULL ? word : NULL;
 }
 
-/* Where the next "@" or "!急" begins. */
-static size_t until_part(struct pool *pool, const char *list, const char *s)
+/* "[民生服务]" at s: what stands within, when the list has it; *bytes gets those of all. */
+static const char *category_at(struct pool *pool, const char *list, const char *s, size_t *bytes)
 {
-    size_t at = 0, bytes = 0;
-    for (uint32_t code; (code = sign(s + at, &bytes)) != '\0'; at += bytes) {
-        size_t grade = 0;
-        if (code == '@' || (code == '!' && grade_at(pool, list, s + at, &grade) != NULL))
+    size_t first = 0, last = 0;
+    if (sign(s, &first) != '[')
+        return NULL;
+    size_t n = until(s + first, "]");
+    if (sign(s + first + n, &last) != ']')
+        return NULL;
+    const char *word = trimmed(pool, s + first, n);
+    *bytes = first + n + last;
+    return *word != '\0' && code_parse(code_list(list), word) != NULL ? word : NULL;
+}
+
+/* Where the next "@", "!急" or "[民生服务]" begins. */
+static size_t until_part(struct pool *pool, const struct lists *lists, const char *s)
+{
+    size_t at = 0, bytes = 0, part = 0;
+    for (uint32_t code; (code = sign(s + at, &bytes)) != '\0'; at += bytes)
+        if (code == '@' || (code == '!' && grade_at(pool, lists->grade, s + at, &part) != NULL) ||
+            (code == '[' && category_at(pool, lists->category, s + at, &part) != NULL))
             break;
-    }
     return at;
 }
 
-/* [类别] 何事 @地点 !急, the last two in any order. */
+/* [类别] 何事 @地点 !急, in any order behind what happened. A category that nobody knows is one only at the beginning.
+ */
 static void read_matter(struct pool *pool, struct mark *mark, const char *s)
 {
-    const char *list = mark->make == MARK_CASE ? "urgency" : "hazard_grade", *word;
+    static const struct lists of_cases = {"urgency", "case_category"}, of_hazards = {"hazard_grade", "hazard_kind"};
+    const struct lists *lists = mark->make == MARK_CASE ? &of_cases : &of_hazards;
+    const char *word;
     size_t bytes = 0, n;
     if (sign(s, &bytes) == '[') {
         n = until(s + bytes, "]");
@@ -134,15 +155,17 @@ static void read_matter(struct pool *pool, struct mark *mark, const char *s)
         s += bytes + n;
         s += sign(s, &bytes) == ']' ? bytes : 0;
     }
-    n = until_part(pool, list, s);
+    n = until_part(pool, lists, s);
     mark->text = rest(pool, pool_text_n(pool, s, n));
     for (s += n; *s != '\0'; s += n) {
-        if ((word = grade_at(pool, list, s, &n)) != NULL) {
+        if ((word = grade_at(pool, lists->grade, s, &n)) != NULL) {
             mark->urgency = word;
+        } else if ((word = category_at(pool, lists->category, s, &n)) != NULL) {
+            mark->category = word;
         } else {
-            sign(s, &bytes);
-            n = until_part(pool, list, s + bytes) + bytes;
-            if (sign(s, &bytes) == '@')
+            uint32_t code = sign(s, &bytes);
+            n = until_part(pool, lists, s + bytes) + bytes;
+            if (code == '@')
                 mark->place = trimmed(pool, s + bytes, n - bytes);
         }
     }
@@ -244,7 +267,8 @@ static void read_mark(struct pool *pool, const char *text, struct mark *mark, si
     }
 }
 
-/* A mark that stands there twice is two. plain: the keys of all so far, the last one of this mark. */
+/* A mark that stands there twice is two, told by a sign that no key has by itself. plain: the keys of all so far, the
+ * last one of this mark. */
 static void tell_apart(struct pool *pool, struct mark *mark, const char **plain, size_t count)
 {
     int same = 1;
@@ -252,7 +276,7 @@ static void tell_apart(struct pool *pool, struct mark *mark, const char **plain,
     for (size_t i = 0; i + 1 < count; i++)
         same += text_same(plain[i], mark->key);
     if (same > 1)
-        mark->key = pool_format(pool, "%s (%d)", mark->key, same);
+        mark->key = pool_format(pool, "%s（%d）", mark->key, same);
 }
 
 size_t mark_parse(struct pool *pool, const char *text, day_t base, struct mark **out)

@@ -25,8 +25,7 @@ static enum err blame(const struct mark_item *item, const char *why, tell_fault 
     error_set(&fault, ERR_INVALID, "text", "%s: %s", item->mark.written, why);
     if (on_fault != NULL)
         on_fault(to, &fault);
-    *e = fault;
-    return ERR_INVALID;
+    return error_set(e, ERR_INVALID, "text", "%s", fault.text);
 }
 
 enum err mark_refuse(const struct mark_plan *plan, tell_fault *on_fault, void *to, struct error *e)
@@ -39,9 +38,7 @@ enum err mark_refuse(const struct mark_plan *plan, tell_fault *on_fault, void *t
         if (first.code == ERR_NONE)
             first = one;
     }
-    if (first.code != ERR_NONE)
-        *e = first;
-    return first.code;
+    return first.code == ERR_NONE ? ERR_NONE : error_set(e, ERR_INVALID, "text", "%s", first.text);
 }
 
 static enum err make_item(struct work *work, int64_t visit, const struct mark_item *item, int64_t *id, struct error *e)
@@ -85,18 +82,19 @@ enum err mark_carry_out(struct work *work, int64_t visit, const struct mark_plan
     enum err r = ERR_NONE;
     for (size_t i = 0; r == ERR_NONE && i < plan->count; i++) {
         const struct mark_item *item = &plan->items[i];
-        int64_t id = 0;
+        struct error why = {0};
+        int64_t id = item->target;
         if (item->made)
             continue;
         db_join(work->db);
-        r = item->same ? ERR_NONE : make_item(work, visit, item, &id, e);
+        r = item->same ? ERR_NONE : make_item(work, visit, item, &id, &why);
         db_part(work->db);
         if (r == ERR_NONE)
-            r = keep(work, visit, item, item->same ? item->target : id, e);
-        else if (r != ERR_FAILED && r != ERR_AGAIN) {
-            const struct error why = *e;
+            r = keep(work, visit, item, id, e);
+        else if (r != ERR_FAILED && r != ERR_AGAIN)
             r = blame(item, why.text, on_fault, to, e);
-        }
+        else
+            error_set(e, r, NULL, "%s", why.text);
     }
     return r;
 }

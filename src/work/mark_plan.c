@@ -124,7 +124,9 @@ enum err mark_plan(struct work *work, struct pool *pool, int64_t visit, const st
 {
     struct mark_planner p = {.work = work, .pool = pool, .visit = visit};
     struct mark *marks = NULL;
+    struct error own = {0}; /* a refusal is told by the plan, whether or not the caller wants errors */
     *out = (struct mark_plan){0};
+    e = e == NULL ? &own : e;
     enum err r = look(&p, record, e);
     if (r != ERR_NONE)
         return r;

@@ -46,6 +46,41 @@ def test_visit_added_by_options_is_shown_as_it_was_given():
     assert shown == added
 
 
+def test_marks_of_a_visit_are_previewed_and_made_with_it():
+    household = a_household()
+    head = office.rows("grid01", "person", "list", f"--where=household:{household['id']}")[0]
+    text = f"楼道灯坏了三天。\n#事件 楼道灯不亮 @6幢1单元 !急\n#再访 2030-01-02\n#人 {head['name']} 工作单位 示例小学"
+    given = [f"--household={household['id']}", "--text=" + text]
+    before = len(office.rows("grid01", "case", "list", "--limit=1000"))
+    plan = office.json("grid01", "visit", "add", "--preview", *given)
+    assert plan["schema"] == 1 and plan["total"] == 3 and plan["next_on"] == "2030-01-02"
+    assert [(r["kind"], r["state"]) for r in plan["rows"]] == [("case", "new"), ("again", "new"), ("person", "new")]
+    assert "楼道灯不亮" in plan["rows"][0]["text"] and plan["rows"][0]["problem"] == ""
+    assert len(office.rows("grid01", "case", "list", "--limit=1000")) == before
+    added = office.json("grid01", "visit", "add", *given)
+    assert added["text"] == text and added["next_on"] == "2030-01-02"
+    made = {m["kind"]: m for m in added["made"]}
+    assert set(made) == {"case", "again", "person"} and made["person"]["id"] == head["id"]
+    case = office.json("grid01", "case", "show", made["case"]["no"])
+    assert case["title"] == "楼道灯不亮" and case["visit"] == added["id"] and case["urgency"] == "2"
+    assert case["state"] == "reported" and case["household"] == household["id"]
+    assert office.json("grid01", "person", "show", str(head["id"]))["employer"] == "示例小学"
+    assert office.json("grid01", "visit", "show", added["no"])["made"] == added["made"]
+    changed = office.json("grid01", "visit", "change", added["no"], "--text=" + text + "\n又说了一句。")
+    assert changed["made"] == added["made"]
+
+
+def test_a_mark_that_cannot_be_made_refuses_the_visit():
+    household = a_household()
+    given = [f"--household={household['id']}", "--text=看了一户。\n#事件 楼道灯不亮\n#人 路人 电话 1"]
+    before = office.json("grid01", "visit", "list", "--limit=1")["total"]
+    error = office.fails(1, "invalid", "grid01", "visit", "add", *given)
+    assert error["field"] == "text" and "路人" in error["message"]
+    assert office.json("grid01", "visit", "list", "--limit=1")["total"] == before
+    plan = office.json("grid01", "visit", "add", "--preview", *given)
+    assert [r["state"] for r in plan["rows"]] == ["new", "problem"]
+
+
 def test_visit_is_changed_deleted_and_restored():
     household = a_household()
     visit = office.json("grid01", "visit", "add", f"--household={household['id']}", "--text=上门走访，一切正常。")

@@ -31,9 +31,9 @@ struct mark {
     enum mark_make make;
     size_t at, length;   /* where it stands in the text */
     const char *written; /* as it was typed, trimmed */
-    const char *key;     /* what tells it from others of the text: half-width, single blanks; " (2)" of a second one */
-    const char *name;    /* of a person */
-    const char *text;    /* what happened, why one comes again, where to somebody has moved */
+    const char *key; /* what tells it from others of the text: half-width, single blanks; "（2）" behind a second one */
+    const char *name;                       /* of a person */
+    const char *text;                       /* what happened, why one comes again, where to somebody has moved */
     const char *place, *category, *urgency; /* as they were written */
     const char *field, *value;              /* of a new member all that stands behind the name */
     char day[DATE_TEXT];

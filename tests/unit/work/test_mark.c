@@ -73,6 +73,9 @@ static const struct {
     {"#事件",                                                       "!case"                                                                 },
     {"#事件 @6幢",                                                 "!case|||6幢"                                                          },
     {"#事件[",                                                      "!case"                                                                 },
+    {"#事件 找工作 [民生服务] @6幢",                        "case||找工作|6幢|民生服务"                                     },
+    {"#事件 找工作 @6幢[02]!急",                               "case||找工作|6幢|02|急"                                           },
+    {"#事件 灯[红]不亮",                                        "case||灯[红]不亮"                                                  },
     {"#事件 [消防] 灭火器过期",                              "case||灭火器过期||消防"                                         },
  /* the next visit */
     {"#再访 周五",                                                "again||||||||2026-10-23"                                               },
@@ -133,8 +136,8 @@ static void the_same_mark_twice_is_two(void **state)
     (void)state;
     assert_int_equal(mark_parse(pool, "#事件 灯不亮\n＃事件　灯不亮 \n#事件  灯不亮", VISIT_DAY, &marks), 3);
     assert_string_equal(marks[0].key, "#事件 灯不亮");
-    assert_string_equal(marks[1].key, "#事件 灯不亮 (2)");
-    assert_string_equal(marks[2].key, "#事件 灯不亮 (3)");
+    assert_string_equal(marks[1].key, "#事件 灯不亮（2）");
+    assert_string_equal(marks[2].key, "#事件 灯不亮（3）");
     pool_free(&pool);
 }
 
