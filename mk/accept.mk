@@ -29,3 +29,12 @@ bench: all
 bench-city: all
 	@tools/need check bench
 	@WANGGE_BUILD=$(B) $(PYTHON) tests/bench/city.py
+
+# A million random steps of cases by everybody against a plain model, each process with steps of its own.
+MODEL_STEPS ?= 1000000
+MODEL_SEEDS ?= 1 2 3 4 5 6 7 8 9 10
+.PHONY: accept-model
+accept-model: $(B)/tests/work/test_case_model
+	@tools/need check
+	@printf '%s\n' $(MODEL_SEEDS) | xargs -P 2 -I SEED env WANGGE_SEED=SEED \
+	    WANGGE_STEPS=$$(($(MODEL_STEPS) / $(words $(MODEL_SEEDS)))) $(B)/tests/work/test_case_model

@@ -203,7 +203,7 @@ order by s.id;
 -- What led to the state that a case is in.
 -- name: case_step.past
 select s.command, s.from_state, s.to_state, s.level, s.handler_before, s.lead_before, s.unit_before, s.text,
-    s.satisfaction
+    s.satisfaction, s.given
 from case_step s where s.case_file = $id order by s.id;
 
 -- Who supervised it last.

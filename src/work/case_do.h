@@ -45,7 +45,8 @@ bool case_is_first(const struct case_facts *facts, const struct transition *tran
 
 /* A step that moved the case and has not been taken back; the texts are the pool's. */
 struct past_step {
-    const char *command, *from, *to, *level, *unit, *text, *satisfaction;
+    const char *command, *from, *to, *level, *unit, *text, *satisfaction, *given;
+    const char *effect;    /* of its row of the workflow; of an approval that of what was asked for */
     int64_t handler, lead; /* before the step */
 };
 
@@ -110,7 +111,8 @@ enum err case_take_given(const struct case_now *now, const struct transition *tr
 /* Effects that are more than columns. */
 enum err case_assign(struct step *step, struct error *e);
 enum err case_release(struct step *step, struct error *e);
-enum err case_release_units(struct step *step, struct error *e); /* all but step->lead, which is in charge again */
+/* The step that led here is taken back: the units are those of before it, step->lead in charge. */
+enum err case_units_back(struct step *step, struct error *e);
 enum err case_merge(struct step *step, struct error *e);
 /* After the case has come to its end, or has been opened again: those that were merged into it follow. */
 enum err case_merged_follow(struct step *step, struct error *e);

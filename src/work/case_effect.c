@@ -178,18 +178,23 @@ static enum err do_reply(struct step *step, struct error *e)
     return case_alarm_set(step->now->work, step->now->id, "reply", 0, e);
 }
 
-/* What the steps that were not taken back have told of it. */
+/* What the steps that were not taken back have told of it, when the one that is taken back has told something. */
 static void recall_words(struct step *step)
 {
+    static const char *const telling[] = {"result", "self", "satisfaction", "merge"};
+    const char *taken_back = step->now->past[step->now->past_count - 1].effect;
+    bool told = false;
+    for (size_t i = 0; i < COUNT_OF(telling); i++)
+        told = told || word_in(taken_back, ' ', telling[i]);
+    if (!told)
+        return;
     step->result = step->satisfaction = "";
     step->self_handled = 0;
     for (size_t i = 0; i + 1 < step->now->past_count; i++) {
         const struct past_step *past = &step->now->past[i];
-        const struct transition *row = workflow_find(past->command, past->from);
-        const char *effect = row == NULL ? "" : row->effect;
-        if (word_in(effect, ' ', "result"))
+        if (word_in(past->effect, ' ', "result"))
             step->result = past->text;
-        if (word_in(effect, ' ', "self"))
+        if (word_in(past->effect, ' ', "self"))
             step->self_handled = 1;
         if (past->satisfaction[0] != '\0')
             step->satisfaction = past->satisfaction;
@@ -210,10 +215,8 @@ static enum err do_back(struct step *step, struct error *e)
     step->level = workflow_level(last->level);
     step->handler = last->handler;
     step->unit = last->unit;
-    if (step->lead == last->lead)
-        return ERR_NONE;
     step->lead = last->lead;
-    return case_release_units(step, e);
+    return case_units_back(step, e);
 }
 
 /* In the order of the table in the header of etc/workflow.csv. */

@@ -6,6 +6,7 @@
 #include "wangge/base/i18n.h"
 #include "wangge/base/pool.h"
 #include "wangge/base/text.h"
+#include "wangge/table/record.h"
 #include "wangge/work/work.h"
 #include "wangge/work/workflow.h"
 
@@ -46,6 +47,23 @@ static bool leads_back(const char *command, const char *from)
     return row != NULL && strcmp(row->to, "back") == 0;
 }
 
+/* The row that was taken; "approve" did what it was asked for. */
+static const char *effect_of(struct pool *pool, const struct rows *steps, size_t i)
+{
+    const char *command = rows_text(steps, i, "command"), *given = rows_text(steps, i, "given");
+    struct record *asked = record_new();
+    if (given[0] != '\0' && record_parse(asked, given, strlen(given)) && record_has(asked, "asked"))
+        command = pool_text(pool, record_get(asked, "asked"));
+    record_free(&asked);
+    for (size_t k = 0; k < workflow_count(); k++) {
+        const struct transition *t = workflow_at(k);
+        if (strcmp(t->command, command) == 0 && workflow_leads_from(t, rows_text(steps, i, "from_state")) &&
+            strcmp(t->to, rows_text(steps, i, "to_state")) == 0)
+            return t->effect;
+    }
+    return "";
+}
+
 /* A step back takes the one with it that led to where it began. */
 static enum err read_past(struct case_now *now, struct error *e)
 {
@@ -63,6 +81,8 @@ static enum err read_past(struct case_now *now, struct error *e)
             .unit = rows_text(&steps, i, "unit_before"),
             .text = rows_text(&steps, i, "text"),
             .satisfaction = rows_text(&steps, i, "satisfaction"),
+            .given = rows_text(&steps, i, "given"),
+            .effect = effect_of(now->pool, &steps, i),
             .handler = rows_int(&steps, i, "handler_before"),
             .lead = rows_int(&steps, i, "lead_before"),
         };

@@ -9,6 +9,7 @@
 #include "wangge/work/work.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static enum err end_units(struct step *step, struct error *e)
 {
@@ -24,9 +25,8 @@ static enum err add_unit(struct step *step, int64_t unit, const char *kind, stru
                       NULL, e);
 }
 
-static enum err add_assisting(struct step *step, struct error *e)
+static enum err add_assisting(struct step *step, const char *words, struct error *e)
 {
-    const char *words = record_get(step->given, "assist");
     char word[32];
     enum err r = ERR_NONE;
     while (r == ERR_NONE && word_next(&words, ',', word, sizeof word)) {
@@ -50,7 +50,7 @@ enum err case_assign(struct step *step, struct error *e)
         step->unit = rows_text(&rows, 0, "name");
         r = add_unit(step, step->lead, "lead", e);
     }
-    return r == ERR_NONE ? add_assisting(step, e) : r;
+    return r == ERR_NONE ? add_assisting(step, record_get(step->given, "assist"), e) : r;
 }
 
 enum err case_release(struct step *step, struct error *e)
@@ -60,8 +60,27 @@ enum err case_release(struct step *step, struct error *e)
     return end_units(step, e);
 }
 
-enum err case_release_units(struct step *step, struct error *e)
+static bool hands_over(const struct past_step *past)
 {
+    return word_in(past->effect, ' ', "assign") || word_in(past->effect, ' ', "release");
+}
+
+enum err case_units_back(struct step *step, struct error *e)
+{
+    const struct case_now *now = step->now;
+    size_t i = now->past_count - 1;
+    if (!hands_over(&now->past[i]))
+        return ERR_NONE;
+    while (i > 0 && !hands_over(&now->past[i - 1]))
+        i--;
+    const char *text = i == 0 ? "" : now->past[i - 1].given;
+    struct record *given = record_new(); /* with the step before it that handed the case over */
+    bool whole = record_parse(given, text, strlen(text));
     enum err r = end_units(step, e);
-    return r == ERR_NONE && step->lead != 0 ? add_unit(step, step->lead, "lead", e) : r;
+    if (r == ERR_NONE && step->lead != 0)
+        r = add_unit(step, step->lead, "lead", e);
+    if (r == ERR_NONE && whole)
+        r = add_assisting(step, record_get(given, "assist"), e);
+    record_free(&given);
+    return r;
 }

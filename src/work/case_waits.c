@@ -59,6 +59,15 @@ void case_waits(struct pool *pool, const struct case_facts *facts, const char **
     buffer_free(&waits);
 }
 
+enum err case_waits_for(struct work *work, struct pool *pool, int64_t id, const char **out, struct error *e)
+{
+    struct case_now now;
+    enum err r = case_now_any(work, pool, id, &now, e);
+    if (r == ERR_NONE)
+        case_waits(pool, &now.facts, out);
+    return r;
+}
+
 enum err case_waits_fill(struct db *db, struct error *e)
 {
     struct work work = {.db = db};
