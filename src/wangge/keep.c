@@ -92,6 +92,7 @@ enum err program_check(struct program *program, struct error *e)
         r = work_check(work, count_finding, &findings, e);
         r = r == ERR_FAILED && findings ? ERR_NONE : r; /* the rest is looked at too */
         r = r ? r : check_cases(work, count_finding, &findings, e);
+        r = r ? r : check_case_tables(work, count_finding, &findings, e);
         r = r ? r : check_people(work, count_finding, &findings, e);
         r = r ? r : file_check(work, count_finding, &findings, e);
     }

@@ -70,5 +70,7 @@ const char *case_light(int64_t yellow_at, int64_t due_at, int64_t stopped_at, in
 /* Turns of open cases that have none yet: of those from before turns were kept. Of work_migrate. */
 struct db;
 enum err case_waits_fill(struct db *db, struct error *e);
+/* Whose turn it is by the workflow, each word between blanks, whatever the case itself keeps; whoever asks. */
+enum err case_waits_for(struct work *work, struct pool *pool, int64_t id, const char **out, struct error *e);
 
 #endif
