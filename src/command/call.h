@@ -70,7 +70,8 @@ enum err words_split(struct pool *pool, const char *line, char ***words, size_t 
 
 extern const struct command visit_commands[], case_command_rows[], evaluation_commands[], table_commands[],
     table_history_commands[], export_commands[], user_commands[], area_commands[], code_commands[], draft_commands[],
-    audit_commands[], who_commands[], help_commands[], inbox_commands[], import_commands[], job_commands[];
+    audit_commands[], who_commands[], help_commands[], inbox_commands[], import_commands[], job_commands[],
+    message_commands[];
 extern const struct command move_commands[], print_commands[];
 extern const struct command find_commands[], wall_commands[], deputy_commands[];
 

@@ -91,6 +91,7 @@ static const struct place PLACES[] = {
     {N_("Deleted entries"),     "rjhsz", "visit.read",      visit_recycle_screen,    {0},          NULL,            NULL      },
     {N_("Report a case"),       "bsj",   "case.report",     case_write_screen,       {0},          NULL,            NULL      },
     {N_("Overdue cases"),       "cssj",  "case.read",       case_overdue_screen,     {0},          NULL,            NULL      },
+    {N_("Text messages"),       "dx",    "case.intake",     message_list_screen,     {0},          NULL,            NULL      },
     {N_("One grid one file"),   "ygyd",  "resources.read",  grid_file_screen,        {0},          NULL,            NULL      },
     {N_("Contact cards"),       "lxk",   "user.pick",       contact_card_screen,     {0},          NULL,            NULL      },
     {N_("Acting leaders"),      "dl",    "post.deputy",     deputy_screen,           {0},          NULL,            NULL      },

@@ -26,6 +26,7 @@ void visit_make_case(struct ui *ui, struct work *work, int64_t id);
 
 void case_list_screen(struct ui *ui, struct work *work);
 void case_overdue_screen(struct ui *ui, struct work *work);
+void message_list_screen(struct ui *ui, struct work *work);
 void case_view_screen(struct ui *ui, struct work *work, int64_t id);
 void case_write_screen(struct ui *ui, struct work *work);                     /* a new case */
 void case_write_from(struct ui *ui, struct work *work, struct record *begun); /* of a visit or a household */

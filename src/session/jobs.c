@@ -3,6 +3,7 @@
 
 #include "wangge/base/config.h"
 #include "wangge/base/log.h"
+#include "wangge/work/intake.h"
 #include "wangge/work/job.h"
 #include "wangge/work/work.h"
 
@@ -52,6 +53,8 @@ int jobs_child(const struct config *config)
     enum err r = work_open(config_text(config, CONFIG_DATABASE), &work, &e);
     if (r == ERR_NONE)
         r = job_serve(work, shall_stop, NULL, &e);
+    if (r == ERR_NONE && !shall_stop(NULL))
+        r = message_serve(work, config, &e);
     if (r != ERR_NONE)
         log_warning("%s", e.text);
     work_close(&work);

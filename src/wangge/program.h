@@ -30,6 +30,8 @@ enum err program_backup(struct program *program, struct error *e);
 enum err program_restore(struct program *program, struct error *e);
 enum err program_describe(struct program *program, struct error *e);
 enum err program_demo(struct program *program, struct error *e);
+enum err program_intake(struct program *program, struct error *e);
+enum err program_outbox(struct program *program, struct error *e);
 
 /* The value of --NAME=VALUE among the words, or NULL. */
 const char *program_option(const struct program *program, const char *name);

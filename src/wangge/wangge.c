@@ -9,12 +9,14 @@
 #include "wangge/work/work.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <locale.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 static enum err run_local(struct program *program, struct error *e);
 static enum err run_as(struct program *program, struct error *e);
@@ -29,20 +31,23 @@ struct verb {
 };
 
 static const struct verb verbs[] = {
-    {"init",     "",                                                         N_("makes the database"),                            false, false, program_init    },
-    {"demo",     "[--size=SIZE] [--seed=N] [--date=DATE]",                   N_("makes a database of generated demo data"),       false, false,
-     program_demo                                                                                                                                               },
-    {"migrate",  "[--dry]",                                                  N_("brings the database to this program's version"), false, false, program_migrate },
-    {"check",    "",                                                         N_("checks the database and prints what is wrong"),  false, false, program_check   },
-    {"backup",   "FILE",                                                     N_("copies the database, also while it is in use"),  false, false, program_backup  },
-    {"restore",  "FILE",                                                     N_("puts a backup in the place of the database"),    false, false, program_restore },
+    {"init",     "",                                                         N_("makes the database"),                                         false, false, program_init    },
+    {"demo",     "[--size=SIZE] [--seed=N] [--date=DATE]",                   N_("makes a database of generated demo data"),                    false, false,
+     program_demo                                                                                                                                                            },
+    {"migrate",  "[--dry]",                                                  N_("brings the database to this program's version"),              false, false, program_migrate },
+    {"check",    "",                                                         N_("checks the database and prints what is wrong"),               false, false, program_check   },
+    {"backup",   "FILE",                                                     N_("copies the database, also while it is in use"),               false, false, program_backup  },
+    {"restore",  "FILE",                                                     N_("puts a backup in the place of the database"),                 false, false, program_restore },
     {"describe", "[TABLE | workflow | scheme | rights | commands | config]",
-     N_("prints tables, workflow, rights and commands"),                                                                          false, false, program_describe},
-    {"user",     "VERB ...",                                                 N_("manages users; see: wangge help user"),          false, true,  run_local       },
-    {"area",     "VERB ...",                                                 N_("manages areas; see: wangge help area"),          false, true,  run_local       },
-    {"as",       "LOGIN NOUN VERB ...",                                      N_("runs a command as a user"),                      false, false, run_as          },
-    {"help",     "[NOUN]",                                                   N_("prints this"),                                   true,  false, run_help        },
-    {"version",  "",                                                         N_("prints the version"),                            true,  false, run_version     },
+     N_("prints tables, workflow, rights and commands"),                                                                                       false, false, program_describe},
+    {"intake",   "[--spool=FOLDER | ID ...]",                                N_("takes a text message from gammu-smsd, or those of a folder"), false,
+     false,                                                                                                                                                  program_intake  },
+    {"outbox",   "send",                                                     N_("sends the text messages that are due"),                       false, false, program_outbox  },
+    {"user",     "VERB ...",                                                 N_("manages users; see: wangge help user"),                       false, true,  run_local       },
+    {"area",     "VERB ...",                                                 N_("manages areas; see: wangge help area"),                       false, true,  run_local       },
+    {"as",       "LOGIN NOUN VERB ...",                                      N_("runs a command as a user"),                                   false, false, run_as          },
+    {"help",     "[NOUN]",                                                   N_("prints this"),                                                true,  false, run_help        },
+    {"version",  "",                                                         N_("prints the version"),                                         true,  false, run_version     },
 };
 
 void program_report(void *to, const char *line)
@@ -227,6 +232,16 @@ static void choose_language(void)
     }
 }
 
+/* gammu-smsd starts its programs without any stream: no file of ours may come to stand in the place of one. */
+static void keep_streams(void)
+{
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
+        if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", O_RDWR) != fd) {
+            exit(EXIT_FAILURE);
+        }
+    }
+}
+
 int main(int argc, char **argv)
 {
     struct program program = {0};
@@ -234,6 +249,7 @@ int main(int argc, char **argv)
     int first = 1;
 
     umask(077);
+    keep_streams();
     log_open("wangge", "stderr", LOG_LEVEL_WARNING);
     choose_language();
     if (argc > 2 && strcmp(argv[1], "-c") == 0) {

@@ -134,6 +134,10 @@ void case_waits(struct pool *pool, const struct case_facts *facts, const char **
 /* Lines in the inbox and messages to the reporter, of what the step did. */
 enum err case_tell(const struct step *step, int64_t asked_by, struct error *e);
 
+/* Writes into the timeline what is no command (note: a code of the list case_note) and tells who holds the case; inside
+ * the caller's transaction, by the program itself. */
+enum err case_note(struct work *work, int64_t id, const char *note, const char *text, struct error *e);
+
 /* Reports a new case, inside the transaction that made it. */
 enum err case_report(struct work *work, int64_t id, struct error *e);
 

@@ -82,20 +82,16 @@ static enum err tell_handler(struct telling *t, struct error *e)
     return r == ERR_NONE && t->step->handler == 0 ? tell_units(t, "lead", e) : r;
 }
 
-/* In words for somebody who knows nothing of the workflow. */
-static enum err tell_reporter(struct telling *t, int64_t id, const char *no, const char *phone, struct error *e)
+/* In words for somebody who knows nothing of the workflow: etc/messages.csv. */
+static enum err tell_reporter(struct telling *t, int64_t id, const char *phone, struct error *e)
 {
     const struct step *step = t->step;
-    const char *text = "";
-    if (phone[0] == '\0')
-        return ERR_NONE;
-    if (strcmp(step->state, "void") == 0)
-        text = pool_format(step->now->pool, _("What you reported (%s) is not being handled: %s"), no, step->text);
-    else if (strcmp(step->outcome, "refused") == 0)
-        text = pool_format(step->now->pool, _("What you reported (%s) could not be accepted: %s"), no, step->result);
-    else
-        text = pool_format(step->now->pool, _("What you reported (%s) has been dealt with: %s"), no, step->result);
-    return outbox_add(step->now->work, "result", phone, text, id, e);
+    bool is_void = strcmp(step->state, "void") == 0, refused = strcmp(step->outcome, "refused") == 0;
+    return outbox_tell(step->now->work,
+                       is_void   ? "void"
+                       : refused ? "refused"
+                                 : "result",
+                       id, phone, is_void ? step->text : step->result, e);
 }
 
 static enum err tell_word(struct telling *t, const char *word, struct error *e)
@@ -112,7 +108,7 @@ static enum err tell_word(struct telling *t, const char *word, struct error *e)
     if (strcmp(word, "supervisor") == 0)
         return tell_supervisor(t, e);
     if (strcmp(word, "reporter") == 0)
-        return tell_reporter(t, t->step->now->id, rows_text(row, 0, "no"), rows_text(row, 0, "reporter_phone"), e);
+        return tell_reporter(t, t->step->now->id, rows_text(row, 0, "reporter_phone"), e);
     return tell_role(t, word, e);
 }
 
@@ -125,8 +121,7 @@ static enum err tell_merged(struct telling *t, struct error *e)
     for (size_t i = 0; r == ERR_NONE && i < merged.count; i++) {
         r = tell_one(t, rows_int(&merged, i, "created_by"), e);
         if (r == ERR_NONE)
-            r = tell_reporter(t, rows_int(&merged, i, "id"), rows_text(&merged, i, "no"),
-                              rows_text(&merged, i, "reporter_phone"), e);
+            r = tell_reporter(t, rows_int(&merged, i, "id"), rows_text(&merged, i, "reporter_phone"), e);
     }
     return r;
 }

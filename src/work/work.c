@@ -16,6 +16,7 @@
 #include "wangge/work/case.h"
 #include "wangge/work/code_row.h"
 #include "wangge/work/mark.h"
+#include "wangge/work/message_text.h"
 #include "wangge/work/policy.h"
 #include "wangge/work/residence.h"
 #include "wangge/work/right.h"
@@ -53,6 +54,8 @@ enum err work_load(const char *schema_dir, const char *etc_dir, const char *tabl
         r = policies_load(etc_dir, e);
     if (r == ERR_NONE)
         r = marks_load(etc_dir, e);
+    if (r == ERR_NONE)
+        r = messages_load(etc_dir, site, e);
     return r;
 }
 

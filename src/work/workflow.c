@@ -286,7 +286,7 @@ const char *workflow_command_label(const char *command)
     for (size_t i = 0; i < transition_count; i++)
         if (strcmp(transitions[i].command, command) == 0)
             return workflow_label(&transitions[i]);
-    return command;
+    return code_text("case_note", command);
 }
 
 int workflow_level_of_role(const char *role)
@@ -347,5 +347,6 @@ bool workflow_has_way(const char *command, const char *from, const char *to)
                                           : strcmp(t->to, to) == 0)
             return true;
     }
-    return false;
+    const struct code_list *notes = code_list("case_note");
+    return notes != NULL && code_is_of(notes, command) && strcmp(from, to) == 0;
 }

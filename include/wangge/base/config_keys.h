@@ -27,3 +27,15 @@ CONFIG_KEY(LOG_TO, "log", "to", CONFIG_TEXT, "stderr", 0, 0, "stderr, syslog or 
 CONFIG_KEY(TABLES, "tables", "path", CONFIG_PATH, "tables", 0, 0, "folder of the table descriptions")
 CONFIG_KEY(SITE, "tables", "site", CONFIG_PATH, "site", 0, 0,
            "folder of the site's own tables and of what it changes in the shipped ones; may be missing")
+CONFIG_KEY(MESSAGES_UNKNOWN, "messages", "unknown", CONFIG_TEXT, "top", 0, 0,
+           "code of the area whose centre takes text messages of unknown numbers; top is the uppermost area")
+CONFIG_KEY(MESSAGES_FOLLOW, "messages", "follow", CONFIG_SECONDS, "86400", 0, 2592000,
+           "so long a further message of the same number belongs to its open case; 0 is never")
+CONFIG_KEY(MESSAGES_SPOOL, "messages", "spool", CONFIG_PATH, "../var/messages", 0, 0,
+           "folder that messages are taken from, and kept in when the database cannot be reached; may be missing")
+CONFIG_KEY(MESSAGES_INJECT, "messages", "inject", CONFIG_PATH, "/usr/bin/gammu-smsd-inject", 0, 0,
+           "program that messages leave by; only when it is given here")
+CONFIG_KEY(MESSAGES_INJECT_CONFIG, "messages", "inject_config", CONFIG_PATH, "/etc/gammu-smsdrc", 0, 0,
+           "configuration of that program")
+CONFIG_KEY(MESSAGES_SPOOL_OUT, "messages", "spool_out", CONFIG_PATH, "../var/messages-out", 0, 0,
+           "folder that messages leave by, as files of gammu's files backend; only when it is given here")
