@@ -25,7 +25,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define MADE_MOST 8
+#define MADE_MOST 40 /* lines */
 
 struct visit_form {
     struct desk desk;
@@ -37,6 +37,7 @@ struct visit_form {
     struct buffer looked;        /* the values that this was told of */
     const char *made[MADE_MOST]; /* a line each */
     size_t made_count;
+    bool seen;               /* there was room for all of them */
     char next_on[DATE_TEXT]; /* the next visit that the text told last */
 };
 
@@ -130,18 +131,32 @@ static void changed(void *to, struct ui_form *ui_form, const struct field *field
     pool_free(&pool);
 }
 
+/* All that it depends on what the marks make: as long as it is the same, nobody asks the database at each key. */
+static void depends_on(const struct record *record, struct buffer *out)
+{
+    static const char *const fields[] = {"on", "household", "persons"};
+    struct pool *pool = pool_new();
+    struct mark *marks = NULL;
+    const char *text = record_get(record, "text"), *almost = mark_almost(pool, text);
+    for (size_t i = 0; i < COUNT_OF(fields); i++)
+        buffer_format(out, "%s\n", record_get(record, fields[i]));
+    size_t count = mark_parse(pool, text, 0, &marks);
+    for (size_t i = 0; i < count; i++)
+        buffer_format(out, "%s\n", marks[i].written);
+    if (almost != NULL)
+        buffer_add_text(out, almost);
+    pool_free(&pool);
+}
+
 /* What the marks make, told anew when something is another that they depend on. */
 static void look_at_marks(struct visit_form *form, const struct record *record)
 {
-    static const char *const fields[] = {"on", "household", "persons", "text"};
     struct buffer now = {0};
     struct mark_plan plan;
-    for (size_t i = 0; i < COUNT_OF(fields); i++)
-        buffer_format(&now, "%s\n", record_get(record, fields[i]));
+    depends_on(record, &now);
     bool same = strcmp(buffer_text(&now), buffer_text(&form->looked)) == 0;
-    buffer_clear(&form->looked);
-    buffer_add(&form->looked, now.data, now.length);
-    buffer_free(&now);
+    buffer_free(&form->looked);
+    form->looked = now;
     if (same)
         return;
     pool_reset(form->marks);
@@ -160,6 +175,7 @@ static void preview(void *to, const struct record *record, struct pool *pool, co
     *count = 0;
     look_up(form, record_int(record, "household"));
     look_at_marks(form, record);
+    form->seen = form->made_count <= most;
     for (size_t i = 0; i < form->made_count && *count < most; i++)
         lines[(*count)++] = form->made[i];
     if (form->desk.object)
@@ -179,6 +195,9 @@ static enum err save(void *to, struct record *record, void (*on_fault)(void *for
     struct visit_form *form = to;
     int64_t id = form->desk.object;
     visit_mark_ask(&form->desk, ui_form, record);
+    look_at_marks(form, record);
+    if (!form->seen && !visit_mark_agree(&form->desk, record))
+        return error_set(e, ERR_INVALID, "text", "%s", _("Nothing is saved yet"));
     enum err err = id ? visit_change(form->desk.work, id, record, on_fault, ui_form, e)
                       : visit_add(form->desk.work, record, &id, on_fault, ui_form, e);
     if (err == ERR_NONE)

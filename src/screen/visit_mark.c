@@ -79,24 +79,65 @@ void visit_mark_insert(const char *id, struct buffer *out)
     buffer_format(out, " [%s]", meant != NULL && strcmp(meant, id) == 0 ? name : id);
 }
 
+/* A thing that will be made, or why not; NULL of what has been made before. */
+static const char *item_line(const struct mark_item *item, struct pool *pool)
+{
+    const char *label = mark_label(item->mark.make);
+    if (item->made)
+        return NULL;
+    if (item->problem != NULL)
+        return pool_format(pool, "! %s  %s: %s", label, item->text, item->problem);
+    return pool_format(pool, "  %s  %s%s", label, item->text, item->same ? _(" (is so already)") : "");
+}
+
+/* Those that have made something are told in one line. */
+static const char *made_line(const struct mark_plan *plan, struct pool *pool)
+{
+    size_t made = 0;
+    for (size_t i = 0; i < plan->count; i++)
+        made += plan->items[i].made;
+    return made == 0 ? NULL : pool_format(pool, _("Marks that have made theirs before: %zu"), made);
+}
+
 void visit_mark_lines(const struct desk *desk, const struct mark_plan *plan, struct pool *pool, const char **lines,
                       size_t *count, size_t most)
 {
-    if (plan->count > 0)
+    const char *made = made_line(plan, pool);
+    bool heading = false;
+    for (size_t i = 0; i < plan->count; i++)
+        heading |= !plan->items[i].made;
+    if (heading)
         desk_say(desk, pool, _("Saving makes"), lines, count, most);
     for (size_t i = 0; i < plan->count; i++) {
-        const struct mark_item *item = &plan->items[i];
-        const char *label = mark_label(item->mark.make), *text = item->text;
-        if (item->problem != NULL)
-            text = pool_format(pool, "! %s  %s: %s", label, text, item->problem);
-        else if (item->made || item->same)
-            text = pool_format(pool, "  %s  %s (%s)", label, text, item->made ? _("made already") : _("is so already"));
-        else
-            text = pool_format(pool, "  %s  %s", label, text);
-        desk_say(desk, pool, text, lines, count, most);
+        const char *line = item_line(&plan->items[i], pool);
+        if (line != NULL)
+            desk_say(desk, pool, line, lines, count, most);
     }
+    if (made != NULL)
+        desk_say(desk, pool, made, lines, count, most);
     for (size_t i = 0; i < plan->hint_count; i++)
         desk_say(desk, pool, plan->hints[i], lines, count, most);
+}
+
+bool visit_mark_agree(struct desk *desk, const struct record *record)
+{
+    struct pool *pool = pool_new();
+    struct mark_plan plan;
+    bool agrees = true;
+    if (mark_plan(desk->work, pool, desk->object, record, &plan, NULL) == ERR_NONE) {
+        struct ui_choice *choices = pool_new_piece(pool, plan.count + 1, sizeof *choices);
+        size_t count = 0;
+        choices[count++] = (struct ui_choice){'s', _("save all of it"), NULL, NULL};
+        for (size_t i = 0; i < plan.count; i++) {
+            const char *line = item_line(&plan.items[i], pool);
+            if (line != NULL)
+                choices[count++] = (struct ui_choice){0, line, NULL, NULL};
+        }
+        agrees = count == 1 || ui_choose(desk->ui, _("Saving makes"), choices, count, 0) == 0;
+        mark_plan_free(&plan);
+    }
+    pool_free(&pool);
+    return agrees;
 }
 
 static bool search_categories(void *to, const char *typed, struct pool *pool, struct rows *out)

@@ -24,6 +24,8 @@ void visit_mark_lines(const struct desk *desk, const struct mark_plan *plan, str
                       size_t *count, size_t most);
 /* Asks for each case whose words tell no category, and puts it into the text of record and form. */
 void visit_mark_ask(struct desk *desk, struct ui_form *form, struct record *record);
+/* Where the form has no room to show all that will be made: a page that does. False: the user goes back to the form. */
+bool visit_mark_agree(struct desk *desk, const struct record *record);
 /* A line for each thing that the entry has made, but for the case of this number. */
 void visit_mark_links(struct work *work, int64_t visit, const char *but, struct sheet *sheet);
 

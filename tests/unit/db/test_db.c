@@ -185,6 +185,47 @@ static void what_is_rolled_back_was_never_there(void **state)
     db_rollback(db); /* without a begin: nothing */
 }
 
+/* As what saves by itself does: a begin, a commit, and a rollback that is nothing any more. */
+static void a_part(int64_t id)
+{
+    assert_int_equal(db_begin(db, &e), ERR_NONE);
+    assert_int_equal(add(db, id, "part"), ERR_NONE);
+    assert_int_equal(db_commit(db, &e), ERR_NONE);
+    db_rollback(db);
+}
+
+static void parts_are_saved_with_the_whole_or_not_at_all(void **state)
+{
+    (void)state;
+    assert_int_equal(db_begin(db, &e), ERR_NONE);
+    db_join(db);
+    a_part(1);
+    a_part(2);
+    assert_true(db_in_transaction(db));
+    db_part(db);
+    assert_int_equal(add(db, 3, "whole"), ERR_NONE);
+    db_rollback(db);
+    assert_int_equal(notes(db), 0);
+
+    assert_int_equal(db_begin(db, &e), ERR_NONE);
+    db_join(db);
+    a_part(1);
+    a_part(2);
+    db_part(db);
+    assert_int_equal(db_commit(db, &e), ERR_NONE);
+    assert_int_equal(notes(db), 2);
+
+    assert_int_equal(db_begin(db, &e), ERR_NONE);
+    db_join(db);
+    a_part(3);
+    assert_int_equal(db_begin(db, &e), ERR_NONE);
+    db_rollback(db); /* of a part: nothing is left of the whole */
+    assert_false(db_in_transaction(db));
+    db_part(db);
+    a_part(4); /* and what begins now is a transaction of its own */
+    assert_int_equal(notes(db), 3);
+}
+
 static int64_t waits_for_the_disk(void)
 {
     struct rows rows = {0};
@@ -391,6 +432,7 @@ int main(void)
         CASE(composed_text_passes_over_binds_that_it_does_not_use),
         CASE(mistakes_of_the_program_end_the_process),
         CASE(what_is_rolled_back_was_never_there),
+        CASE(parts_are_saved_with_the_whole_or_not_at_all),
         CASE(a_light_transaction_does_not_wait_for_the_disk),
         CASE(numbers_follow_each_other_and_come_back_after_a_rollback),
         CASE(the_same_key_twice_is_a_conflict),
