@@ -121,6 +121,16 @@ select c.id from case_file c where c.closed_at is null and c.waits = '' order by
 -- name: case.set_waits
 update case_file set waits = $waits where id = $id;
 
+-- name: case.all
+-- scan: once, of a database that is being made
+select c.id from case_file c order by c.id;
+
+-- What its timeline makes of a case (work/case_replay.c).
+-- name: case.replayed
+update case_file set level = $level, waits = $waits, outcome = $outcome, yellow_at = $yellow_at, due_at = $due_at,
+    stage = $stage, stage_yellow_at = $stage_yellow_at, stage_due_at = $stage_due_at
+where id = $id;
+
 -- name: case.insert
 insert into case_file (id, no, title, text, category, area, household, place, urgency, state, level, waits, unit, result,
     satisfaction, rework, self_handled, visit, source, source_no, reporter, reporter_phone, person, confidential,
@@ -205,6 +215,15 @@ order by s.id;
 select s.command, s.from_state, s.to_state, s.level, s.handler_before, s.lead_before, s.unit_before, s.text,
     s.satisfaction, s.given
 from case_step s where s.case_file = $id order by s.id;
+
+-- The same with the role of who took each, in the order of the timeline.
+-- name: case_step.roles
+select s.id, s.at, s.command, s.from_state, s.to_state, coalesce((select p.role from post p where p.account = s.account
+    order by p.id limit 1), '') as role
+from case_step s where s.case_file = $id order by s.id;
+
+-- name: case_step.set_level
+update case_step set level = $level where id = $id;
 
 -- Who supervised it last.
 -- name: case_step.supervisor

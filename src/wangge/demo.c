@@ -273,7 +273,7 @@ static enum err fill(struct program *program, struct demo *demo, struct error *e
     r = r ? r : store_count_all(work->db, e);
     r = r ? r : search_index_all(work, e);
     r = r ? r : relation_fill(work->db, e);
-    r = r ? r : case_waits_fill(work->db, e);
+    r = r ? r : case_replay_all(work, e);
     r = r ? r : db_bulk_end(work->db, e);
     r = r ? r : publish_month(work, demo, e);
     work_close(&work);

@@ -338,7 +338,7 @@ bool workflow_has_way(const char *command, const char *from, const char *to)
 {
     for (size_t i = 0; i < transition_count; i++) {
         const struct transition *t = &transitions[i];
-        bool stays = strcmp(t->to, "same") == 0 || t->approval[0] != '\0';
+        bool stays = strcmp(t->to, "same") == 0 || (t->approval[0] != '\0' && strcmp(from, to) == 0);
         if (strcmp(t->command, command) != 0 || !workflow_leads_from(t, from))
             continue;
         if (strcmp(t->to, "back") == 0    ? is_way_back(from, to)

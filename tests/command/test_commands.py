@@ -169,7 +169,8 @@ def test_a_case_goes_its_straight_way():
     sent = do("station01", "dispatch", "--handler=department01")
     assert sent["state"] == "dispatched" and sent["handler_name"] == "示例庚"
     assert no in [r["no"] for r in office.rows("department01", "case", "list", "--view=mine")]
-    assert do("department01", "sign")["allowed"] == ["handle"]
+    assert do("department01", "sign")["allowed"] == ["report_up", "return", "extend", "suspend", "transfer",
+                                                 "handle"]
     assert do("department01", "handle", "--text=已疏通")["state"] == "awaiting_verification"
     assert do("grid01", "rework", "--text=还有异味")["rework"] == 1
     do("department01", "handle", "--text=再次疏通并冲洗")

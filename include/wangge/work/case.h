@@ -72,5 +72,8 @@ struct db;
 enum err case_waits_fill(struct db *db, struct error *e);
 /* Whose turn it is by the workflow, each word between blanks, whatever the case itself keeps; whoever asks. */
 enum err case_waits_for(struct work *work, struct pool *pool, int64_t id, const char **out, struct error *e);
+/* Levels, clocks, outcomes and turns of all cases, as the workflow makes them of their timelines: of a database that
+ * was filled without it. Begins its own transaction. */
+enum err case_replay_all(struct work *work, struct error *e);
 
 #endif

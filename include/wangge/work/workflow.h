@@ -70,8 +70,8 @@ int workflow_level_of_role(const char *role);
 int workflow_level(const char *name); /* of a code of the list case_level; -1 when there is none */
 const char *workflow_level_name(int level);
 const char *workflow_level_role(int level);
-/* As a step in a timeline: is there a row for it? A row that waits for approval stays in its state; one that leads back
- * leads to where some row leads from. */
+/* As a step in a timeline: is there a row for it? A row that waits for approval stays in its state (and led on in
+ * the time before approvals); one that leads back leads to where some row leads from. */
 bool workflow_has_way(const char *command, const char *from, const char *to);
 /* The time that a case may take from its report to its end, in seconds; 0 is no limit. */
 int64_t workflow_limit(const char *category, const char *urgency);
