@@ -1,4 +1,4 @@
--- The duty wall (work/wall.h). $lo $hi: the range of case.wall; $secret_lo $secret_hi: of case.confidential.
+-- The duty wall (work/wall.h). $lo $hi: the range of case.wall; the rest is the part case.seen's.
 
 -- Every open case of the scope, in numbers only: what is counted, sorted and told in time from now on needs no more.
 -- name: wall.open
@@ -11,11 +11,7 @@ select c.id, c.state, c.urgency, c.confidential, coalesce(c.reported_at, c.creat
 from area a
 cross join case_file c
 where a.path >= $lo and a.path < $hi and c.area = a.id and c.closed_at is null and c.state <> 'draft'
-    and (c.confidential = 0 or (a.path >= $secret_lo and a.path < $secret_hi) or c.created_by = $me or c.handler = $me
-        or exists (select 1 from case_unit u
-            join unit_member m on m.unit = u.unit and m.member = $me and m.deleted_at is null
-                and (m.from_on is null or m.from_on <= $today) and (m.to_on is null or m.to_on >= $today)
-            where u.case_file = c.id and u.to_at is null));
+    and {case.seen};
 
 -- What stands on the rows that are shown: so many at once. Which they are, wall.open has said. The title of a
 -- confidential case is nobody's to read in passing.

@@ -36,6 +36,7 @@ struct db {
     bool light;                             /* the transaction does not wait for the disk */
     bool began;                             /* by db_begin; the engine may have ended it on a full disk */
     enum { ALONE, JOINED, PARTAKES } share; /* what begins is part of the open transaction; such a part has begun */
+    int64_t writes;                         /* statements that were to change something */
     uint64_t uses;
     struct kept *kept;
     size_t kept_count;
@@ -253,6 +254,7 @@ enum err db_query(struct db *db, struct pool *pool, const char *name, const stru
 enum err db_execute(struct db *db, const char *name, const struct bind *binds, int64_t *changed, struct error *e)
 {
     const struct statement *st = named_statement(name);
+    db->writes++;
     return run(db, st, st->text, binds, NULL, NULL, changed, e);
 }
 
@@ -419,6 +421,11 @@ int64_t db_change_mark(struct db *db)
     if (wake(db, NULL) != ERR_NONE)
         return 0; /* the next query says why */
     return (int64_t)db->opened << 32 | (engine_change_mark(db->engine) & UINT32_MAX);
+}
+
+int64_t db_writes(const struct db *db)
+{
+    return db->writes;
 }
 
 enum err db_check(struct db *db, void (*report)(void *to, const char *line), void *to, struct error *e)

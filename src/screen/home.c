@@ -18,7 +18,6 @@
 #include "wangge/ui/ui.h"
 #include "wangge/work/deputy.h"
 #include "wangge/work/draft.h"
-#include "wangge/work/job.h"
 #include "wangge/work/right.h"
 #include "wangge/work/summary.h"
 #include "wangge/work/work.h"
@@ -53,6 +52,7 @@ struct home_state {
     struct draft *draft;    /* the newest, NULL when there is none */
     int64_t mark;
     struct item items[1 + ACTS_MOST + HOME_NUMBERS + TODO_MOST];
+    int64_t counted_mark, counted_writes; /* of the database, when the top line was counted */
     int count, cursor, shown;
     bool timed;         /* the timer runs */
     int64_t acting_for; /* as foot and palette were made */
@@ -60,17 +60,24 @@ struct home_state {
     const char *words[WAYS_MOST + 1];
 };
 
+/* Asked for at each key: counted again when the database has changed since. */
 static void status(void *to, struct ui_status *out)
 {
     struct home_state *home = to;
+    struct work *work = home->work;
     struct error e = {0};
-    if (inbox_unread(home->work, &home->summary.unread, &e) != ERR_NONE)
-        home->summary.unread = 0; /* what is wrong is told by the next screen that reads */
+    int64_t mark = db_change_mark(work->db), writes = db_writes(work->db);
+    if (mark != home->counted_mark || writes != home->counted_writes) {
+        if (summary_recount(work, &home->summary, &e) != ERR_NONE)
+            home->summary.unread = 0; /* what is wrong is told by the next screen that reads */
+        home->counted_mark = mark;
+        home->counted_writes = writes;
+    }
     const struct actor *actor = &home->work->actor;
     int n = snprintf(out->who, sizeof out->who, "%s %s", code_text("role", actor->role), actor->name);
     if (actor->acting_for && n > 0 && (size_t)n < sizeof out->who)
         snprintf(out->who + n, sizeof out->who - (size_t)n, _(" for %s"), actor->acting_name);
-    out->inbox = (int)(home->summary.waiting + home->summary.unread);
+    out->inbox = (int)(home->summary.waiting + home->summary.unread + home->summary.notices);
 }
 
 static void take_actor(struct home_state *home);
@@ -336,6 +343,7 @@ static const struct way {
     {ACTION_NEW,     "user.manage",    N_("add a user"),  user_write_screen      },
     {ACTION_EDIT,    "case.report",    N_("report case"), case_write_screen      },
     {ACTION_FILTER,  "household.read", N_("household"),   household_search_screen},
+    {ACTION_INBOX,   "",               NULL,              inbox_screen           },
     {ACTION_PALETTE, "",               NULL,              NULL                   },
     {ACTION_HELP,    "",               NULL,              NULL                   },
     {ACTION_BACK,    "",               N_("quit"),        NULL                   },

@@ -63,6 +63,12 @@ static void tell_inbox(const struct summary *s, char *out, size_t room)
         snprintf(out, room, _("new %lld"), (long long)s->unread);
 }
 
+static void tell_notices(const struct summary *s, char *out, size_t room)
+{
+    if (s->notices != 0)
+        snprintf(out, room, _("unread %lld"), (long long)s->notices);
+}
+
 static void tell_users(const struct summary *s, char *out, size_t room)
 {
     if (s->users)
@@ -86,9 +92,11 @@ static const struct place PLACES[] = {
     {N_("Who is on"),           "szx",   "who.read",        who_screen,              {0, 7, 7, 2}, tell_who,        NULL      },
     {N_("Inbox"),               "sjx",   "",                inbox_screen,            {6, 8, 8, 3}, tell_inbox,      NULL      },
     {N_("Duty wall"),           "zbdp",  "case.wall",       wall_screen,             {0, 6, 6, 0}, NULL,            NULL      },
+    {N_("Notices"),             "tz",    "notice.read",     notice_list_screen,      {7, 9, 9, 4}, tell_notices,    NULL      },
     {N_("Change my password"),  "xgmm",  "",                password_screen,         {8, 0, 0, 5}, NULL,            NULL      },
     {N_("Write a diary entry"), "xrj",   "visit.write",     visit_write_screen,      {0},          NULL,            NULL      },
     {N_("Deleted entries"),     "rjhsz", "visit.read",      visit_recycle_screen,    {0},          NULL,            NULL      },
+    {N_("Post a notice"),       "ftz",   "notice.write",    notice_write_screen,     {0},          NULL,            NULL      },
     {N_("Report a case"),       "bsj",   "case.report",     case_write_screen,       {0},          NULL,            NULL      },
     {N_("Overdue cases"),       "cssj",  "case.read",       case_overdue_screen,     {0},          NULL,            NULL      },
     {N_("Text messages"),       "dx",    "case.intake",     message_list_screen,     {0},          NULL,            NULL      },

@@ -79,6 +79,11 @@ void import_job_screen(struct ui *ui, struct work *work, int64_t id); /* how far
 void inbox_screen(struct ui *ui, struct work *work);
 void wall_screen(struct ui *ui, struct work *work);
 
+void notice_list_screen(struct ui *ui, struct work *work);
+void notice_view_screen(struct ui *ui, struct work *work, int64_t id); /* it counts as read */
+void notice_write_screen(struct ui *ui, struct work *work);
+void notice_resume(struct ui *ui, struct work *work, int64_t object);
+
 /* Pages to read before they are printed; kind: household (id), grid, card (id of the area). */
 void print_screen(struct ui *ui, struct work *work, const char *kind, int64_t id);
 void print_list_screen(struct ui *ui, struct work *work, const struct table *table, const struct list_query *query);

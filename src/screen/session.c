@@ -22,6 +22,7 @@ static const struct {
     {"case",   case_resume  },
     {"user",   user_resume  },
     {"deputy", deputy_resume},
+    {"notice", notice_resume},
 };
 
 void draft_resume(struct ui *ui, struct work *work, const char *form, int64_t object)

@@ -84,12 +84,14 @@ static void look(struct wall_screen *screen)
     int64_t now = clock_now();
     bool times = now >= wall->read_at + TIMES_EVERY || now < wall->read_at;
     bool turned = wall->next_at != 0 && now >= wall->next_at;
-    if (db_change_mark(screen->work->db) != screen->mark)
+    if (db_change_mark(screen->work->db) != screen->mark) {
+        ui_refresh_status(screen->ui);
         read_wall(screen);
-    else if (times || turned)
+    } else if (times || turned) {
         tell_times(screen);
-    else
+    } else {
         ui_same(screen->ui);
+    }
 }
 
 /* The rows of the list and the newest, when they are not those that are there. */

@@ -335,6 +335,8 @@ static void dispatch(struct ui *ui, struct screen *screen, const struct key *key
         ui->note[0] = '\0';
     if (!event && ui_too_small(ui))
         return;
+    if (!event)
+        ui_refresh_status(ui); /* what others did meanwhile stands on the top line */
     enum action action = event ? ACTION_NONE : key_action(key, screen->ops->place);
     if (!screen_offers(screen, action))
         action = ACTION_NONE;

@@ -63,8 +63,7 @@ const char *case_light(int64_t yellow_at, int64_t due_at, int64_t stopped_at, in
     return now > due_at ? "red" : yellow_at != 0 && now >= yellow_at ? "yellow" : "green";
 }
 
-/* Commands whose requests the actor may approve, each between blanks. */
-static const char *approvals(struct work *work, struct pool *pool)
+const char *case_approvals(const struct work *work, struct pool *pool)
 {
     struct buffer commands = {0};
     for (size_t i = 0; i < workflow_count(); i++) {
@@ -94,7 +93,7 @@ enum err case_list(struct work *work, struct pool *pool, enum case_view view, co
         return r;
     return list_read(work->db, pool, table_find("case"), views[view].statement, &sorted,
                      BINDS(BIND_TEXT("view", views[view].name), BIND_TEXT("turn", case_turn(work, pool)),
-                           BIND_TEXT("approvals", approvals(work, pool)), BIND_INT("now", clock_now()),
+                           BIND_TEXT("approvals", case_approvals(work, pool)), BIND_INT("now", clock_now()),
                            BIND_SIGHT(sight)),
                      out, total, e);
 }

@@ -11,6 +11,7 @@
 #include "wangge/work/area.h"
 #include "wangge/work/evaluation.h"
 #include "wangge/work/job.h"
+#include "wangge/work/notice.h"
 #include "wangge/work/right.h"
 #include "wangge/work/work.h"
 
@@ -108,14 +109,41 @@ static enum err read_office(struct work *work, struct pool *pool, struct summary
     return r;
 }
 
+static enum err read_waiting(struct work *work, struct summary *summary, struct error *e)
+{
+    struct pool *pool = pool_new();
+    struct case_sight sight;
+    struct rows rows = {0};
+    enum err r = case_sight(work, &sight, e);
+
+    if (r == ERR_NONE)
+        r = db_query(work->db, pool, "inbox.waiting",
+                     BINDS(BIND_TEXT("turn", case_turn(work, pool)), BIND_TEXT("approvals", case_approvals(work, pool)),
+                           BIND_SIGHT(sight)),
+                     &rows, e);
+    if (r == ERR_NONE)
+        summary->waiting = rows_int(&rows, 0, "waiting");
+    pool_free(&pool);
+    return r;
+}
+
+enum err summary_recount(struct work *work, struct summary *summary, struct error *e)
+{
+    enum err r = inbox_unread(work, &summary->unread, e);
+    if (r == ERR_NONE)
+        r = notice_unread(work, &summary->notices, e);
+    if (r == ERR_NONE && right_scope(work, "case.read") != SCOPE_NONE)
+        r = read_waiting(work, summary, e);
+    return r;
+}
+
 enum err summary_read(struct work *work, struct summary *out, struct error *e)
 {
     struct pool *pool = pool_new();
 
     *out = (struct summary){.score = -1, .last_score = -1};
-    enum err r = inbox_unread(work, &out->unread, e);
-    if (r == ERR_NONE &&
-        (right_scope(work, "case.read") != SCOPE_NONE || right_scope(work, "visit.read") != SCOPE_NONE))
+    enum err r = ERR_NONE;
+    if ((right_scope(work, "case.read") != SCOPE_NONE || right_scope(work, "visit.read") != SCOPE_NONE))
         r = read_work(work, pool, out, e);
     if (r == ERR_NONE && goes_from_door_to_door(work))
         r = read_due(work, pool, out, e);
@@ -125,6 +153,8 @@ enum err summary_read(struct work *work, struct summary *out, struct error *e)
         r = read_score_now(work, out, e);
     if (r == ERR_NONE && right_scope(work, "user.read") == SCOPE_ALL)
         r = read_office(work, pool, out, e);
+    if (r == ERR_NONE)
+        r = summary_recount(work, out, e);
     pool_free(&pool);
     return r;
 }

@@ -125,6 +125,8 @@ enum err db_next(struct db *db, const char *sequence, int64_t *out, struct error
 /* Changes whenever another connection has changed the database (and may change after a rest); cheap enough for each key
  * press, and does not end a rest as long as nothing has changed. */
 int64_t db_change_mark(struct db *db);
+/* How many named statements of this connection were to change something: the mark does not tell of own ones. */
+int64_t db_writes(const struct db *db);
 
 /* Reading rows. Column names that do not exist are a programming error and end the process. */
 const struct value *rows_value(const struct rows *rows, size_t row, const char *column);

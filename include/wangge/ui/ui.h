@@ -23,7 +23,8 @@ struct ui_options {
     int in, out;      /* descriptors of the terminal */
 };
 
-/* What stands in the top line at the right; asked for when a screen opens or closes and by ui_refresh_status. */
+/* What stands in the top line at the right; asked for at each key, when a screen opens or closes and by
+ * ui_refresh_status: it must cost next to nothing while nothing has changed. */
 struct ui_status {
     char who[96]; /* "网格长 示例甲" */
     int inbox;

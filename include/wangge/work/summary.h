@@ -15,6 +15,7 @@ struct summary {
     int64_t cases_open, cases_red, cases_yellow, cases_green;
     int64_t waiting;                        /* cases that wait for a command of mine */
     int64_t unread;                         /* lines of the inbox; with waiting the inbox count of the top line */
+    int64_t notices;                        /* not read yet; in that count, too */
     int64_t users, users_waiting, sessions; /* administrators */
     double score;                           /* of this month so far; < 0 when there is none */
     char last_grade[2];
@@ -22,6 +23,8 @@ struct summary {
 };
 
 enum err summary_read(struct work *work, struct summary *out, struct error *e);
+/* Only what the top line counts, anew; cheap enough for whenever somebody has changed something. */
+enum err summary_recount(struct work *work, struct summary *summary, struct error *e);
 /* What is best done today, at most limit rows: kind (case, visit), id, no, title, state, light, due_text. Cases and
  * visits in one order: what is over its time (red), most over first, measured by the time it had; then yellow cases,
  * visits of today, and the rest by its date. */
