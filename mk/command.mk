@@ -7,16 +7,18 @@ check-command: all dictionary-check
 	@failed=0; for t in $(COMMAND_TESTS); do WANGGE_BUILD=$(B) $(PYTHON) $$t || failed=1; done; exit $$failed
 
 # Written out of the program's own tables; committed, so that they can be read without a build.
-WRITTEN := doc/DICTIONARY.md doc/man/wangge.ini.5
+WRITTEN := doc/DICTIONARY.md doc/WORKFLOW.md doc/man/wangge.ini.5
 DESCRIBE = LC_ALL=C $(B)/wangge -c etc/wangge.ini describe
 
 dictionary: $(B)/wangge
 	@$(DESCRIBE) > doc/DICTIONARY.md
+	@$(DESCRIBE) workflow > doc/WORKFLOW.md
 	@$(DESCRIBE) config > $(B)/config.mdoc
 	@sed -e '/^@KEYS@$$/{r $(B)/config.mdoc' -e 'd}' doc/man/wangge.ini.5.in > doc/man/wangge.ini.5
 dictionary-check: $(B)/wangge
 	@mkdir -p $(B)/written
 	@$(DESCRIBE) > $(B)/written/DICTIONARY.md
+	@$(DESCRIBE) workflow > $(B)/written/WORKFLOW.md
 	@$(DESCRIBE) config > $(B)/config.mdoc
 	@sed -e '/^@KEYS@$$/{r $(B)/config.mdoc' -e 'd}' doc/man/wangge.ini.5.in > $(B)/written/wangge.ini.5
 	@for f in $(WRITTEN); do \

@@ -113,6 +113,17 @@ select c.* from case_row c where c.id = $id;
 -- name: case.path
 select a.path from area a where a.id = $area;
 
+-- What was reported near an instant in a community, $near_lo to $near_hi: any of it may be the same matter.
+-- name: case.near
+select c.id, c.no, c.title, c.state, c.household, c.place, c.reported_at, '' as why, c.title || ' ' || c.text as words
+from area a
+cross join case_file c
+where a.path >= $near_lo and a.path < $near_hi and c.area = a.id and c.reported_at >= $from and c.reported_at <= $until
+    and c.id <> $id and c.merged_into is null and c.state not in ('draft', 'void')
+    and ((a.path >= $lo and a.path < $hi and cast($own as integer) = 0 and {case.seen}) or {case.mine})
+order by c.reported_at desc, c.id desc
+limit 500;
+
 -- Open ones from before turns were kept with each case.
 -- name: case.without_waits
 -- scan: the open ones, by an index that holds nothing else

@@ -58,6 +58,8 @@ enum err call_number(const struct call *call, const char *name, int64_t *out, st
 /* Is name among the words of the command's options that are not fields? */
 bool command_has_option(const struct command *command, const char *name, bool *flag);
 
+/* The table of the commands that "case do" takes, for its help. */
+void case_print_workflow(struct call *call);
 /* Every command there is, in the order of help. */
 const struct command *command_at(size_t i); /* NULL after the last */
 /* The row for words[0..count-1] and how many words name it (2 or 3), or NULL. */

@@ -4,6 +4,7 @@
 #include "link.h"
 #include "output.h"
 
+#include "wangge/base/date.h"
 #include "wangge/base/pool.h"
 #include "wangge/db/db.h"
 #include "wangge/table/describe.h"
@@ -86,16 +87,62 @@ static json_t *json_of_commands(const struct case_command *commands, size_t coun
     return list;
 }
 
+/* A record that is kept as text, as an object. */
+static json_t *json_of_given(const char *text)
+{
+    json_t *object = json_object();
+    struct record *given = record_new();
+
+    if (*text && record_parse(given, text, strlen(text))) {
+        for (size_t i = 0; i < record_count(given); i++) {
+            json_object_set_new(object, record_name(given, i), json_string(record_value(given, i)));
+        }
+    }
+    record_free(&given);
+    return object;
+}
+
+static bool is_instant(const char *column)
+{
+    size_t n = strlen(column);
+
+    return (n > 3 && strcmp(column + n - 3, "_at") == 0) || strcmp(column, "runs_from") == 0;
+}
+
+/* Rows as they are, with instants in words of ISO 8601. */
+static json_t *json_of_rows(const struct rows *rows)
+{
+    json_t *list = json_array();
+    char iso[DATE_ISO];
+
+    for (size_t i = 0; i < rows->count; i++) {
+        json_t *object = json_object();
+        for (size_t c = 0; c < rows->columns; c++) {
+            const struct value *v = &rows->values[i * rows->columns + c];
+            const char *name = rows->names[c];
+            json_t *value = v->type == VALUE_NULL        ? json_null()
+                            : strcmp(name, "given") == 0 ? json_of_given(v->text)
+                            : v->type == VALUE_TEXT      ? json_string(v->text)
+                            : is_instant(name)           ? (instant_iso(v->number, iso), json_string(iso))
+                                                         : json_integer(v->number);
+            json_object_set_new(object, name, value);
+        }
+        json_array_append_new(list, object);
+    }
+    return list;
+}
+
 static json_t *json_of_steps(const struct rows *steps)
 {
     json_t *list = json_array();
 
     for (size_t i = 0; i < steps->count; i++) {
-        json_array_append_new(list,
-                              json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s}", "at", rows_text(steps, i, "at"), "by",
-                                        rows_text(steps, i, "by"), "by_name", rows_text(steps, i, "by_name"), "command",
-                                        rows_text(steps, i, "command"), "from", rows_text(steps, i, "from_state"), "to",
-                                        rows_text(steps, i, "to_state"), "text", rows_text(steps, i, "text")));
+        json_array_append_new(
+            list, json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:o}", "at", rows_text(steps, i, "at"), "by",
+                            rows_text(steps, i, "by"), "by_name", rows_text(steps, i, "by_name"), "acting_for",
+                            rows_text(steps, i, "acting_for"), "command", rows_text(steps, i, "command"), "from",
+                            rows_text(steps, i, "from_state"), "to", rows_text(steps, i, "to_state"), "text",
+                            rows_text(steps, i, "text"), "given", json_of_given(rows_text(steps, i, "given"))));
     }
     return list;
 }
@@ -144,10 +191,12 @@ static enum err show(struct call *call, const char *key, struct error *e)
     struct case_command *commands = NULL;
     size_t count = 0;
     struct rows steps;
+    struct case_parts parts;
     enum err r = case_read(call->work, key, record, e);
 
     r = r ? r : case_commands(call->work, call->pool, record_int(record, "id"), &commands, &count, e);
     r = r ? r : case_steps(call->work, call->pool, record_int(record, "id"), &steps, e);
+    r = r ? r : case_parts(call->work, call->pool, record_int(record, "id"), &parts, e);
     if (!r) {
         name_links(call, record, &steps);
     }
@@ -155,6 +204,10 @@ static enum err show(struct call *call, const char *key, struct error *e)
         json_t *object = json_of_record(call->table, record);
         json_object_set_new(object, "allowed", json_of_commands(commands, count));
         json_object_set_new(object, "steps", json_of_steps(&steps));
+        json_object_set_new(object, "requests", json_of_rows(&parts.requests));
+        json_object_set_new(object, "units", json_of_rows(&parts.units));
+        json_object_set_new(object, "clocks", json_of_rows(&parts.clocks));
+        json_object_set_new(object, "merged", json_of_rows(&parts.merged));
         print_json(call, object);
     } else if (!r) {
         print_record(call, call->table, record);
@@ -226,11 +279,45 @@ static enum err run_do(struct call *call, struct error *e)
     return r;
 }
 
+static enum err run_duplicates(struct call *call, struct error *e)
+{
+    static const struct column columns[] = {
+        {.name = "no",           .label = N_("No.")},
+        {.name = "title",                      .label = N_("Title")},
+        {.name = "state",.label = N_("State"), .codes = "case_state"},
+        {.name = "why",        .label = N_("the same")},
+        {.name = NULL},
+    };
+    struct rows rows;
+    struct record *record = record_new();
+    enum err r = case_read(call->work, call_argument(call, 0), record, e);
+
+    r = r ? r : case_duplicates(call->work, call->pool, record, &rows, e);
+    if (!r && call->json) {
+        print_json_list(call, json_of_rows(&rows), (int64_t)rows.count);
+    } else if (!r) {
+        print_plain_list(call, &rows, columns);
+    }
+    record_free(&record);
+    return r;
+}
+
+/* The table of etc/workflow.csv, a line a row. */
+void case_print_workflow(struct call *call)
+{
+    fputc('\n', call->io->out);
+    for (size_t i = 0; i < workflow_count(); i++) {
+        const struct transition *t = workflow_at(i);
+        fprintf(call->io->out, "%s (%s): %s -> %s%s%s%s%s\n  %s\n", t->command, workflow_label(t), t->from, t->to,
+                *t->needs ? "; " : "", t->needs, *t->asks ? "; " : "", *t->asks ? t->asks : "", workflow_help(t));
+    }
+}
+
 const struct command case_command_rows[] = {
     {.noun = "case",
      .verb = "list",
-     .usage = "[--view=mine|area|open|overdue] [--where=FIELD:VALUE]",
-     .options = LIST_OPTIONS " view status",
+     .usage = "[--view=mine|area|open|overdue|queue|asked|supervised|secretary|suspended|confidential] "
+              "[--where=FIELD:VALUE]", .options = LIST_OPTIONS " view status",
      .right = "case.read",
      .run = run_list,
      .help = N_("cases"),
@@ -263,7 +350,7 @@ const struct command case_command_rows[] = {
      .help = N_("changes an own case that nobody has taken yet")},
     {.noun = "case",
      .verb = "do",
-     .usage = "NO COMMAND [--text=TEXT] [--handler=LOGIN] [--satisfaction=CODE]",
+     .usage = "NO COMMAND [--text=TEXT] [--handler=LOGIN] [--lead=UNIT] [--until=TIME] [--FIELD=VALUE]",
      .least = 2,
      .most = 2,
      .options = "@ version",
@@ -271,5 +358,14 @@ const struct command case_command_rows[] = {
      .run = run_do,
      .help = N_("takes a case one step on"),
      .example = "case do SJ-20261018-0042 dispatch --handler=department01"},
-    {.noun = NULL                                                  },
+    {.noun = "case",
+     .verb = "duplicates",
+     .usage = "NO",
+     .least = 1,
+     .most = 1,
+     .right = "case.read",
+     .run = run_duplicates,
+     .help = N_("cases that may be the same matter"),
+     .example = "case duplicates SJ-20261018-0042 --json"},
+    {.noun = NULL                      },
 };

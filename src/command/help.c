@@ -169,6 +169,9 @@ static enum err help_command(struct call *call, const struct command *row, const
     if (row->example) {
         fprintf(call->io->out, "%s ssh ... %s\n", _("Example:"), row->example);
     }
+    if (strcmp(row->noun, "case") == 0 && strcmp(row->verb, "do") == 0) {
+        case_print_workflow(call);
+    }
     return ERR_NONE;
 }
 

@@ -1,5 +1,5 @@
 /* wangge describe: the product's own data about itself, as Markdown; doc/DICTIONARY.md is its output. */
-#include "program.h"
+#include "describe.h"
 
 #include "wangge/base/array.h"
 #include "wangge/base/buffer.h"
@@ -11,7 +11,6 @@
 #include "wangge/table/code.h"
 #include "wangge/table/describe.h"
 #include "wangge/work/right.h"
-#include "wangge/work/workflow.h"
 
 #include <stdbool.h>
 #include <stdio.h>
@@ -19,8 +18,7 @@
 
 #define CODES_SHOWN 20 /* longer lists are named only */
 
-/* A cell of a Markdown table: no line breaks, no bars. */
-static void cell(const char *text)
+void describe_cell(const char *text)
 {
     printf(" ");
     for (const char *s = text ? text : ""; *s; s++) {
@@ -32,11 +30,11 @@ static void cell(const char *text)
     printf(" |");
 }
 
-static void heading(const char *const *names, size_t count)
+void describe_heading(const char *const *names, size_t count)
 {
     printf("|");
     for (size_t i = 0; i < count; i++) {
-        cell(names[i]);
+        describe_cell(names[i]);
     }
     printf("\n|");
     for (size_t i = 0; i < count; i++) {
@@ -45,8 +43,7 @@ static void heading(const char *const *names, size_t count)
     printf("\n");
 }
 
-#define HEADING(...)                                                                                                   \
-    heading((const char *const[]){__VA_ARGS__}, sizeof((const char *const[]){__VA_ARGS__}) / sizeof(const char *))
+#define HEADING DESCRIBE_HEADING
 
 static void add_word(struct buffer *out, bool yes, const char *word)
 {
@@ -76,14 +73,14 @@ static void describe_field(const struct field *field)
 
     field_rules(field, &rules);
     printf("|");
-    cell(field->name);
-    cell(field_type_name(field->type));
-    cell(field->label[LANGUAGE_ZH]);
-    cell(field->label[LANGUAGE_EN]);
-    cell(field->codes ? field->codes : field->link);
-    cell(buffer_text(&rules));
-    cell(field->source);
-    cell(field->help[LANGUAGE_EN]);
+    describe_cell(field->name);
+    describe_cell(field_type_name(field->type));
+    describe_cell(field->label[LANGUAGE_ZH]);
+    describe_cell(field->label[LANGUAGE_EN]);
+    describe_cell(field->codes ? field->codes : field->link);
+    describe_cell(buffer_text(&rules));
+    describe_cell(field->source);
+    describe_cell(field->help[LANGUAGE_EN]);
     printf("\n");
     buffer_free(&rules);
 }
@@ -153,30 +150,6 @@ static enum err describe_codes(struct program *program, struct error *e)
     return ERR_NONE;
 }
 
-static enum err describe_workflow(struct program *program, struct error *e)
-{
-    (void)program, (void)e;
-    printf("## Case workflow\n\nRows of `etc/workflow.csv`. A state without a row that leads out of it is an end.\n\n");
-    HEADING("command", "label", "label", "from", "to", "right", "who", "needs", "asks", "help");
-    for (size_t i = 0; i < workflow_count(); i++) {
-        const struct transition *t = workflow_at(i);
-        printf("|");
-        cell(t->command);
-        cell(t->label[LANGUAGE_ZH]);
-        cell(t->label[LANGUAGE_EN]);
-        cell(t->from);
-        cell(t->to);
-        cell(t->right);
-        cell(t->who);
-        cell(t->needs);
-        cell(t->asks);
-        cell(t->help[LANGUAGE_EN]);
-        printf("\n");
-    }
-    printf("\n");
-    return ERR_NONE;
-}
-
 /* A csv file as a Markdown table. */
 static enum err describe_csv(const char *path, struct error *e)
 {
@@ -185,12 +158,12 @@ static enum err describe_csv(const char *path, struct error *e)
     enum err r = csv_load(pool, path, &csv, e);
 
     if (!r) {
-        heading(csv->header.cells, csv->header.count);
+        describe_heading(csv->header.cells, csv->header.count);
     }
     for (size_t i = 0; !r && i < csv->count; i++) {
         printf("|");
         for (size_t c = 0; c < csv->header.count; c++) {
-            cell(c < csv->rows[i].count ? csv->rows[i].cells[c] : "");
+            describe_cell(c < csv->rows[i].count ? csv->rows[i].cells[c] : "");
         }
         printf("\n");
     }
@@ -222,7 +195,7 @@ static enum err describe_commands(struct program *program, struct error *e)
     (void)program, (void)e;
     printf("## Commands\n\nOver ssh, and with `wangge as LOGIN`. TABLE is the name of any information table.\n\n");
     HEADING("command", "right", "what it does");
-    command_each(cell);
+    command_each(describe_cell);
     printf("\n");
     return ERR_NONE;
 }
@@ -274,7 +247,6 @@ static const struct part {
 } parts[] = {
     {"tables",   describe_tables  },
     {"codes",    describe_codes   },
-    {"workflow", describe_workflow},
     {"scheme",   describe_scheme  },
     {"rights",   describe_rights  },
     {"commands", describe_commands},
@@ -305,6 +277,9 @@ enum err program_describe(struct program *program, struct error *e)
         if (strcmp(parts[i].name, name) == 0) {
             return parts[i].print(program, e);
         }
+    }
+    if (strcmp(name, "workflow") == 0) {
+        return describe_workflow(program, e);
     }
     if (strcmp(name, "config") == 0) {
         return describe_config(program, e);

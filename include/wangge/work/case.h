@@ -5,6 +5,7 @@
 #define WANGGE_WORK_CASE_H
 
 #include "wangge/base/error.h"
+#include "wangge/db/db.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -13,7 +14,6 @@
 struct list_query;
 struct pool;
 struct record;
-struct rows;
 struct transition;
 struct work;
 
@@ -59,6 +59,19 @@ enum err case_commands(struct work *work, struct pool *pool, int64_t id, struct 
                        struct error *e);
 /* The row of the workflow that the actor would take; NULL when there is none. given NULL: before anything is given. */
 const struct transition *case_preview(struct work *work, int64_t id, const char *command, const struct record *given);
+/* Cases of the same community that the actor sees and that may be the same matter as this one, a record of the case (or
+ * of one that is still being written): reported within 24 hours of it, and the same household, place or much the same
+ * words. rows: id no title state place reported_at why ("household", "place", "words"). */
+enum err case_duplicates(struct work *work, struct pool *pool, const struct record *of, struct rows *out,
+                         struct error *e);
+/* What belongs to a case beside its timeline.
+ * requests: id command asked_by asked_by_name asked_at text given decision decided_by decided_by_name decided_at
+ * decided_text; units: unit name kind (lead, assist) from_at to_at; clocks: stage kind amount spent began_at runs_from
+ * yellow_at due_at ended_at; merged: id no title, of those that were merged into it. */
+struct case_parts {
+    struct rows requests, units, clocks, merged;
+};
+enum err case_parts(struct work *work, struct pool *pool, int64_t id, struct case_parts *out, struct error *e);
 /* given: version (optional here), text, handler (user id or login), unit, satisfaction ... as the transition needs. */
 enum err case_do(struct work *work, int64_t id, const char *command, const struct record *given, struct error *e);
 /* rows: at (ISO), at_text (minute), by, by_name, command, from_state, to_state, text, handler_name, satisfaction */
@@ -68,7 +81,6 @@ enum err case_steps(struct work *work, struct pool *pool, int64_t id, struct row
  * the caller's to know. */
 const char *case_light(int64_t yellow_at, int64_t due_at, int64_t stopped_at, int64_t now);
 /* Turns of open cases that have none yet: of those from before turns were kept. Of work_migrate. */
-struct db;
 enum err case_waits_fill(struct db *db, struct error *e);
 /* Whose turn it is by the workflow, each word between blanks, whatever the case itself keeps; whoever asks. */
 enum err case_waits_for(struct work *work, struct pool *pool, int64_t id, const char **out, struct error *e);
