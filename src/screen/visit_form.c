@@ -32,6 +32,7 @@ struct visit_form {
     struct pool *pool;  /* holds what is known of the household */
     int64_t household;  /* that the lines below are about */
     const char *before; /* its last visit, in one line */
+    int64_t saved;      /* the entry that was saved last */
 
     struct pool *marks;          /* holds what the marks of the text make */
     struct buffer looked;        /* the values that this was told of */
@@ -202,7 +203,19 @@ static enum err save(void *to, struct record *record, void (*on_fault)(void *for
                       : visit_add(form->desk.work, record, &id, on_fault, ui_form, e);
     if (err == ERR_NONE)
         desk_remember(&form->desk, record);
+    form->saved = err == ERR_NONE ? id : 0;
     return err;
+}
+
+static void note_saved(struct visit_form *form, const struct record *record)
+{
+    struct pool *pool = pool_new();
+    struct rows made = {0};
+    if (mark_made(form->desk.work, pool, form->saved, &made, NULL) == ERR_NONE && made.count > 0)
+        ui_note(form->desk.ui, _("Saved %s, with all that its marks make: %zu"), record_get(record, "no"), made.count);
+    else
+        ui_note(form->desk.ui, _("Saved %s"), record_get(record, "no"));
+    pool_free(&pool);
 }
 
 static enum err newest(const struct desk *desk, struct pool *pool, struct rows *out)
@@ -246,7 +259,7 @@ static void write_new(struct visit_form *form, int64_t household)
             result = FORM_LEFT;
         }
         if (result == FORM_SAVED || result == FORM_SAVED_NEXT)
-            ui_note(form->desk.ui, _("Saved %s"), record_get(record, "no"));
+            note_saved(form, record);
         record_free(&record);
         household = 0;
     } while (result == FORM_SAVED_NEXT);
