@@ -38,7 +38,7 @@ struct visit_form {
     struct buffer looked;        /* the values that this was told of */
     const char *made[MADE_MOST]; /* a line each */
     size_t made_count;
-    bool seen;               /* there was room for all of them */
+    size_t room;             /* lines that the form can show */
     char next_on[DATE_TEXT]; /* the next visit that the text told last */
 };
 
@@ -176,7 +176,7 @@ static void preview(void *to, const struct record *record, struct pool *pool, co
     *count = 0;
     look_up(form, record_int(record, "household"));
     look_at_marks(form, record);
-    form->seen = form->made_count <= most;
+    form->room = most;
     for (size_t i = 0; i < form->made_count && *count < most; i++)
         lines[(*count)++] = form->made[i];
     if (form->desk.object)
@@ -197,7 +197,7 @@ static enum err save(void *to, struct record *record, void (*on_fault)(void *for
     int64_t id = form->desk.object;
     visit_mark_ask(&form->desk, ui_form, record);
     look_at_marks(form, record);
-    if (!form->seen && !visit_mark_agree(&form->desk, record))
+    if (form->made_count > form->room && !visit_mark_agree(&form->desk, record))
         return error_set(e, ERR_INVALID, "text", "%s", _("Nothing is saved yet"));
     enum err err = id ? visit_change(form->desk.work, id, record, on_fault, ui_form, e)
                       : visit_add(form->desk.work, record, &id, on_fault, ui_form, e);

@@ -162,18 +162,19 @@ static void draw_field(struct ui_form *form, size_t i, int row, int rows)
         draw_value(form, i, row, rows);
 }
 
+/* Where there is no room the form hears of it too: what is not shown here may have to be said before saving. */
 static void draw_preview(struct ui_form *form, int row, int end)
 {
     const char *lines[PREVIEW_MOST];
     size_t count = 0;
-    int room = end - row;
-    if (form->ops->preview == NULL || room < 1)
+    int room = end > row ? end - row : 0;
+    if (form->ops->preview == NULL)
         return;
     struct pool *pool = pool_new();
     struct record *typed = form_active(form)->field->type == FIELD_LONG_TEXT ? form_typed_record(form) : NULL;
     form->ops->preview(form->to, typed != NULL ? typed : form->record, pool, lines, &count,
                        room < PREVIEW_MOST ? (size_t)room : (size_t)PREVIEW_MOST);
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count && (int)i < room; i++)
         ui_put(form->ui, row + (int)i, 1, 0, STYLE_PLAIN, lines[i]);
     record_free(&typed);
     pool_free(&pool);
@@ -298,7 +299,6 @@ void form_draw(struct ui *ui, struct screen *screen)
     draw_fields(form, &view);
     if (!all)
         draw_position(form, ui_rows(ui) - 1);
-    if (total < view.room)
-        draw_preview(form, view.top + total + 1, view.top + view.room);
+    draw_preview(form, view.top + total + 1, view.top + view.room);
     draw_notes(form);
 }

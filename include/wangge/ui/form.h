@@ -34,7 +34,8 @@ struct ui_form_ops {
     void (*draft)(void *to, const struct record *record, const char *field, size_t caret);
     /* Throw the draft away (the user chose so, or nothing was changed). */
     void (*discard)(void *to);
-    /* Lines below the fields: what will be made, the last visit; may be NULL. */
+    /* Lines below the fields: what will be made, the last visit; most 0: there is no room for any. What is being typed
+     * into a long text is in the record already. May be NULL. */
     void (*preview)(void *to, const struct record *record, struct pool *pool, const char **lines, size_t *count,
                     size_t most);
     /* Value of a field in the record saved before (Ctrl-D); may be NULL. */
