@@ -36,5 +36,5 @@ MODEL_SEEDS ?= 1 2 3 4 5 6 7 8 9 10
 .PHONY: accept-model
 accept-model: $(B)/tests/work/test_case_model
 	@tools/need check
-	@printf '%s\n' $(MODEL_SEEDS) | xargs -P 2 -I SEED env WANGGE_SEED=SEED \
+	@printf '%s\n' $(MODEL_SEEDS) | xargs -P 2 -I{} env WANGGE_SEED={} \
 	    WANGGE_STEPS=$$(($(MODEL_STEPS) / $(words $(MODEL_SEEDS)))) $(B)/tests/work/test_case_model
