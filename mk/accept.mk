@@ -38,3 +38,15 @@ accept-model: $(B)/tests/work/test_case_model
 	@tools/need check
 	@printf '%s\n' $(MODEL_SEEDS) | xargs -P 2 -I{} env WANGGE_SEED={} \
 	    WANGGE_STEPS=$$(($(MODEL_STEPS) / $(words $(MODEL_SEEDS)))) $(B)/tests/work/test_case_model
+
+# What offices hand over as it was: requests of a city with their limits, and orders of a hotline with their transfers.
+.PHONY: accept-boston accept-street
+accept-boston: all $(B)/tests/work/test_case_hotline
+	@tools/need check
+	@$(B)/tests/work/test_case_hotline
+	@WANGGE_BUILD=$(B) $(PYTHON) tests/command/test_case_history.py
+
+# A day of a street through real ssh, by six posts at once.
+accept-street: all
+	@tools/need check
+	@WANGGE_BUILD=$(B) WANGGE_CASES=300 $(PYTHON) tests/ssh/test_street.py

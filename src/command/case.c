@@ -353,7 +353,8 @@ const struct command case_command_rows[] = {
      .usage = "NO COMMAND [--text=TEXT] [--handler=LOGIN] [--lead=UNIT] [--until=TIME] [--FIELD=VALUE]",
      .least = 2,
      .most = 2,
-     .options = "@ version",
+     .options = "version text handler lead assist unit until reply_by reason finding into people on satisfaction "
+                "category urgency",
      .right = "case.read",
      .run = run_do,
      .help = N_("takes a case one step on"),

@@ -98,13 +98,10 @@ def limits_of(case, untils):
     runs, due = [], None
     for step in case["steps"]:
         at = datetime.datetime.fromisoformat(step["at"])
-        asked = None
-        if step["command"] == "approve":
-            asked = untils.get((case["no"], step["by"], "approved"))
         if step["command"] == "report":
             kind, amount = LIMITS[case["urgency"]]
             runs = [(at, None)]
-        elif step["command"] == "approve" and step["from"] == step["to"] == "handling" and asked is None:
+        elif step["command"] == "approve" and step["from"] == step["to"] == "handling":
             what, until = untils[case["no"]]
             if what == "suspend":
                 runs[-1] = (runs[-1][0], at)
@@ -131,7 +128,7 @@ class Day:
         self.server, self.count = server, count
         self.lock = threading.Lock()
         self.once = set()  # (case, what happened already)
-        self.first_of_pair = {}
+        self.mains = {}  # cases that others are merged into
         self.untils = {}
         self.reported = 0
         self.steps = collections.Counter()
@@ -214,9 +211,8 @@ def member_acts(day, me, case):
 
 
 def partner(day, case):
-    """The main case of the one that is merged: the nearest of the day that goes its own way."""
-    main = day.first_of_pair.get(number_of(case) - WAYS.index(way_of_case(case)))
-    return main
+    """The main case of the one that is merged: one that goes its own way, None as long as it is not reported."""
+    return day.mains.get(number_of(case) - WAYS.index(way_of_case(case)) or 3)
 
 
 def station_takes(day, me, case):
@@ -231,7 +227,9 @@ def station_takes(day, me, case):
         return False
     if way == "street" and day.first(case, "up"):
         return day.do(me, case, "report_up", text="社区协调不了。")
-    if way in ("merge", "unmerge") and main:
+    if way in ("merge", "unmerge") and not main:
+        return False
+    if way == "merge" or (way == "unmerge" and not day.was(case, "unmerge")):
         done = day.do(me, case, "merge", into=main)
         if done and way == "unmerge" and day.first(case, "unmerge"):
             return day.do(me, case, "unmerge", text="并非同一处。")
@@ -336,14 +334,8 @@ ACTS = {"grid01": leader_acts, "grid01b": leader_acts, "member01": member_acts, 
 # --- reporting ------------------------------------------------------------------------------------------------------------
 
 
-def numbers_of(login, count):
-    """Whose the numbers are; what is refused to its author is the informant's."""
-    reporters = ("grid01", "grid01b", "member01")
-    return [n for n in range(1, count + 1)
-            if reporters[n % 3] == login or (way_of(n) == "refuse" and login == "member01" and reporters[n % 3] != login)]
-
-
 def belongs(login, number):
+    """Who reports it; what is refused to its author is the informant's."""
     owner = "member01" if way_of(number) == "refuse" else ("grid01", "grid01b", "member01")[number % 3]
     return owner == login
 
@@ -360,8 +352,8 @@ def report_by_command(day, login, number):
 def note_reported(day, number, no):
     with day.lock:
         day.reported += 1
-        if way_of(number) == "plain":
-            day.first_of_pair[number] = no
+        if way_of(number) in ("plain", "unit"):
+            day.mains[number] = no
 
 
 def report_at_screen(day, client, number):
@@ -413,7 +405,6 @@ def run_post(day, login):
 
 
 def light(row, yellow, due, at):
-    at = datetime.datetime.fromisoformat(row["stopped"]) if row.get("stopped") else at
     if row["state"] in OVER or row["state"] == "draft":
         return "none"
     return "red" if at > due else "yellow" if at >= yellow else "green"
@@ -464,7 +455,7 @@ def check_timeline(case, day):
     commands = [step["command"] for step in steps]
     wanted = {"return": "return", "return_signed": "return", "extend": "extend", "suspend": "suspend", "rework": "rework",
               "transfer": "transfer", "recall": "recall", "withdraw": "withdraw", "discuss": "discuss", "assist": "assist",
-              "supervise": "supervise", "reopen": "reopen", "void": "void", "self": "self_handle"}.get(way_of_case(case))
+              "supervise": "supervise", "merge": "merge", "unmerge": "unmerge", "reopen": "reopen", "void": "void", "self": "self_handle"}.get(way_of_case(case))
     assert wanted is None or wanted in commands, (way_of_case(case), commands)
     assert case["rework"] == sum(step["to"] == "handling" and step["command"] in ("rework", "call_back") for step in steps)
     assert case["returns"] == sum(step["from"] in ("handling", "dispatched") and step["to"] == "registered"
