@@ -354,8 +354,7 @@ const struct command case_command_rows[] = {
      .least = 2,
      .most = 2,
      .options = "version text handler lead assist unit until reply_by reason finding into people on satisfaction "
-                "category urgency",
-     .right = "case.read",
+                "category urgency", .right = "case.read",
      .run = run_do,
      .help = N_("takes a case one step on"),
      .example = "case do SJ-20261018-0042 dispatch --handler=department01"},
