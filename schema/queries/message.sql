@@ -141,3 +141,38 @@ order by {order};
 
 -- name: message.read
 select q.* from ({message.rows}) q where q.no = $no;
+
+-- Orders of a hotline (work/import_case.c).
+
+-- name: case_import.find
+select id from case_file where source_no = $no and source_no <> '' and source = $source limit 1;
+
+-- name: case_import.step
+insert into case_step (id, case_file, at, account, post, command, from_state, to_state, text, satisfaction, level)
+select $step, c.id, $at, $me, cast($post as bigint), $command, $from, $to, $text, '', c.level
+from case_file c where c.id = $id;
+
+-- name: case_import.closed
+update case_file set state = 'closed', outcome = 'solved', waits = '', reported_at = $reported, due_at = $due,
+    yellow_at = $reported + ($due - $reported) * 4 / 5, closed_at = $closed, unit = $unit, result = $result,
+    satisfaction = $satisfaction
+where id = $id;
+
+-- name: case_import.open
+update case_file set reported_at = $reported, unit = $unit where id = $id;
+
+-- From the limit that the whole clock was laid with to the given one.
+-- name: case_import.alarms
+update case_alarm set at = $from + (at - (select k.began_at from case_clock k where k.id = case_alarm.clock))
+        * ($due - $from) / (select k.due_at - k.began_at from case_clock k where k.id = case_alarm.clock)
+where case_file = $id and done_at is null
+    and clock in (select k.id from case_clock k where k.case_file = $id and k.stage = 'whole' and k.ended_at is null
+        and k.due_at > k.began_at);
+
+-- name: case_import.clock
+update case_clock set kind = 'calendar', amount = $due - $from, spent = 0, began_at = $from, runs_from = $from,
+    yellow_at = $from + ($due - $from) * 4 / 5, due_at = $due
+where case_file = $id and stage = 'whole' and ended_at is null;
+
+-- name: case_import.limit
+update case_file set yellow_at = $from + ($due - $from) * 4 / 5, due_at = $due where id = $id;

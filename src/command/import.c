@@ -175,6 +175,7 @@ static enum err run_import(struct call *call, struct error *e)
         .dry = call_option(call, "dry") != NULL,
         .skip = call_option(call, "skip-bad") != NULL,
         .strict = call_option(call, "strict") != NULL,
+        .history = call_option(call, "history") != NULL,
     };
     struct job job;
 
@@ -228,15 +229,16 @@ static enum err run_cancel(struct call *call, struct error *e)
 
 static enum err run_apply(struct call *call, struct error *e)
 {
-    const struct import_options options = {.skip = call_option(call, "skip-bad") != NULL};
-    struct job job;
+    struct import_options options = {.skip = call_option(call, "skip-bad") != NULL};
+    struct job job = {0};
     char text[512];
     int64_t id;
     enum err r = call_id(call, 0, &id, e);
 
+    r = r ? r : job_read(call->work, id, &job, e);
+    options.history = strstr(job.options, "history ") != NULL;
     import_options_write(&options, text);
     job_set_watch(show_progress, call);
-    r = r ? r : job_read(call->work, id, &job, e);
     if (!r && job.state == JOB_CHECKED && job.bad > 0 && !options.skip) {
         return error_set(e, ERR_STATE, NULL,
                          _("There are %lld rows with errors. Leave them out with --skip-bad, or correct the file."),
@@ -256,7 +258,16 @@ const struct command import_commands[] = {
      .help = N_("saves the rows of a CSV or xlsx file on standard input, all or none; --dry only checks them, "
                 "--skip-bad leaves out rows with errors, --strict refuses columns that are not known"),
      .example = "person import --dry < people.xlsx"},
-    {.noun = NULL},
+    {.noun = "case",
+     .verb = "import",
+     .usage = "[--dry] [--skip-bad] [--strict] [--history] [--background] < FILE",
+     .options = "dry! skip-bad! strict! history! background! name",
+     .right = "case.intake",
+     .run = run_import,
+     .help = N_("takes the orders of a hotline from a CSV or xlsx file as cases, each number once; --history keeps the "
+                "times that they had there, and what was closed there is closed"),
+     .example = "case import --dry < 12345.csv"},
+    {.noun = NULL                                          },
 };
 
 const struct command job_commands[] = {

@@ -205,18 +205,21 @@ static enum err insert(struct work *work, int64_t id, const char *no, const stru
         NULL, e);
 }
 
-enum err case_add(struct work *work, struct record *record, bool draft, int64_t *id,
-                  void (*on_fault)(void *to, const struct error *fault), void *to, struct error *e)
+enum err case_check(struct work *work, struct record *record, struct error *e)
+{
+    struct pool *pool = pool_new();
+    enum err r = check(work, pool, NULL, record, NULL, NULL, e);
+    pool_free(&pool);
+    return r;
+}
+
+enum err case_insert(struct work *work, struct record *record, int64_t *id,
+                     void (*on_fault)(void *to, const struct error *fault), void *to, struct error *e)
 {
     char no[32];
     struct pool *pool = pool_new();
 
-    *id = 0;
-    enum err r = right_need(work, "case.report", e);
-    if (r == ERR_NONE)
-        r = db_begin(work->db, e);
-    if (r == ERR_NONE)
-        r = check(work, pool, NULL, record, on_fault, to, e);
+    enum err r = check(work, pool, NULL, record, on_fault, to, e);
     if (r == ERR_NONE)
         r = db_next(work->db, "case_file", id, e);
     if (r == ERR_NONE)
@@ -227,9 +230,21 @@ enum err case_add(struct work *work, struct record *record, bool draft, int64_t 
         record_set(record, "no", no);
         r = history_write(work, "case", *id, 1, record, e);
     }
+    pool_free(&pool);
+    return r;
+}
+
+enum err case_add(struct work *work, struct record *record, bool draft, int64_t *id,
+                  void (*on_fault)(void *to, const struct error *fault), void *to, struct error *e)
+{
+    *id = 0;
+    enum err r = right_need(work, "case.report", e);
+    if (r == ERR_NONE)
+        r = db_begin(work->db, e);
+    if (r == ERR_NONE)
+        r = case_insert(work, record, id, on_fault, to, e);
     if (r == ERR_NONE && !draft)
         r = case_report(work, *id, e);
-    pool_free(&pool);
     return audit_end(work, r, "case.add", "case", *id, draft ? "draft" : "reported", e);
 }
 

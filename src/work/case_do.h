@@ -140,6 +140,11 @@ enum err case_tell(const struct step *step, int64_t asked_by, struct error *e);
  * the caller's transaction, by the program itself. */
 enum err case_note(struct work *work, int64_t id, const char *note, const char *text, struct error *e);
 
+/* The rules of a new case, without writing it. */
+enum err case_check(struct work *work, struct record *record, struct error *e);
+/* A draft, inside the caller's transaction; case.h tells the rest. */
+enum err case_insert(struct work *work, struct record *record, int64_t *id,
+                     void (*on_fault)(void *to, const struct error *fault), void *to, struct error *e);
 /* Reports a new case, inside the transaction that made it. */
 enum err case_report(struct work *work, int64_t id, struct error *e);
 

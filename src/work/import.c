@@ -76,9 +76,10 @@ static enum err open_file(struct import *im, struct error *e)
 {
     close_file(im);
     enum err r = table_file_open(im->path, &im->file, e);
-    return r == ERR_NONE
-               ? import_plan(&im->plan, im->table, im->file, im->options.strict, &im->first, &im->has_first, e)
-               : r;
+    if (r == ERR_NONE)
+        r = import_plan(&im->plan, im->table, im->file, im->options.strict, &im->first, &im->has_first, e);
+    im->plan.history = im->options.history;
+    return r;
 }
 
 static enum err next_cells(struct import *im, struct table_row *row, bool *more, struct error *e)
@@ -175,7 +176,7 @@ static void *begin_import(struct work *work, struct job *job, struct error *e)
     if (im->table == NULL)
         r = error_set(e, ERR_NOT_FOUND, NULL, _("There is no table %s any more."), job->table_name);
     if (r == ERR_NONE)
-        r = table_need(work, im->table, "write", im->action, &range, e);
+        r = import_need(work, im->table, im->action, &range, e);
     if (r == ERR_NONE && job->phase != JOB_UNDO)
         r = file_path(work, job->file, im->path, sizeof im->path, e);
     if (r == ERR_NONE && job->phase == JOB_CHECK)

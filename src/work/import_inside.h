@@ -5,13 +5,14 @@
 
 #include "wangge/table/table_file.h"
 #include "wangge/work/import.h"
+#include "wangge/work/right.h"
 
 #include <stddef.h>
 
 struct field;
 struct record;
 
-#define IMPORT_WORDS 12
+#define IMPORT_WORDS 18
 
 /* One row of the file on its way. */
 struct import_row {
@@ -26,8 +27,17 @@ struct import_rules {
     const char *table;
     const char *titles[IMPORT_WORDS]; /* by number; titles of one column, separated by commas */
     enum err (*fill)(struct work *work, struct import_row *row, bool dry, struct error *e);
+    /* For a table that is stored in its own way: the right that is needed, and what puts a row (*what: enum put). NULL:
+     * the table's own. What was saved by it stays when the job fails: the same file goes on where it ended. */
+    const char *right;
+    enum err (*put)(struct work *work, const struct import_row *row, bool history, bool dry, int *what,
+                    struct error *e);
 };
-extern const struct import_rules import_person;
+extern const struct import_rules import_person, import_case;
+const struct import_rules *import_rules_of(const struct table *table); /* NULL: none */
+/* The right to import into the table, its name and its range. */
+enum err import_need(struct work *work, const struct table *table, char action[64], struct scope_range *range,
+                     struct error *e);
 
 /* What the columns of a file mean. */
 struct import_plan {
@@ -36,6 +46,7 @@ struct import_plan {
     size_t count;
     struct import_column *columns;
     char **titles;  /* as they stand in the file */
+    bool history;   /* import_options.history */
     char told[256]; /* a sentence on columns that are passed over, or "" */
 };
 

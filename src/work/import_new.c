@@ -14,15 +14,16 @@
 
 void import_options_write(const struct import_options *options, char out[512])
 {
-    snprintf(out, 512, "%s%s%s", options->dry ? "dry " : "", options->skip ? "skip " : "all ",
-             options->strict ? "strict " : "");
+    snprintf(out, 512, "%s%s%s%s", options->dry ? "dry " : "", options->skip ? "skip " : "all ",
+             options->strict ? "strict " : "", options->history ? "history " : "");
 }
 
 struct import_options import_options_read(const char *text)
 {
     return (struct import_options){.dry = strstr(text, "dry ") != NULL,
                                    .skip = strstr(text, "skip ") != NULL,
-                                   .strict = strstr(text, "strict ") != NULL};
+                                   .strict = strstr(text, "strict ") != NULL,
+                                   .history = strstr(text, "history ") != NULL};
 }
 
 static enum err copy_all(FILE *in, FILE *out, struct error *e)
@@ -66,7 +67,7 @@ enum err import_new(struct work *work, const struct table *table, const char *na
     struct scope_range range;
     char action[ACTION_ROOM];
     FILE *out = NULL;
-    enum err r = table_need(work, table, "write", action, &range, e);
+    enum err r = import_need(work, table, action, &range, e);
 
     *job = (struct job){.kind = "import"};
     text_copy(job->table_name, sizeof job->table_name, table->name);

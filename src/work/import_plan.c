@@ -1,6 +1,8 @@
 /* What the columns of a file mean for a table, and a row of it. */
 #include "import_inside.h"
+#include "table_inside.h"
 
+#include "wangge/base/array.h"
 #include "wangge/base/buffer.h"
 #include "wangge/base/i18n.h"
 #include "wangge/base/memory.h"
@@ -32,9 +34,23 @@ struct import_column {
     } known[KNOWN]; /* what names meant that were looked for: a file names a few areas again and again */
 };
 
-static const struct import_rules *rules_of(const struct table *table)
+const struct import_rules *import_rules_of(const struct table *table)
 {
-    return strcmp(import_person.table, table->name) == 0 ? &import_person : NULL;
+    static const struct import_rules *const rules[] = {&import_person, &import_case};
+    for (size_t i = 0; i < COUNT_OF(rules); i++)
+        if (strcmp(rules[i]->table, table->name) == 0)
+            return rules[i];
+    return NULL;
+}
+
+enum err import_need(struct work *work, const struct table *table, char action[64], struct scope_range *range,
+                     struct error *e)
+{
+    const struct import_rules *rules = import_rules_of(table);
+    if (rules == NULL || rules->right == NULL)
+        return table_need(work, table, "write", action, range, e);
+    text_copy(action, 64, rules->right);
+    return right_range(work, rules->right, range, e);
 }
 
 static int word_of(const struct import_rules *rules, const char *title)
@@ -59,6 +75,8 @@ static struct import_column meaning_of(const struct import_plan *plan, const cha
     struct import_column c = {.word = word_of(plan->rules, title)};
     if (c.word != NO_WORD)
         c.meaning = MEANS_WORD;
+    else if (plan->rules != NULL && plan->rules->put != NULL)
+        c.meaning = MEANS_NOTHING; /* its columns are the words */
     else if (strcmp(title, "id") == 0)
         c.meaning = MEANS_ID;
     else if ((c.field = header_field(plan->table, title)) != NULL && is_taken(c.field))
@@ -145,7 +163,7 @@ enum err import_plan(struct import_plan *plan, const struct table *table, struct
     char title[48] = "";
     enum err r = ERR_NONE;
 
-    *plan = (struct import_plan){.table = table, .rules = rules_of(table)};
+    *plan = (struct import_plan){.table = table, .rules = import_rules_of(table)};
     for (int i = 0; r == ERR_NONE && more && !found && i < MOST_ABOVE; i++) {
         r = table_file_next(file, first, &more, e);
         if (r == ERR_NONE && more)
@@ -291,6 +309,8 @@ enum err import_row_put(struct work *work, const struct import_plan *plan, const
     enum put put = PUT_SAME;
     int64_t id = 0;
 
+    if (plan->rules != NULL && plan->rules->put != NULL)
+        return plan->rules->put(work, row, plan->history, dry, what, e);
     copy.record = record_copy(row->record);
     int64_t known = record_int(copy.record, "id");
     record_remove(copy.record, "id");

@@ -66,5 +66,5 @@ bool phone_takes_messages(const char *normal)
 {
     if (normal[0] == '+')
         return strlen(normal) > 1 + LEAST_ABROAD;
-    return strlen(normal) == MOBILE_DIGITS && normal[0] == '1' && normal[1] >= '3' && normal[1] <= '9';
+    return strlen(normal) == MOBILE_DIGITS && normal[0] == '1';
 }

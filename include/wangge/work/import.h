@@ -21,6 +21,8 @@ struct import_options {
     bool dry;    /* check only; the job waits in the state checked for job_apply */
     bool skip;   /* faulty rows are left out; else one fault refuses the file */
     bool strict; /* a column that is not known refuses the file; else it is told and passed over */
+    /* of cases: with the times that they had elsewhere; what was closed there is closed. Else they are reported now. */
+    bool history;
 };
 
 void import_options_write(const struct import_options *options, char out[512]);
