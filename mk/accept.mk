@@ -15,6 +15,12 @@ accept-import: all
 	@tools/need check
 	@WANGGE_BUILD=$(B) $(PYTHON) tests/bench/import_people.py
 
+# The real gammu-smsd with a dummy phone.
+.PHONY: accept-sms
+accept-sms: all
+	@tools/need check sms
+	@WANGGE_BUILD=$(B) $(PYTHON) tests/accept/sms.py
+
 # A fresh Debian 12 with nothing but git, make and its package mirror. Needs root.
 accept-fresh:
 	@tools/need check fresh
