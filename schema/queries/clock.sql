@@ -65,3 +65,23 @@ update case_file set stage_yellow_at = $yellow_at, stage_due_at = $due_at where 
 
 -- name: holiday.of_day
 select id from holiday where date = $date;
+
+-- Open cases whose whole clock does not run, with the stage that their state belongs to and when they came into it.
+-- name: clock.without
+-- scan: once, before the first clocks
+select c.id, c.category, c.urgency, c.reported_at,
+    case c.state when 'reported' then 'acceptance' when 'awaiting_acceptance' then 'acceptance'
+        when 'registered' then 'dispatch' when 'dispatched' then 'signing' when 'handling' then 'handling'
+        when 'self_handled' then 'verification' when 'awaiting_verification' then 'verification'
+        else 'return_visit' end as stage,
+    coalesce((select max(s.at) from case_step s where s.case_file = c.id and s.from_state <> s.to_state), c.reported_at)
+        as since
+from case_file c
+where c.closed_at is null and c.reported_at is not null and c.state not in ('draft', 'void', 'closed', 'archived')
+    and not exists (select 1 from case_clock k where k.case_file = c.id)
+order by c.id;
+
+-- name: clock.times
+update case_file set yellow_at = $yellow_at, due_at = $due_at, stage = $stage, stage_yellow_at = $stage_yellow_at,
+    stage_due_at = $stage_due_at
+where id = $case;
