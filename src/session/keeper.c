@@ -31,6 +31,7 @@
 #define UPKEEP_EVERY       (6 * 3600 * 1000)
 #define LOOK_FOR_JOBS      10000 /* milliseconds: whoever asks for one says so at once */
 #define JOBS               2     /* at once */
+#define TIMER_AGAIN        30000 /* milliseconds after which one that ended is followed by another */
 
 struct child {
     pid_t pid;
@@ -46,6 +47,8 @@ struct keeper {
     struct child *children;
     pid_t sweeper;
     pid_t jobs[JOBS];
+    pid_t timer;       /* does what falls due */
+    int64_t timer_at;  /* when it is begun again, in steady milliseconds */
     int64_t look_at;   /* when jobs are looked for next */
     bool sweep;        /* somebody left its row in the session table behind */
     int64_t upkeep_at; /* when the database is looked after next, in steady milliseconds */
@@ -173,6 +176,20 @@ static void begin_jobs(struct keeper *k)
     }
 }
 
+/* It lives as long as the keeper does. */
+static void begin_timer(struct keeper *k)
+{
+    if (k->timer > 0 || k->stopping || clock_steady_ms() < k->timer_at)
+        return;
+    k->timer_at = clock_steady_ms() + TIMER_AGAIN;
+    k->timer = fork();
+    if (k->timer == 0) {
+        leave_keeper(k);
+        close(k->control.fd);
+        _exit(timer_child(k->config));
+    }
+}
+
 static bool forget_job(struct keeper *k, pid_t pid, int status)
 {
     for (size_t i = 0; i < JOBS; i++) {
@@ -204,6 +221,8 @@ static void forget(struct keeper *k, pid_t pid, int status)
 
 static bool has_jobs(const struct keeper *k)
 {
+    if (k->timer > 0)
+        return true;
     for (size_t i = 0; i < JOBS; i++)
         if (k->jobs[i] > 0)
             return true;
@@ -216,6 +235,8 @@ static void reap(struct keeper *k)
     for (pid_t pid; (pid = waitpid(-1, &status, WNOHANG)) > 0;) {
         if (pid == k->sweeper)
             k->sweeper = 0;
+        else if (pid == k->timer)
+            k->timer = 0;
         else if (!forget_job(k, pid, status))
             forget(k, pid, status);
     }
@@ -235,6 +256,8 @@ static void stop(struct keeper *k)
     for (size_t i = 0; i < JOBS; i++)
         if (k->jobs[i] > 0)
             kill(k->jobs[i], SIGTERM); /* what it does goes on at the next start */
+    if (k->timer > 0)
+        kill(k->timer, SIGTERM);
 }
 
 static bool on_stop(void *to, const struct wire_letter *letter)
@@ -295,12 +318,15 @@ static void turn(struct keeper *k)
         {.fd = k->signals,    .events = POLLIN}
     };
     int64_t next = k->stopping ? k->stop_at : k->upkeep_at < k->look_at ? k->upkeep_at : k->look_at;
+    if (!k->stopping && k->timer <= 0 && k->timer_at < next)
+        next = k->timer_at;
     int64_t left = next - clock_steady_ms();
     if (poll(polled, 2, left < 0 ? 0 : (int)left) < 0)
         return;
     sweep(k);
     if (!k->stopping && clock_steady_ms() >= k->look_at)
         begin_jobs(k);
+    begin_timer(k);
     if (polled[0].revents) {
         enum wire_result result = wire_serve(&k->control, handlers, k);
         if (result == WIRE_GONE || result == WIRE_BREACH) {
@@ -350,6 +376,7 @@ int keeper_run(const char *config_path, struct config *config, int control)
         return EXIT_FAILURE;
     sweep(&k);
     begin_jobs(&k);
+    begin_timer(&k);
     while (!k.stopping || ((k.count > 0 || k.sweeper > 0 || has_jobs(&k)) && clock_steady_ms() < k.stop_at))
         turn(&k);
     for (size_t i = 0; i < k.count; i++)
@@ -357,6 +384,8 @@ int keeper_run(const char *config_path, struct config *config, int control)
     for (size_t i = 0; i < JOBS; i++)
         if (k.jobs[i] > 0)
             kill(k.jobs[i], SIGKILL);
+    if (k.timer > 0)
+        kill(k.timer, SIGKILL);
     mem_free(k.children);
     config_free(&k.config);
     return EXIT_SUCCESS;

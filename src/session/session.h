@@ -30,6 +30,9 @@ struct session {
 void jobs_are_begun_by(pid_t keeper);
 int jobs_child(const struct config *config);
 
+/* timer.c: the life of the child that does what falls due, as long as its parent. Returns its exit status. */
+int timer_child(const struct config *config);
+
 /* The whole life of a session child. Returns its exit status. */
 int session_child(struct session *session);
 

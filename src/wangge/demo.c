@@ -9,6 +9,7 @@
 #include "wangge/base/pool.h"
 #include "wangge/db/db.h"
 #include "wangge/table/store.h"
+#include "wangge/work/alarm.h"
 #include "wangge/work/audit.h"
 #include "wangge/work/case.h"
 #include "wangge/work/evaluation.h"
@@ -16,6 +17,7 @@
 #include "wangge/work/residence.h"
 #include "wangge/work/search.h"
 #include "wangge/work/work.h"
+#include "wangge/work/working_time.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -205,9 +207,17 @@ static enum err set_sequences(struct demo *demo, struct error *e)
     return r ? r : set_day_sequences(demo, e);
 }
 
+/* Limits of cases are reckoned with the holidays. */
+static enum err know_holidays(struct demo *demo, struct error *e)
+{
+    enum err r = holidays_lay(demo->db, e);
+    return r ? r : working_time_load(&(struct work){.db = demo->db}, e);
+}
+
 static enum err generate(struct demo *demo, struct error *e)
 {
     enum err r = in_transaction(demo, demo_areas, e);
+    r = r ? r : in_transaction(demo, know_holidays, e);
 
     r = r ? r : in_transaction(demo, demo_accounts, e);
     r = r ? r : in_transaction(demo, demo_units, e);
@@ -271,6 +281,7 @@ static enum err fill(struct program *program, struct demo *demo, struct error *e
     r = r ? r : generate(demo, e);
     r = r ? r : store_migrate(work->db, 0, NULL, NULL, e);
     r = r ? r : store_count_all(work->db, e);
+    r = r ? r : clocks_fill(work, demo->end, e);
     r = r ? r : search_index_all(work, e);
     r = r ? r : relation_fill(work->db, e);
     r = r ? r : case_replay_all(work, e);

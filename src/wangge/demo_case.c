@@ -4,13 +4,14 @@
 #include "wangge/base/buffer.h"
 #include "wangge/base/pool.h"
 #include "wangge/db/db.h"
-#include "wangge/work/workflow.h"
+#include "wangge/work/limit.h"
+#include "wangge/work/working_time.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define USUAL_LIMIT (120 * 3600) /* the minutes of steps.csv are those of a case with this limit */
+#define USUAL_LIMIT (5 * DAY_SECONDS) /* the minutes of steps.csv are those of a case with this limit */
 
 #define MOST_STEPS 16
 
@@ -167,8 +168,9 @@ static void draw_story(struct demo *demo, const struct demo_grid *grid, struct s
     }
     story->department = department->account;
     story->unit = department->unit;
-    story->limit = workflow_limit(csv_cell(demo->cases, story->matter, "category"),
-                                  csv_cell(demo->cases, story->matter, "urgency"));
+    const struct limit *limit = limit_find(csv_cell(demo->cases, story->matter, "category"),
+                                           csv_cell(demo->cases, story->matter, "urgency"), "whole");
+    story->limit = limit ? limit->amount : 0;
     story->haste = demo_chance(demo, 88) ? demo_between(demo, 40, 100) : demo_between(demo, 150, 320);
     story->steps = demo_chance(demo, 96) ? MOST_STEPS : (size_t)demo_between(demo, 1, 5);
     story->at = day_start(day) + 60 * demo_between(demo, 490, 1130);
@@ -176,7 +178,7 @@ static void draw_story(struct demo *demo, const struct demo_grid *grid, struct s
         story->at -= DAY_SECONDS;
     }
     story->reported_at = story->at;
-    story->due_at = story->at + story->limit;
+    story->due_at = limit ? working_time_add(limit->kind, story->at, limit->amount) : 0;
 }
 
 static const char *text_of(struct demo *demo, struct pool *pool, const struct story *story)

@@ -1,10 +1,13 @@
-/* Making and keeping the database: init, migrate, check, backup, restore. */
+/* Making and keeping the database: init, migrate, check, upkeep, backup, restore. */
 #include "check.h"
 #include "program.h"
 
+#include "wangge/base/clock.h"
+#include "wangge/base/date.h"
 #include "wangge/base/i18n.h"
 #include "wangge/db/db.h"
 #include "wangge/db/migrate.h"
+#include "wangge/work/alarm.h"
 #include "wangge/work/file.h"
 #include "wangge/work/work.h"
 
@@ -101,6 +104,31 @@ enum err program_check(struct program *program, struct error *e)
         printf("%s\n", _("The database is in order."));
     }
     program->status = findings ? 1 : 0;
+    return r;
+}
+
+/* For a database without a server, and for trials: what would be done at another time. */
+enum err program_upkeep(struct program *program, struct error *e)
+{
+    struct work *work = NULL;
+    size_t done = 0;
+    int64_t now = clock_now();
+    enum err r = program_words(program, 0, "now", e);
+    const char *given = r ? NULL : program_option(program, "now");
+
+    if (given && !instant_parse(given, &now)) {
+        r = error_set(e, ERR_USAGE, NULL, _("\"%s\" is no instant: 2026-10-21T16:05"), given);
+    }
+    r = r ? r : work_open(program->database, &work, e);
+    if (!r) {
+        clock_fix(given ? now : 0);
+        r = alarm_serve(work, now, NULL, NULL, &done, e);
+        clock_fix(0);
+    }
+    work_close(&work);
+    if (!r) {
+        printf(_("Done what was due: %zu.\n"), done);
+    }
     return r;
 }
 

@@ -26,6 +26,7 @@ enum err program_create(struct program *program, struct error *e);
 enum err program_init(struct program *program, struct error *e);
 enum err program_migrate(struct program *program, struct error *e);
 enum err program_check(struct program *program, struct error *e);
+enum err program_upkeep(struct program *program, struct error *e);
 enum err program_backup(struct program *program, struct error *e);
 enum err program_restore(struct program *program, struct error *e);
 enum err program_describe(struct program *program, struct error *e);

@@ -36,6 +36,8 @@ static const struct verb verbs[] = {
      program_demo                                                                                                                                                            },
     {"migrate",  "[--dry]",                                                  N_("brings the database to this program's version"),              false, false, program_migrate },
     {"check",    "",                                                         N_("checks the database and prints what is wrong"),               false, false, program_check   },
+    {"upkeep",   "[--now=INSTANT]",                                          N_("does what has fallen due, as the server does by itself"),     false, false,
+     program_upkeep                                                                                                                                                          },
     {"backup",   "FILE",                                                     N_("copies the database, also while it is in use"),               false, false, program_backup  },
     {"restore",  "FILE",                                                     N_("puts a backup in the place of the database"),                 false, false, program_restore },
     {"describe", "[TABLE | workflow | scheme | rights | commands | config]",

@@ -77,7 +77,8 @@ enum err clocks_follow_holidays(struct work *work, struct error *e)
 static enum err pass_over(struct work *work, struct pool *pool, int64_t case_id, int64_t now, struct error *e)
 {
     struct rows past;
-    enum err r = db_query(work->db, pool, "alarm.past", BINDS(BIND_INT("case", case_id), BIND_INT("now", now)), &past, e);
+    enum err r =
+        db_query(work->db, pool, "alarm.past", BINDS(BIND_INT("case", case_id), BIND_INT("now", now)), &past, e);
     for (size_t i = 0; r == ERR_NONE && i < past.count; i++) {
         const struct alarm_rule *rule = alarm_rule_of(rows_text(&past, i, "kind"));
         if (rule != NULL && strcmp(rule->stage, "whole") == 0)
@@ -87,9 +88,9 @@ static enum err pass_over(struct work *work, struct pool *pool, int64_t case_id,
             r = db_execute(work->db, "alarm.secretary",
                            BINDS(BIND_INT("case", case_id), BIND_INT("now", rows_int(&past, i, "at"))), NULL, e);
     }
-    return r == ERR_NONE && past.count > 0
-               ? db_execute(work->db, "alarm.pass_over", BINDS(BIND_INT("case", case_id), BIND_INT("now", now)), NULL, e)
-               : r;
+    return r == ERR_NONE && past.count > 0 ? db_execute(work->db, "alarm.pass_over",
+                                                        BINDS(BIND_INT("case", case_id), BIND_INT("now", now)), NULL, e)
+                                           : r;
 }
 
 static enum err fill_case(struct work *work, struct pool *pool, const struct rows *rows, size_t i, int64_t now,

@@ -3,6 +3,7 @@
 #include "evaluation_inside.h"
 #include "inside.h"
 
+#include "wangge/base/clock.h"
 #include "wangge/base/i18n.h"
 #include "wangge/base/memory.h"
 #include "wangge/base/pool.h"
@@ -12,6 +13,7 @@
 #include "wangge/table/code.h"
 #include "wangge/table/describe.h"
 #include "wangge/table/store.h"
+#include "wangge/work/alarm.h"
 #include "wangge/work/audit.h"
 #include "wangge/work/case.h"
 #include "wangge/work/code_row.h"
@@ -209,6 +211,8 @@ enum err work_migrate(const char *database_path, int dry, void (*report)(void *t
         r = case_waits_fill(db, e);
     if (r == ERR_NONE && dry == 0)
         r = holidays_lay(db, e);
+    if (r == ERR_NONE && dry == 0)
+        r = clocks_fill(&(struct work){.db = db}, clock_now(), e);
     if (r == ERR_NONE)
         r = open_drafts(database_path, &drafts, e);
     if (r == ERR_NONE)

@@ -296,7 +296,7 @@ class Server:
         if len(keeper) != 1:
             raise Failed(f"{len(keeper)} keepers")
         return {"listener": listener, "keeper": keeper[0],
-                "network": [p for p in children[listener] if p != keeper[0]], "session": children[keeper[0]]}
+                "network": [p for p in children[listener] if p != keeper[0]], "session": [p for p in children[keeper[0]] if table[p][1] != "wangge-timer"]}
 
     def check(self):
         """What wangge check has to say: "" when all is well."""

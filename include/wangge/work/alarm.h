@@ -1,6 +1,6 @@
-/* What falls due by itself: a clock of a case comes to a row of etc/alarms.csv, a suspension ends, a supervision was not
- * answered; and the limits follow the table of holidays. Done once, whichever process does it: whoever marks the row in
- * its own transaction. */
+/* What falls due by itself: a clock of a case comes to a row of etc/alarms.csv, a suspension ends, a supervision was
+ * not answered; and the limits follow the table of holidays. Done once, whichever process does it: whoever marks the
+ * row in its own transaction. */
 #ifndef WANGGE_WORK_ALARM_H
 #define WANGGE_WORK_ALARM_H
 
