@@ -149,7 +149,8 @@ static enum err do_alarm(struct alarm *alarm, struct error *e)
     return ERR_NONE;
 }
 
-/* The step has a transaction of its own. Whoever comes second finds nothing suspended any more. */
+/* The step has a transaction of its own. Whoever comes second finds nothing suspended any more, and is told so by an
+ * error that is the log's. */
 static enum err resume(struct work *work, int64_t case_id, struct error *e)
 {
     struct record *given = record_new();
@@ -189,8 +190,10 @@ static enum err serve_one(struct work *work, int64_t id, int64_t now, size_t *do
     enum err r = db_query(work->db, pool, "alarm.read", BINDS(BIND_INT("id", id)), &row, e);
     bool suspended = r == ERR_NONE && row.count > 0 && rows_int(&row, 0, "suspended") != 0 &&
                      strcmp(rows_text(&row, 0, "kind"), "resume") == 0;
-    if (r == ERR_NONE && suspended)
-        r = resume(work, rows_int(&row, 0, "case_file"), e);
+    if (r == ERR_NONE && suspended) {
+        r = resume(work, rows_int(&row, 0, "case_file"), e); /* takes the alarm back */
+        *done += r == ERR_NONE;
+    }
     if (r == ERR_NONE)
         r = row.count == 0 ? ERR_NONE : claim(work, pool, id, now, done, e);
     if (r != ERR_NONE && r != ERR_AGAIN && r != ERR_CONFLICT) {

@@ -6,7 +6,6 @@
 #include "wangge/base/csv.h"
 #include "wangge/base/pool.h"
 #include "wangge/table/code.h"
-#include "wangge/work/workflow.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -195,10 +194,4 @@ const struct alarm_rule *alarm_rule_of(const char *kind)
             return &rules[i];
     }
     return NULL;
-}
-
-int64_t workflow_limit(const char *category, const char *urgency)
-{
-    const struct limit *limit = limit_find(category, urgency, "whole");
-    return limit == NULL ? 0 : limit->amount;
 }

@@ -73,8 +73,6 @@ const char *workflow_level_role(int level);
 /* As a step in a timeline: is there a row for it? A row that waits for approval stays in its state (and led on in
  * the time before approvals); one that leads back leads to where some row leads from. */
 bool workflow_has_way(const char *command, const char *from, const char *to);
-/* The time that a case may take from its report to its end, in seconds; 0 is no limit. */
-int64_t workflow_limit(const char *category, const char *urgency);
 /* States are the code list "case_state". */
 
 #endif

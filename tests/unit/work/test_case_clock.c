@@ -340,6 +340,46 @@ static void two_processes_tell_each_alarm_once(void **state)
     assert_int_equal(number(v, "select count(*) from case_alarm where done_at is not null"), CASES);
 }
 
+static void step(struct village *v, const char *login, const char *command, const char *field, const char *value)
+{
+    struct record *given = record_with("text", "示例", field, value, NULL);
+    act_as(v, login);
+    DONE(v, case_do(v->work, 2, command, given, &v->e));
+    record_free(&given);
+}
+
+static void a_suspension_that_comes_to_its_end_is_ended_by_the_program(void **state)
+{
+    struct village *v = *state;
+    int64_t id = 0;
+    struct rows steps;
+    struct record *record = record_with("title", "示例事", "text", "示例", "category", "0201", "urgency", "1", "area",
+                                        "6", "place", "示例", NULL);
+    sql(v, "insert into sequence_number (name, next) values ('case_file', 2)");
+    now_is("2026-10-12 09:00");
+    act_as(v, "grid01");
+    DONE(v, case_add(v->work, record, false, &id, NULL, NULL, &v->e));
+    record_free(&record);
+    assert_int_equal(id, 2);
+    step(v, "station01", "accept", "text", "示例");
+    step(v, "station01", "dispatch", "handler", "department01");
+    step(v, "department01", "sign", "text", "");
+    now_is("2026-10-13 09:00");
+    step(v, "department01", "suspend", "until", "2026-10-20T09:00");
+    assert_int_equal(served(v, "2026-10-13 09:00"), 0);
+    step(v, "station01", "approve", "text", "");
+    assert_int_equal(number(v, "select count(*) from case_file where id = 2 and stopped_at is not null"), 1);
+    assert_int_equal(served(v, "2026-10-20 08:59"), 0);
+    assert_int_equal(served(v, "2026-10-20 09:00"), 1);
+    assert_int_equal(number(v, "select count(*) from case_file where id = 2 and stopped_at is null"), 1);
+    is_at(number(v, "select due_at from case_file where id = 2"), "2026-10-26 09:00");
+    assert_int_equal(number(v, "select count(*) from case_step where case_file = 2 and command = 'resume'"), 1);
+    act_as(v, "station01");
+    DONE(v, case_steps(v->work, v->pool, 2, &steps, &v->e));
+    assert_int_equal(steps.count, number(v, "select count(*) from case_step where case_file = 2"));
+    assert_int_equal(served(v, "2026-10-20 09:00"), 0);
+}
+
 /* --- holidays ---------------------------------------------------------------------------------------------------- */
 
 static void a_new_holiday_moves_the_limits_of_open_cases(void **state)
@@ -470,6 +510,7 @@ int main(void)
         IN_OFFICE(of_a_confidential_case_only_those_hear_who_may_see_it),
         IN_OFFICE(an_unanswered_supervision_is_told_once),
         IN_OFFICE(two_processes_tell_each_alarm_once),
+        IN_OFFICE(a_suspension_that_comes_to_its_end_is_ended_by_the_program),
         IN_OFFICE(a_new_holiday_moves_the_limits_of_open_cases),
         IN_OFFICE(cases_of_before_get_their_clocks_and_nobody_is_told_of_the_past),
         IN_OFFICE(the_first_limit_that_fits_is_taken),

@@ -64,15 +64,6 @@ static void each_level_has_its_role(void **state)
     }
 }
 
-static void limits_come_from_the_table(void **state)
-{
-    (void)state;
-    assert_int_equal(workflow_limit("05", "1"), 120 * 3600);
-    assert_int_equal(workflow_limit("05", "2"), 24 * 3600);
-    assert_int_equal(workflow_limit("01", "3"), 2 * 3600);
-    assert_int_equal(workflow_limit("01", "9"), 0);
-}
-
 /* Writes etc/workflow.csv with one line changed or added into the village's folder and loads it. */
 static enum err load_changed(struct village *v, const char *line)
 {
@@ -154,10 +145,9 @@ static void further_commands_are_only_rows(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        IN_VILLAGE(every_state_but_void_can_be_left),   IN_VILLAGE(rows_are_chosen_by_what_is_given),
-        IN_VILLAGE(steps_of_a_timeline_have_their_row), IN_VILLAGE(each_level_has_its_role),
-        IN_VILLAGE(limits_come_from_the_table),         IN_VILLAGE(a_faulty_table_is_refused_with_its_line),
-        IN_VILLAGE(further_commands_are_only_rows),
+        IN_VILLAGE(every_state_but_void_can_be_left),        IN_VILLAGE(rows_are_chosen_by_what_is_given),
+        IN_VILLAGE(steps_of_a_timeline_have_their_row),      IN_VILLAGE(each_level_has_its_role),
+        IN_VILLAGE(a_faulty_table_is_refused_with_its_line), IN_VILLAGE(further_commands_are_only_rows),
     };
     return cmocka_run_group_tests_name("workflow", tests, NULL, NULL);
 }
