@@ -75,5 +75,8 @@ update case_file set secretary_at = $now where id = $case and secretary_at is nu
 -- name: alarm.past
 select kind, at from case_alarm where case_file = $case and done_at is null and at <= $now order by at;
 
+-- name: alarm.past_cases
+select distinct case_file as id from case_alarm where done_at is null and at <= $now order by case_file;
+
 -- name: alarm.pass_over
 update case_alarm set done_at = $now where case_file = $case and done_at is null and at <= $now;

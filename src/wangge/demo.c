@@ -281,10 +281,10 @@ static enum err fill(struct program *program, struct demo *demo, struct error *e
     r = r ? r : generate(demo, e);
     r = r ? r : store_migrate(work->db, 0, NULL, NULL, e);
     r = r ? r : store_count_all(work->db, e);
-    r = r ? r : clocks_fill(work, demo->end, e);
     r = r ? r : search_index_all(work, e);
     r = r ? r : relation_fill(work->db, e);
     r = r ? r : case_replay_all(work, e);
+    r = r ? r : alarms_pass_over(work, demo->end, e);
     r = r ? r : db_bulk_end(work->db, e);
     r = r ? r : publish_month(work, demo, e);
     work_close(&work);

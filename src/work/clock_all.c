@@ -134,3 +134,19 @@ enum err clocks_fill(struct work *work, int64_t now, struct error *e)
     pool_free(&pool);
     return r;
 }
+
+enum err alarms_pass_over(struct work *work, int64_t now, struct error *e)
+{
+    struct rows cases;
+    struct pool *pool = pool_new();
+    enum err r = db_begin(work->db, e);
+    if (r == ERR_NONE)
+        r = db_query(work->db, pool, "alarm.past_cases", BINDS(BIND_INT("now", now)), &cases, e);
+    for (size_t i = 0; r == ERR_NONE && i < cases.count; i++)
+        r = pass_over(work, pool, rows_int(&cases, i, "id"), now, e);
+    if (r == ERR_NONE)
+        r = db_commit(work->db, e);
+    db_rollback(work->db);
+    pool_free(&pool);
+    return r;
+}

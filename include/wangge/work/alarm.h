@@ -23,5 +23,7 @@ enum err clocks_follow_holidays(struct work *work, struct error *e);
 /* Lays clocks for open cases that have none, from before there were clocks or written past the workflow: from when each
  * was reported and came into its state. What they say is told to nobody: only what falls due after now. */
 enum err clocks_fill(struct work *work, int64_t now, struct error *e);
+/* What fell due until now is taken down as done and told to nobody: of cases that were written, not lived through. */
+enum err alarms_pass_over(struct work *work, int64_t now, struct error *e);
 
 #endif
