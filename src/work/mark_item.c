@@ -13,6 +13,7 @@
 #include "wangge/table/describe.h"
 #include "wangge/table/header.h"
 #include "wangge/table/record.h"
+#include "wangge/work/case.h"
 #include "wangge/work/right.h"
 #include "wangge/work/table.h"
 #include "wangge/work/work.h"
@@ -112,6 +113,18 @@ static const char *place_of(struct mark_planner *p, const char *place)
                                         : place;
 }
 
+/* A case of the last day that tells of the same place, or of the same in much the same words. */
+static void look_for_like(struct mark_planner *p, struct mark_item *item)
+{
+    struct rows near = {0};
+    struct error unasked = {0}; /* then there is none to tell of */
+    if (item->problem != NULL || case_duplicates(p->work, p->pool, item->record, &near, &unasked) != ERR_NONE)
+        return;
+    for (size_t i = 0; item->like == NULL && i < near.count; i++)
+        if (strcmp(rows_text(&near, i, "why"), "household") != 0)
+            item->like = pool_format(p->pool, "%s %s", rows_text(&near, i, "no"), rows_text(&near, i, "title"));
+}
+
 static enum err plan_case(struct mark_planner *p, struct mark_item *item, struct error *e)
 {
     const struct mark *mark = &item->mark;
@@ -146,6 +159,7 @@ static enum err plan_case(struct mark_planner *p, struct mark_item *item, struct
     else if (category == NULL && item->problem == NULL)
         item->problem = _("Its category is not known from these words: choose it with F4, or write [CATEGORY] behind "
                           "the mark's word.");
+    look_for_like(p, item);
     return r;
 }
 

@@ -68,6 +68,14 @@ static void hint_at_strangers(struct mark_planner *p, const struct record *recor
     }
 }
 
+static void hint_at_likes(struct mark_planner *p, struct mark_plan *plan)
+{
+    for (size_t i = 0; i < plan->count; i++)
+        if (plan->items[i].like != NULL)
+            add_hint(plan, pool_format(p->pool, _("%s may be the same matter as %s"), plan->items[i].mark.text,
+                                       plan->items[i].like));
+}
+
 static void next_visit(struct mark_planner *p, struct mark_plan *plan)
 {
     int visits = 0;
@@ -145,6 +153,7 @@ enum err mark_plan(struct work *work, struct pool *pool, int64_t visit, const st
         } else
             r = mark_plan_item(&p, item, e);
     }
+    hint_at_likes(&p, out);
     next_visit(&p, out);
     hint_at_strangers(&p, record, out);
     const char *almost = mark_almost(pool, record_get(record, "text"));

@@ -55,6 +55,7 @@ struct mark_item {
     struct record *record; /* of the case, person, move or hazard to be saved; NULL */
     int64_t target;        /* the person to be changed */
     bool no_category;      /* of a case: to be chosen */
+    const char *like;      /* of a case: "SJ-20261021-0003 楼道灯坏" that may be the same matter; NULL */
     bool made;             /* by an earlier save: not again */
     bool same;             /* nothing would change */
 };

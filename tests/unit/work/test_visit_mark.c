@@ -273,6 +273,23 @@ static void the_plan_tells_what_would_be_made(void **state)
     assert_int_equal(number(v, "select count(*) from case_file"), 0);
 }
 
+static void a_case_that_may_be_known_is_told(void **state)
+{
+    struct village *v = *state;
+    struct mark_plan plan;
+    act_as(v, "grid01");
+    add(v, "#事件 一楼到三楼的楼道灯都不亮了 @6幢1单元");
+    struct record *r = record_with("on", "2026-10-21 15:30", "channel", "1", "household", "605", "text",
+                                   "#事件 楼道灯坏 @6幢1单元\n#事件 污水外溢 @8幢门口", NULL);
+    DONE(v, mark_plan(v->work, v->pool, 0, r, &plan, &v->e));
+    record_free(&r);
+    assert_null(plan.items[0].problem);
+    assert_int_equal(plan.hint_count, 1);
+    assert_non_null(strstr(plan.hints[0], "SJ-20261021-0001"));
+    assert_null(plan.items[1].like);
+    mark_plan_free(&plan);
+}
+
 static void rights_hold_for_what_marks_make(void **state)
 {
     struct village *v = *state;
@@ -314,6 +331,7 @@ int main(void)
         VILLAGE_TEST(what_is_so_already_is_not_written_again),
         VILLAGE_TEST(who_left_or_died_goes_by_a_move),
         VILLAGE_TEST(the_plan_tells_what_would_be_made),
+        VILLAGE_TEST(a_case_that_may_be_known_is_told),
         VILLAGE_TEST(rights_hold_for_what_marks_make),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
