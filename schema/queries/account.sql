@@ -17,6 +17,9 @@ where c.id = $me and c.state = 'active'
 -- name: account.login
 select id, login, state, password, waits_until from account where login = $login;
 
+-- name: account.name
+select name from account where id = $id;
+
 -- name: account.active
 select id, login, name from account where login = $login and state = 'active';
 

@@ -1,8 +1,6 @@
 /* What can be done with a case now: the menu of its commands, and the form of one, which asks only what it needs.
  * Several cases take one command at once; those that cannot are told with the reason. */
-#include "desk.h"
-#include "links.h"
-#include "rows.h"
+#include "case_command.h"
 #include "screens.h"
 #include "tell.h"
 
@@ -25,44 +23,6 @@
 #include <string.h>
 
 #define COMMANDS_MOST 32
-#define ASKED_MOST    12
-#define COLLEAGUES    200
-
-struct case_command_form {
-    struct desk desk; /* of the first case */
-    const int64_t *ids;
-    size_t count;
-    const struct transition *transition;
-    struct table table; /* the fields that the transition asks */
-    struct field fields[ASKED_MOST];
-    char form[48];
-    char no[32];
-    char from[32]; /* the state that it leads from */
-};
-
-/* Adds the fields named in words (separated by blanks), as the case describes them; its text here is a remark. */
-static void ask(struct case_command_form *form, const char *words, bool required)
-{
-    const struct table *described = table_find("case");
-    char name[48];
-    for (size_t n; *words; words += n) {
-        words += strspn(words, " ");
-        n = strcspn(words, " ");
-        if (n == 0 || n >= sizeof name || form->table.count == ASKED_MOST)
-            continue;
-        memcpy(name, words, n);
-        name[n] = '\0';
-        const struct field *field = table_field(described, name);
-        if (!field)
-            continue;
-        struct field *asked = &form->fields[form->table.count++];
-        *asked = *field;
-        asked->required = required;
-        asked->read_only = asked->hidden = false;
-        if (strcmp(name, "text") == 0)
-            asked->label[i18n_language()] = _("Remark");
-    }
-}
 
 static void add_refusal(struct case_command_form *form, int64_t id, const struct error *why, struct buffer *refused)
 {
@@ -104,61 +64,14 @@ static enum err save(void *to, struct record *record, void (*on_fault)(void *ui_
     return err == ERR_NONE ? do_all(form, record, e) : err;
 }
 
-/* What it is about: the case, or how many. */
-static const char *subject(const struct case_command_form *form, struct pool *pool)
-{
-    return form->count == 1 ? pool_format(pool, "%s %s", form->no, form->desk.title)
-                            : pool_format(pool, _("%zu cases"), form->count);
-}
-
-/* In words, before it is done: from which state to which. */
-static void preview(void *to, const struct record *record, struct pool *pool, const char **lines, size_t *count,
-                    size_t most)
-{
-    struct case_command_form *form = to;
-    const struct transition *way = case_preview(form->desk.work, form->ids[0], form->transition->command, record);
-    *count = 0;
-    if (most < 2)
-        return;
-    lines[(*count)++] = subject(form, pool);
-    lines[(*count)++] = pool_format(pool, _("%s: it will then be \"%s\""), workflow_label(form->transition),
-                                    code_text("case_state", way ? way->to : form->transition->to));
-    const char *help = workflow_help(form->transition);
-    if (*help && *count < most)
-        lines[(*count)++] = help;
-}
-
-static bool may_handle(const char *role)
-{
-    int count;
-    const struct right *rights = rights_all(&count);
-    for (int i = 0; i < count; i++)
-        if (strcmp(rights[i].role, role) == 0 && strcmp(rights[i].action, "case.handle") == 0)
-            return rights[i].scope != SCOPE_NONE;
-    return false;
-}
-
-/* A case is handed to somebody who may handle cases. */
-static bool choices(void *to, const struct record *record, const struct field *field, const char *typed,
-                    struct pool *pool, struct rows *out)
-{
-    struct case_command_form *form = to;
-    struct rows people;
-    if (strcmp(field->name, "handler") != 0)
-        return desk_choices(to, record, field, typed, pool, out);
-    if (user_search(form->desk.work, pool, typed, NULL, COLLEAGUES, &people, NULL) != ERR_NONE)
-        return false;
-    user_choices(pool, &people, may_handle, out);
-    return true;
-}
-
 static const struct ui_form_ops OPS = {
-    .choices = choices,
-    .show = desk_show,
+    .choices = case_fields_choices,
+    .insert = case_fields_insert,
+    .show = case_fields_show,
     .save = save,
     .draft = desk_draft,
     .discard = desk_discard,
-    .preview = preview,
+    .preview = case_command_preview,
 };
 
 static bool run_form(struct case_command_form *form)
@@ -178,8 +91,7 @@ static bool confirm_and_do(struct case_command_form *form)
     struct record *given = record_new();
     struct pool *pool = pool_new();
     bool done = false;
-    if (ui_confirm(form->desk.ui, _("%s: %s? It will then be \"%s\"."), workflow_label(form->transition),
-                   subject(form, pool), code_text("case_state", form->transition->to))) {
+    if (ui_confirm(form->desk.ui, "%s\n%s", case_subject(form, pool), case_outcome(form->transition, pool))) {
         done = do_all(form, given, &e) == ERR_NONE;
         if (!done)
             ui_error(form->desk.ui, &e);
@@ -193,8 +105,12 @@ static void note_done(struct case_command_form *form)
 {
     struct record *now = record_new();
     bool seen = case_read(form->desk.work, form->no, now, NULL) == ERR_NONE; /* a draft is its author's alone */
-    ui_note(form->desk.ui, _("%s: %s; it is now \"%s\""), form->no, workflow_label(form->transition),
-            code_text("case_state", seen ? record_get(now, "state") : form->transition->to));
+    if (seen && *form->transition->approval && *record_get(now, "asked"))
+        ui_note(form->desk.ui, _("%s: %s; it waits until somebody else approves"), form->no,
+                workflow_label(form->transition));
+    else
+        ui_note(form->desk.ui, _("%s: %s; it is now \"%s\""), form->no, workflow_label(form->transition),
+                code_text("case_state", seen ? record_get(now, "state") : form->transition->to));
     record_free(&now);
 }
 
@@ -205,17 +121,15 @@ static bool run_command(struct case_command_form *form, const struct record *rec
     form->desk.table = &form->table;
     form->desk.form = form->form;
     form->desk.title = record_get(record, "title");
-    form->table = (struct table){.name = "case_command", .fields = form->fields};
     snprintf(form->form, sizeof form->form, "case.%s", command);
     text_copy(form->no, sizeof form->no, record_get(record, "no"));
-    text_copy(form->from, sizeof form->from, record_get(record, "state"));
+    form->item = record;
     if (!form->transition) {
         ui_note(form->desk.ui, _("%s has moved on to \"%s\""), form->no,
                 code_text("case_state", record_get(record, "state")));
         return false;
     }
-    ask(form, form->transition->needs, true);
-    ask(form, form->transition->asks, false);
+    case_fields(form);
     done = form->table.count ? run_form(form) : confirm_and_do(form);
     if (done && form->count == 1)
         note_done(form);
@@ -248,7 +162,8 @@ static const char *why_not(const struct work *work, struct case_command *command
 {
     if (command->allowed)
         return NULL;
-    tell_denied(work, command->transition->right, command->why, sizeof command->why);
+    if (strcmp(command->transition->right, "asked") != 0)
+        tell_denied(work, command->transition->right, command->why, sizeof command->why);
     return command->why;
 }
 

@@ -11,29 +11,72 @@
 #include "wangge/table/record.h"
 #include "wangge/work/case.h"
 #include "wangge/work/household.h"
+#include "wangge/work/search.h"
+#include "wangge/work/table.h"
 #include "wangge/work/work.h"
 
 #include <stdio.h>
 #include <string.h>
+
+#define CALLERS      10
+#define WHOLE_NUMBER 7 /* digits */
 
 struct case_form {
     struct desk desk;
     struct record *begun; /* what a new one begins with, NULL for nothing */
 };
 
-static void changed(void *to, struct ui_form *ui_form, const struct field *field, struct record *record)
+static void follow_household(struct case_form *form, struct ui_form *ui_form, const struct record *record)
 {
-    struct case_form *form = to;
     struct rows rows;
-    if (strcmp(field->name, "household") != 0 || !record_int(record, "household"))
-        return;
     struct pool *pool = pool_new();
-    if (household_find(form->desk.work, pool, record_int(record, "household"), &rows, NULL) == ERR_NONE && rows.count) {
+    if (record_int(record, "household") &&
+        household_find(form->desk.work, pool, record_int(record, "household"), &rows, NULL) == ERR_NONE && rows.count) {
         ui_form_set(ui_form, "area", rows_text(&rows, 0, "area"));
         if (!*record_get(record, "place"))
             ui_form_set(ui_form, "place", rows_text(&rows, 0, "address"));
     }
     pool_free(&pool);
+}
+
+/* Who calls from a number that the registers know is told by it: person, name, household. */
+static void caller(struct case_form *form, struct ui_form *ui_form, const struct record *record)
+{
+    struct pool *pool = pool_new();
+    struct record *person = record_new();
+    struct rows found = {0};
+    size_t count = 0, last = 0;
+    if (search_find(form->desk.work, pool, record_get(record, "reporter_phone"), CALLERS, &found, NULL) != ERR_NONE)
+        found.count = 0;
+    for (size_t i = 0; i < found.count; i++)
+        if (strcmp(rows_text(&found, i, "kind"), "person") == 0) {
+            count++;
+            last = i;
+        }
+    if (count == 1 &&
+        table_read(form->desk.work, table_find("person"), rows_int(&found, last, "id"), person, NULL) == ERR_NONE) {
+        ui_form_set(ui_form, "person", rows_text(&found, last, "id"));
+        if (!*record_get(record, "reporter"))
+            ui_form_set(ui_form, "reporter", record_get(person, "name"));
+        if (!record_int(record, "household") && record_int(person, "household")) {
+            ui_form_set(ui_form, "household", record_get(person, "household"));
+            follow_household(form, ui_form, record);
+        }
+        ui_note(form->desk.ui, _("The number is of %s"), record_get(person, "name"));
+    } else {
+        ui_form_set(ui_form, "person", "");
+    }
+    record_free(&person);
+    pool_free(&pool);
+}
+
+static void changed(void *to, struct ui_form *ui_form, const struct field *field, struct record *record)
+{
+    struct case_form *form = to;
+    if (strcmp(field->name, "household") == 0)
+        follow_household(form, ui_form, record);
+    else if (strcmp(field->name, "reporter_phone") == 0 && strlen(record_get(record, "reporter_phone")) >= WHOLE_NUMBER)
+        caller(form, ui_form, record);
 }
 
 static void preview(void *to, const struct record *record, struct pool *pool, const char **lines, size_t *count,

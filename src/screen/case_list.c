@@ -7,6 +7,7 @@
 #include "wangge/base/array.h"
 #include "wangge/base/i18n.h"
 #include "wangge/base/pool.h"
+#include "wangge/table/code.h"
 #include "wangge/table/describe.h"
 #include "wangge/table/list.h"
 #include "wangge/ui/dialog.h"
@@ -21,6 +22,7 @@
 #define MARKED_MOST  500
 #define COLUMNS_MOST 8
 #define STATE_MOST   12
+#define MARKS_ROOM   3
 
 struct cases {
     struct work *work;
@@ -35,6 +37,45 @@ static enum err read(void *to, struct pool *pool, const struct list_query *query
     return case_list(cases->work, pool, cases->view, query, out, total, e);
 }
 
+static bool is_set(const struct rows *rows, size_t row, const char *column)
+{
+    const char *text = rows_text_or_empty(rows, row, column);
+    return *text && strcmp(text, "0") != 0;
+}
+
+/* The state, and behind it what is special: it waits for a word, is pressed for, stands still, is nobody else's. */
+static const char *state(struct pool *pool, const struct rows *rows, size_t row)
+{
+    const struct {
+        const char *mark;
+        bool holds;
+    } marks[] = {
+        {_("ap"),        is_set(rows, row, "asked")                        },
+        {_("sv"),        is_set(rows, row, "supervised_at") && !is_set(rows, row, "replied_at")},
+        {_("su"), is_set(rows,            row,         "stopped_at")                             },
+        {_("cf"), is_set(rows,            row, "confidential")},
+    };
+    const char *text = code_text("case_state", rows_text(rows, row, "state")), *gap = " ";
+    for (size_t i = 0; i < COUNT_OF(marks); i++)
+        if (marks[i].holds) {
+            text = pool_format(pool, "%s%s%s", text, gap, marks[i].mark);
+            gap = "";
+        }
+    return text;
+}
+
+/* What ends first, the time of the stage or of the whole. */
+static const char *left(struct pool *pool, const struct rows *rows, size_t row)
+{
+    if (!light_letter(rows_text(rows, row, "light"))[0])
+        return "";
+    if (is_set(rows, row, "stopped_at"))
+        return _("stopped");
+    bool stage =
+        is_set(rows, row, "stage_due_at") && rows_int(rows, row, "stage_due_at") < rows_int(rows, row, "due_at");
+    return tell_left(pool, rows, row, stage ? "stage_due_at" : "due_at");
+}
+
 static const char *cell(void *to, struct pool *pool, const struct rows *rows, size_t row, const char *field)
 {
     (void)to;
@@ -43,7 +84,11 @@ static const char *cell(void *to, struct pool *pool, const struct rows *rows, si
     if (strcmp(field, "no") == 0)
         return tell_short_no(rows_text(rows, row, "no"));
     if (strcmp(field, "due_at") == 0)
-        return light_letter(rows_text(rows, row, "light"))[0] ? tell_left(pool, rows, row, "due_at") : "";
+        return left(pool, rows, row);
+    if (strcmp(field, "state") == 0)
+        return state(pool, rows, row);
+    if (strcmp(field, "handler_name") == 0)
+        return *rows_text(rows, row, "unit") ? rows_text(rows, row, "unit") : rows_text(rows, row, field);
     return NULL;
 }
 
@@ -117,14 +162,14 @@ static bool action(struct ui *ui, void *to, struct ui_list *list, enum action ac
 }
 
 static const struct ui_list_column COLUMNS[] = {
-    {"light",        2,  -1, 0, " "          },
-    {"no",           9,  -1, 0, NULL         },
-    {"title",        0,  -1, 0, NULL         },
-    {"area_name",    13, -1, 3, N_("Grid")   },
-    {"handler_name", 8,  -1, 2, N_("Handler")},
-    {"state",        0,  -1, 0, NULL         },
-    {"due_at",       7,  1,  0, NULL         },
-    {NULL,           0,  0,  0, NULL         },
+    {"light",        2,  -1, 0, " "            },
+    {"no",           9,  -1, 0, NULL           },
+    {"title",        0,  -1, 0, NULL           },
+    {"area_name",    13, -1, 3, N_("Grid")     },
+    {"handler_name", 8,  -1, 2, N_("In charge")},
+    {"state",        0,  -1, 0, NULL           },
+    {"due_at",       7,  1,  0, NULL           },
+    {NULL,           0,  0,  0, NULL           },
 };
 
 /* Who works in one grid needs no column for it. */
@@ -137,7 +182,7 @@ static void choose_columns(struct cases *cases)
             continue;
         cases->columns[n] = COLUMNS[i];
         if (COLUMNS[i].field && strcmp(COLUMNS[i].field, "state") == 0)
-            cases->columns[n].width = tell_width("case_state", STATE_MOST);
+            cases->columns[n].width = tell_width("case_state", STATE_MOST) + MARKS_ROOM;
         n++;
     }
 }
@@ -155,7 +200,9 @@ static void run(struct ui *ui, struct work *work, enum case_view view)
         .foot = foot,
         .help =
             N_("Cases and how far they are. The light says how much of the time is used: G green below 80%, Y yellow "
-               "to the limit, R red past it. A point opens what can be done with the case now."),
+               "to the limit, R red past it. What is left is of the stage or the whole, whatever ends first. A point "
+               "opens what can be "
+               "done with the case now."),
         .detail_lines = 3,
         .marks = true,
     };
@@ -173,4 +220,19 @@ void case_list_screen(struct ui *ui, struct work *work)
 void case_overdue_screen(struct ui *ui, struct work *work)
 {
     run(ui, work, CASE_OVERDUE);
+}
+
+void case_queue_screen(struct ui *ui, struct work *work)
+{
+    run(ui, work, CASE_QUEUE);
+}
+
+void case_asked_screen(struct ui *ui, struct work *work)
+{
+    run(ui, work, CASE_ASKED);
+}
+
+void case_secretary_screen(struct ui *ui, struct work *work)
+{
+    run(ui, work, CASE_SECRETARY);
 }

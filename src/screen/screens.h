@@ -27,6 +27,9 @@ void visit_make_case(struct ui *ui, struct work *work, int64_t id);
 void case_list_screen(struct ui *ui, struct work *work);
 void case_overdue_screen(struct ui *ui, struct work *work);
 void message_list_screen(struct ui *ui, struct work *work);
+void case_queue_screen(struct ui *ui, struct work *work);     /* what waits for me */
+void case_asked_screen(struct ui *ui, struct work *work);     /* what I may approve */
+void case_secretary_screen(struct ui *ui, struct work *work); /* what was not solved in time */
 void case_view_screen(struct ui *ui, struct work *work, int64_t id);
 void case_write_screen(struct ui *ui, struct work *work);                     /* a new case */
 void case_write_from(struct ui *ui, struct work *work, struct record *begun); /* of a visit or a household */

@@ -33,7 +33,7 @@ static size_t fit(const char *codes, const char *category, const char **found, s
     return best;
 }
 
-enum err unit_fitting(struct work *work, struct pool *pool, const char *category, const char *path, const char *typed,
+enum err unit_fitting(struct work *work, struct pool *pool, const char *category, int64_t area, const char *typed,
                       struct rows *out, struct error *e)
 {
     static const char *const names[] = {"id", "name", "short_name", "categories", "area_name", "head", "phone", "fits"};
@@ -43,7 +43,7 @@ enum err unit_fitting(struct work *work, struct pool *pool, const char *category
 
     if (r == ERR_NONE)
         r = db_query(work->db, pool, "unit.fitting",
-                     BINDS(BIND_TEXT("path", path), BIND_TEXT("contains", like_contains(pool, typed)),
+                     BINDS(BIND_INT("area", area), BIND_TEXT("contains", like_contains(pool, typed)),
                            BIND_TEXT("prefix", like_prefix(pool, typed))),
                      &found, e);
     if (r != ERR_NONE)
@@ -65,6 +65,24 @@ enum err unit_fitting(struct work *work, struct pool *pool, const char *category
     return ERR_NONE;
 }
 
+enum err unit_members(struct work *work, struct pool *pool, int64_t unit, struct rows *out, struct error *e)
+{
+    char today[DATE_TEXT];
+    enum err r = right_need(work, "unit.read", e);
+    today_text(today);
+    return r != ERR_NONE ? r
+                         : db_query(work->db, pool, "unit.members",
+                                    BINDS(BIND_INT("unit", unit), BIND_TEXT("today", today)), out, e);
+}
+
+const char *unit_name(struct work *work, struct pool *pool, int64_t unit)
+{
+    struct rows rows = {0};
+    if (db_query(work->db, pool, "unit.find", BINDS(BIND_INT("id", unit)), &rows, NULL) != ERR_NONE || rows.count == 0)
+        return "";
+    return rows_text(&rows, 0, "name");
+}
+
 enum err template_fitting(struct work *work, struct pool *pool, const char *command, const struct record *item,
                           const char *typed, struct rows *out, struct error *e)
 {
@@ -73,7 +91,7 @@ enum err template_fitting(struct work *work, struct pool *pool, const char *comm
                          : db_query(work->db, pool, "template.fitting",
                                     BINDS(BIND_TEXT("command", pool_format(pool, "%%,%s,%%", command)),
                                           BIND_TEXT("category", record_get(item, "category")),
-                                          BIND_TEXT("path", record_get(item, "path")),
+                                          BIND_INT("area", record_int(item, "area")),
                                           BIND_TEXT("contains", like_contains(pool, typed))),
                                     out, e);
 }
@@ -111,8 +129,12 @@ static const char *title_of(struct work *work, struct pool *pool, const struct r
 
 static const char *place_of(struct work *work, struct pool *pool, const struct record *item)
 {
-    (void)work, (void)pool;
-    return *record_get(item, "place") != '\0' ? record_get(item, "place") : record_get(item, "area_name");
+    struct rows rows = {0};
+    if (*record_get(item, "place") != '\0')
+        return record_get(item, "place");
+    enum err r =
+        db_query(work->db, pool, "template.area", BINDS(BIND_INT("id", record_int(item, "area"))), &rows, NULL);
+    return r == ERR_NONE && rows.count > 0 ? rows_text(&rows, 0, "name") : "";
 }
 
 static const char *unit_of(struct work *work, struct pool *pool, const struct record *item)
