@@ -14,7 +14,6 @@
 #include "wangge/table/list.h"
 #include "wangge/table/record.h"
 #include "wangge/work/case.h"
-#include "wangge/work/case_about.h"
 #include "wangge/work/right.h"
 #include "wangge/work/unit.h"
 #include "wangge/work/user.h"
@@ -137,7 +136,7 @@ static bool cases(struct case_command_form *form, const char *typed, struct pool
     struct list_query query = {.limit = CASES};
     struct rows alike = {0}, open = {0};
     size_t n = 0;
-    if (!*typed && case_alike(form->desk.work, pool, form->ids[0], &alike, NULL) != ERR_NONE)
+    if (!*typed && case_duplicates(form->desk.work, pool, form->item, &alike, NULL) != ERR_NONE)
         alike.count = 0;
     text_copy(query.search, sizeof query.search, typed);
     if (case_list(form->desk.work, pool, CASE_OPEN, &query, &open, NULL, NULL) != ERR_NONE)

@@ -38,10 +38,11 @@ const char *case_outcome(const struct transition *transition, struct pool *pool)
 /* The request that is open: who, when, what, why. */
 static void say_asked(struct case_command_form *form, struct pool *pool, const char **lines, size_t *count, size_t most)
 {
-    struct rows requests;
+    struct case_parts parts;
     if (form->count > 1 || !*record_get(form->item, "asked") ||
-        case_requests(form->desk.work, pool, form->ids[0], &requests, NULL) != ERR_NONE)
+        case_parts(form->desk.work, pool, form->ids[0], &parts, NULL) != ERR_NONE)
         return;
+    const struct rows requests = parts.requests;
     for (size_t i = 0; i < requests.count; i++) {
         struct buffer given = {0};
         if (*rows_text(&requests, i, "decision"))
@@ -64,7 +65,7 @@ static void say_alike(struct case_command_form *form, struct pool *pool, const c
     const char *word = pool_format(pool, " %s ", form->transition->command);
     struct rows alike;
     if (form->count > 1 || !strstr(commands, word) ||
-        case_alike(form->desk.work, pool, form->ids[0], &alike, NULL) != ERR_NONE)
+        case_duplicates(form->desk.work, pool, form->item, &alike, NULL) != ERR_NONE)
         return;
     for (size_t i = 0; i < alike.count && *count < most; i++)
         lines[(*count)++] =

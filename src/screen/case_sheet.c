@@ -77,16 +77,13 @@ static const char *units_of(struct pool *pool, const struct rows *units, const c
     return told;
 }
 
-static void add_units(struct work *work, struct sheet *sheet, const struct record *r)
+static void add_units(struct work *work, struct sheet *sheet, const struct record *r, const struct rows *units)
 {
     struct pool *pool = sheet_pool(sheet);
-    struct rows units = {0};
-    if (case_units(work, pool, record_int(r, "id"), &units, NULL) != ERR_NONE)
-        units.count = 0;
-    const char *lead = units_of(pool, &units, "lead");
+    const char *lead = units_of(pool, units, "lead");
     sheet_pair_more(sheet, label("unit"), *lead ? lead : record_get(r, "unit"), label("handler"),
                     link_text(work, pool, r, "handler"));
-    sheet_pair(sheet, _("Assisting"), units_of(pool, &units, "assist"));
+    sheet_pair(sheet, _("Assisting"), units_of(pool, units, "assist"));
 }
 
 static void add_supervision(struct sheet *sheet, const struct record *r)
@@ -101,7 +98,7 @@ static void add_supervision(struct sheet *sheet, const struct record *r)
                            *record_get(r, "replied_at") ? pool_format(pool, " %s", record_get(r, "replied_at")) : ""));
 }
 
-void case_sheet_facts(struct work *work, struct sheet *sheet, const struct record *r)
+void case_sheet_facts(struct work *work, struct sheet *sheet, const struct record *r, const struct case_parts *parts)
 {
     const char *light = light_letter(record_get(r, "light"));
     struct pool *pool = sheet_pool(sheet);
@@ -119,7 +116,7 @@ void case_sheet_facts(struct work *work, struct sheet *sheet, const struct recor
         pool_format(pool, "%s %s", code_text("case_source", record_get(r, "source")), record_get(r, "source_no")));
     sheet_pair_more(sheet, label("reporter"), record_get(r, "reporter"), label("reporter_phone"),
                     record_get(r, "reporter_phone"));
-    add_units(work, sheet, r);
+    add_units(work, sheet, r, &parts->units);
     add_field_pair(sheet, r, "reported_at", "due_at");
     add_field_pair(sheet, r, "closed_at", "outcome");
     add_field_pair(sheet, r, "satisfaction", "archived_at");
@@ -164,12 +161,11 @@ static const char *clock_line(struct pool *pool, const struct rows *clocks, size
                                 : tell_moment(pool, clocks, i, "due_at"));
 }
 
-void case_sheet_clocks(struct work *work, struct sheet *sheet, int64_t id)
+void case_sheet_clocks(struct work *work, struct sheet *sheet, const struct case_parts *parts)
 {
     struct pool *pool = sheet_pool(sheet);
-    struct rows clocks;
-    if (case_clocks(work, pool, id, &clocks, NULL) != ERR_NONE || !clocks.count ||
-        working_time_load(work, NULL) != ERR_NONE)
+    struct rows clocks = parts->clocks;
+    if (!clocks.count || working_time_load(work, NULL) != ERR_NONE)
         return;
     sheet_heading(sheet, _("Clocks"));
     for (size_t i = 0; i < clocks.count; i++) {
@@ -180,11 +176,11 @@ void case_sheet_clocks(struct work *work, struct sheet *sheet, int64_t id)
     }
 }
 
-void case_sheet_requests(struct work *work, struct sheet *sheet, int64_t id)
+void case_sheet_requests(struct work *work, struct sheet *sheet, const struct case_parts *parts)
 {
     struct pool *pool = sheet_pool(sheet);
-    struct rows requests;
-    if (case_requests(work, pool, id, &requests, NULL) != ERR_NONE || !requests.count)
+    struct rows requests = parts->requests;
+    if (!requests.count)
         return;
     sheet_heading(sheet, _("Requests"));
     for (size_t i = 0; i < requests.count; i++) {
@@ -232,11 +228,11 @@ static void link_if(struct sheet *sheet, const struct record *r, const char *fie
         sheet_link(sheet, field, record_int(r, field), text);
 }
 
-void case_sheet_links(struct work *work, struct sheet *sheet, const struct record *r)
+void case_sheet_links(struct work *work, struct sheet *sheet, const struct record *r, const struct case_parts *parts)
 {
     struct pool *pool = sheet_pool(sheet);
-    struct rows merged = {0}, alike = {0};
-    int64_t id = record_int(r, "id");
+    struct rows alike = {0};
+    const struct rows *merged = &parts->merged;
     sheet_blank(sheet);
     link_if(sheet, r, "household", _("The household with its people and visits"));
     link_if(sheet, r, "person", _("The resident who reported it"));
@@ -247,13 +243,12 @@ void case_sheet_links(struct work *work, struct sheet *sheet, const struct recor
                    pool_format(pool, _("The case that it goes on with: %s %s"), record_get(r, "merged_no"),
                                record_get(main, "title")));
     record_free(&main);
-    if (case_merged_here(work, pool, id, &merged, NULL) == ERR_NONE)
-        for (size_t i = 0; i < merged.count; i++)
-            sheet_link(sheet, "case", rows_int(&merged, i, "id"),
-                       pool_format(pool, _("Merged into this one: %s %s"), tell_short_no(rows_text(&merged, i, "no")),
-                                   rows_text(&merged, i, "title")));
+    for (size_t i = 0; i < merged->count; i++)
+        sheet_link(sheet, "case", rows_int(merged, i, "id"),
+                   pool_format(pool, _("Merged into this one: %s %s"), tell_short_no(rows_text(merged, i, "no")),
+                               rows_text(merged, i, "title")));
     if (strstr(" reported awaiting_acceptance registered ", pool_format(pool, " %s ", record_get(r, "state"))) &&
-        case_alike(work, pool, id, &alike, NULL) == ERR_NONE)
+        case_duplicates(work, pool, r, &alike, NULL) == ERR_NONE)
         for (size_t i = 0; i < alike.count; i++)
             sheet_link(sheet, "case", rows_int(&alike, i, "id"),
                        pool_format(pool, _("Perhaps the same: %s %s, %s"), tell_short_no(rows_text(&alike, i, "no")),

@@ -34,15 +34,18 @@ static enum err fill(void *to, struct sheet *sheet, struct error *e)
 {
     struct case_view_state *view = to;
     struct record *record = record_new();
+    struct case_parts parts;
     char id[24];
     snprintf(id, sizeof id, "%lld", (long long)view->id);
     enum err err = case_read(view->work, id, record, e);
+    if (err == ERR_NONE)
+        err = case_parts(view->work, sheet_pool(sheet), view->id, &parts, e);
     if (err == ERR_NONE) {
-        case_sheet_facts(view->work, sheet, record);
-        case_sheet_clocks(view->work, sheet, view->id);
-        case_sheet_requests(view->work, sheet, view->id);
+        case_sheet_facts(view->work, sheet, record, &parts);
+        case_sheet_clocks(view->work, sheet, &parts);
+        case_sheet_requests(view->work, sheet, &parts);
         case_sheet_steps(view->work, sheet, view->id);
-        case_sheet_links(view->work, sheet, record);
+        case_sheet_links(view->work, sheet, record, &parts);
     }
     record_free(&record);
     return err;
