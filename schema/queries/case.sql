@@ -273,7 +273,11 @@ insert into case_request (id, case_file, command, asked_by, asked_at, text, give
 values ($id, $case_file, $command, $me, $now, $text, $given);
 
 -- name: case_request.open
-select r.id, r.command, r.asked_by, r.text, r.given from case_request r where r.case_file = $id and r.decision = '';
+select r.id, r.command, r.asked_by, r.text, r.given,
+    (select s.account from case_step s
+        where s.case_file = r.case_file and s.command = r.command and s.at = r.asked_at
+        order by s.id desc limit 1) as asked_hand
+from case_request r where r.case_file = $id and r.decision = '';
 
 -- name: case_request.end
 update case_request set decision = $decision, decided_by = $me, decided_at = $now, decided_text = $text

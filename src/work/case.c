@@ -91,11 +91,14 @@ enum err case_list(struct work *work, struct pool *pool, enum case_view view, co
     enum err r = case_sight(work, &sight, e);
     if (r != ERR_NONE)
         return r;
-    return list_read(work->db, pool, table_find("case"), views[view].statement, &sorted,
-                     BINDS(BIND_TEXT("view", views[view].name), BIND_TEXT("turn", case_turn(work, pool)),
-                           BIND_TEXT("approvals", case_approvals(work, pool)), BIND_INT("now", clock_now()),
-                           BIND_SIGHT(sight)),
-                     out, total, e);
+    r = list_read(work->db, pool, table_find("case"), views[view].statement, &sorted,
+                  BINDS(BIND_TEXT("view", views[view].name), BIND_TEXT("turn", case_turn(work, pool)),
+                        BIND_TEXT("approvals", case_approvals(work, pool)), BIND_INT("now", clock_now()),
+                        BIND_SIGHT(sight)),
+                  out, total, e);
+    if (r == ERR_NONE)
+        case_mask_rows(work, pool, out);
+    return r;
 }
 
 /* What a row of case_row tells beside its columns. */
@@ -112,12 +115,16 @@ static void add_lights(struct record *record, const struct rows *row)
 
 enum err case_read(struct work *work, const char *id_or_no, struct record *out, struct error *e)
 {
+    char today[DATE_TEXT];
     struct pool *pool = pool_new();
     struct rows row;
     enum err r = case_find(work, pool, id_or_no, &row, e);
     if (r == ERR_NONE) {
         record_of_row(out, table_find("case"), &row, 0);
         add_lights(out, &row);
+        today_text(today);
+        if (!case_is_held(work, pool, &row, today))
+            case_mask_record(out);
     }
     pool_free(&pool);
     return r;
@@ -200,7 +207,8 @@ static enum err insert(struct work *work, int64_t id, const char *no, const stru
               BIND_TEXT("reporter", record_get(record, "reporter")),
               BIND_TEXT("reporter_phone", record_get(record, "reporter_phone")),
               bind_some("person", record_int(record, "person")),
-              BIND_INT("confidential", record_int(record, "confidential")), BIND_INT("me", work->actor.user),
+              BIND_INT("confidential", record_int(record, "confidential")),
+              BIND_INT("me", work_me(work)), /* a deputy reports it for whom they act */
               BIND_INT("now", clock_now())),
         NULL, e);
 }

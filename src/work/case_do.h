@@ -123,7 +123,7 @@ enum err case_merged_follow(struct step *step, struct error *e);
 enum err case_ask(struct step *step, struct error *e);
 /* The request that is open: its command's row as it is now, what was given, and who asked. */
 struct case_request {
-    int64_t id, asked_by;
+    int64_t id, asked_by, asked_hand; /* for whom, and by whose hand: a deputy's */
     const char *command, *text;
     struct record *given; /* the caller frees it */
 };
@@ -145,6 +145,11 @@ enum err case_check(struct work *work, struct record *record, struct error *e);
 /* A draft, inside the caller's transaction; case.h tells the rest. */
 enum err case_insert(struct work *work, struct record *record, int64_t *id,
                      void (*on_fault)(void *to, const struct error *fault), void *to, struct error *e);
+/* The reporter's name and telephone, for those who do not hold the case. */
+bool case_is_held(struct work *work, struct pool *pool, const struct rows *row, const char *today);
+void case_mask_record(struct record *record);
+void case_mask_rows(struct work *work, struct pool *pool, struct rows *rows);
+
 /* Reports a new case, inside the transaction that made it. */
 enum err case_report(struct work *work, int64_t id, struct error *e);
 

@@ -164,7 +164,8 @@ static enum err check_approver(const struct case_now *now, struct error *e)
     if (r != ERR_NONE)
         return r;
     record_free(&request.given);
-    if (request.asked_by == now->me || request.asked_by == now->work->actor.user)
+    int64_t me = now->me, hand = now->work->actor.user;
+    if (request.asked_by == me || request.asked_by == hand || request.asked_hand == me || request.asked_hand == hand)
         return error_set(e, ERR_DENIED, NULL, _("Another person than the one who asked has to decide this."));
     return ERR_NONE;
 }

@@ -42,6 +42,7 @@ enum err case_request_read(const struct case_now *now, struct case_request *out,
     *out = (struct case_request){
         .id = rows_int(&rows, 0, "id"),
         .asked_by = rows_int(&rows, 0, "asked_by"),
+        .asked_hand = rows_int(&rows, 0, "asked_hand"),
         .command = rows_text(&rows, 0, "command"),
         .text = rows_text(&rows, 0, "text"),
         .given = record_new(),
