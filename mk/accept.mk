@@ -30,6 +30,13 @@ accept-fresh:
 bench: all
 	@tools/need check bench
 	@WANGGE_BUILD=$(B) $(PYTHON) tests/bench/bench.py
+	@WANGGE_BUILD=$(B) $(PYTHON) tests/bench/wall.py
+
+# The last part alone: 50 watchers of the duty wall in a district with 58,000 cases a year, kept in WANGGE_WALL.
+.PHONY: bench-wall
+bench-wall: all
+	@tools/need check bench
+	@WANGGE_BUILD=$(B) $(PYTHON) tests/bench/wall.py
 
 # What people wait for in a city of a million, 20 of them at work. WANGGE_CITY is the database, made when it is missing.
 bench-city: all
