@@ -41,36 +41,57 @@ static void sort_around_cursor(struct wall_screen *screen, int64_t id)
         screen->cursor = wall->shown == 0 ? 0 : wall->shown - 1;
 }
 
-static void read_wall(struct wall_screen *screen)
+static void read_people(struct wall_screen *screen)
 {
-    struct wall before = screen->wall;
+    struct error e = {0};
+    pool_reset(screen->people);
+    screen->present = screen->roster = (struct rows){0};
+    if (wall_present(screen->work, screen->people, &screen->present, &e) != ERR_NONE ||
+        wall_roster(screen->work, screen->people, &screen->roster, &e) != ERR_NONE)
+        ui_error(screen->ui, &e);
+}
+
+static void keep_cases(const struct wall *wall, struct wall *out)
+{
+    *out = *wall;
+    out->cases = mem_new(wall->count + 1, sizeof *out->cases);
+    if (wall->count > 0)
+        memcpy(out->cases, wall->cases, wall->count * sizeof *out->cases);
+}
+
+/* What others have changed, or the actor. whole: all of it anew. */
+static void read_wall(struct wall_screen *screen, bool whole)
+{
+    struct wall before;
     struct wall_case *on = case_at_cursor(screen);
     struct error e = {0};
     int64_t id = on == NULL ? 0 : on->id;
-    bool first = before.read_at == 0;
+    bool first = screen->wall.read_at == 0, changed = true;
 
+    keep_cases(&screen->wall, &before);
     screen->mark = db_change_mark(screen->work->db);
-    screen->wall = (struct wall){0};
-    if (wall_read(screen->work, &screen->wall, &e) != ERR_NONE) {
-        screen->wall = before;
+    enum err r =
+        whole ? wall_read(screen->work, &screen->wall, &e) : wall_follow(screen->work, &screen->wall, &changed, &e);
+    if (r != ERR_NONE)
         ui_error(screen->ui, &e);
-        return;
+    if (changed) {
+        wall_light_up(&screen->wall, clock_now());
+        if (screen->bell && !first && wall_alarms(&before, &screen->wall) > 0)
+            ui_bell(screen->ui);
+        sort_around_cursor(screen, id);
     }
-    if (screen->bell && !first && wall_alarms(&before, &screen->wall) > 0)
-        ui_bell(screen->ui);
+    read_people(screen);
     wall_free(&before);
-    sort_around_cursor(screen, id);
 }
 
 /* Times go on without the database. */
 static void tell_times(struct wall_screen *screen)
 {
-    struct wall before = screen->wall;
+    struct wall before;
     struct wall_case *on = case_at_cursor(screen);
     int64_t id = on == NULL ? 0 : on->id;
 
-    before.cases = mem_new(before.count + 1, sizeof *before.cases);
-    memcpy(before.cases, screen->wall.cases, before.count * sizeof *before.cases);
+    keep_cases(&screen->wall, &before);
     wall_light_up(&screen->wall, clock_now());
     if (screen->bell && wall_alarms(&before, &screen->wall) > 0)
         ui_bell(screen->ui);
@@ -86,7 +107,7 @@ static void look(struct wall_screen *screen)
     bool turned = wall->next_at != 0 && now >= wall->next_at;
     if (db_change_mark(screen->work->db) != screen->mark) {
         ui_refresh_status(screen->ui);
-        read_wall(screen);
+        read_wall(screen, false);
     } else if (times || turned) {
         tell_times(screen);
     } else {
@@ -120,10 +141,8 @@ static void load(struct wall_screen *screen, const struct wall_layout *layout)
     if (same)
         return;
     pool_reset(screen->pool);
-    screen->rows = screen->present = screen->roster = (struct rows){0};
-    if (wall_rows(screen->work, screen->pool, cases, count + newest, &screen->rows, &e) != ERR_NONE ||
-        wall_present(screen->work, screen->pool, &screen->present, &e) != ERR_NONE ||
-        wall_roster(screen->work, screen->pool, &screen->roster, &e) != ERR_NONE) {
+    screen->rows = (struct rows){0};
+    if (wall_rows(screen->work, screen->pool, cases, count + newest, &screen->rows, &e) != ERR_NONE) {
         screen->listed = screen->newest_count = 0;
         ui_error(screen->ui, &e);
     }
@@ -253,7 +272,7 @@ static bool act(struct wall_screen *screen, enum action action)
         return false;
     }
     if (!ui_closing(screen->ui))
-        read_wall(screen);
+        read_wall(screen, true);
     return true;
 }
 
@@ -267,7 +286,7 @@ static bool key(struct ui *ui, struct screen *on, const struct key *key, enum ac
         return true;
     }
     if (db_change_mark(screen->work->db) != screen->mark)
-        read_wall(screen);
+        read_wall(screen, false);
     if (move(screen, action) || act(screen, action))
         return true;
     if (action == ACTION_VIEW)
@@ -294,13 +313,14 @@ void wall_screen(struct ui *ui, struct work *work)
             N_("The open cases of your area, the reddest first. It follows what others do by itself, and the session "
                "does not end while you only look; after a long time without a key the next one ends it."),
     };
-    struct wall_screen state = {.ui = ui, .work = work, .pool = pool_new()};
+    struct wall_screen state = {.ui = ui, .work = work, .pool = pool_new(), .people = pool_new()};
     struct screen screen = {.ops = &ops, .data = &state};
     struct buffer bell = {0};
     state.bell = setting_read(work, BELL_SETTING, &bell, NULL) == ERR_NONE && *buffer_text(&bell) != '\0';
     buffer_free(&bell);
-    read_wall(&state);
+    read_wall(&state, true);
     ui_run(ui, &screen);
     wall_free(&state.wall);
     pool_free(&state.pool);
+    pool_free(&state.people);
 }

@@ -24,8 +24,8 @@ struct wall_screen {
     int view;
     size_t cursor, top; /* in the cases of the view */
     bool bell, timed;
-    struct pool *pool; /* what is shown: the rows of list and newest, who is on duty */
-    bool stale;        /* to be read again before it is shown */
+    struct pool *pool, *people; /* what is shown: the rows of list and newest; who is on duty */
+    bool stale;                 /* to be read again before it is shown */
     size_t listed, newest_count;
     int64_t listed_ids[WALL_LINES + WALL_NEWEST_LINES]; /* that the rows are of */
     struct rows rows;                                   /* of the list, then of the newest */

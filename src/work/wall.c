@@ -19,6 +19,8 @@
 #define PIECE  16 /* ids that wall.rows takes at once */
 #define URGENT 2  /* of the list urgency, and above */
 
+#define WHOLE_EVERY 60 /* seconds */
+
 static const char *const STATES[WALL_QUEUES] = {
     [WALL_REPORTED] = "reported",
     [WALL_SELF_HANDLED] = "self_handled",
@@ -80,62 +82,104 @@ static unsigned char queue_of(const char *state)
     return queue;
 }
 
+static struct wall_case case_of_row(const struct rows *rows, size_t i)
+{
+    return (struct wall_case){
+        .id = rows_int(rows, i, "id"),
+        .reported_at = rows_int(rows, i, "reported_at"),
+        .due_at = rows_int(rows, i, "due_at"),
+        .yellow_at = rows_int(rows, i, "yellow_at"),
+        .stopped_at = rows_int(rows, i, "stopped_at"),
+        .queue = queue_of(rows_text(rows, i, "state")),
+        .urgency = (unsigned char)atoi(rows_text(rows, i, "urgency")),
+        .confidential = rows_int(rows, i, "confidential") != 0,
+        .supervised = rows_int(rows, i, "supervised") != 0,
+        .secretary = rows_int(rows, i, "secretary") != 0,
+    };
+}
+
+/* Takes the case of a row out of those that are there, and puts it in as it is now. */
+static void take_row(struct wall *wall, const struct rows *rows, size_t i)
+{
+    struct wall_case one = case_of_row(rows, i);
+    size_t at = 0;
+
+    while (at < wall->count && wall->cases[at].id != one.id)
+        at++;
+    if (at < wall->count)
+        wall->cases[at] = wall->cases[--wall->count];
+    if (rows_int(rows, i, "here") == 0 || one.queue == WALL_QUEUES)
+        return;
+    wall->cases = mem_resize(wall->cases, wall->count + 1, sizeof *wall->cases);
+    wall->cases[wall->count++] = one;
+}
+
 static void take_rows(struct wall *wall, const struct rows *rows)
 {
     wall->cases = mem_new(rows->count + 1, sizeof *wall->cases);
     wall->count = 0;
     for (size_t i = 0; i < rows->count; i++) {
-        struct wall_case *one = &wall->cases[wall->count];
-        *one = (struct wall_case){
-            .id = rows_int(rows, i, "id"),
-            .reported_at = rows_int(rows, i, "reported_at"),
-            .due_at = rows_int(rows, i, "due_at"),
-            .yellow_at = rows_int(rows, i, "yellow_at"),
-            .stopped_at = rows_int(rows, i, "stopped_at"),
-            .queue = queue_of(rows_text(rows, i, "state")),
-            .urgency = (unsigned char)atoi(rows_text(rows, i, "urgency")),
-            .confidential = rows_int(rows, i, "confidential") != 0,
-            .supervised = rows_int(rows, i, "supervised") != 0,
-            .secretary = rows_int(rows, i, "secretary") != 0,
-        };
-        wall->count += one->queue < WALL_QUEUES;
+        wall->cases[wall->count] = case_of_row(rows, i);
+        wall->count += wall->cases[wall->count].queue < WALL_QUEUES;
     }
 }
 
-static enum err read_closed(struct work *work, struct pool *pool, const struct scope_range *range,
-                            const struct scope_range *secret, struct wall *wall, struct error *e)
+/* What the statements are bound to. */
+struct sight {
+    struct scope_range range, secret;
+    char today[DATE_TEXT];
+};
+
+static enum err sight_of(struct work *work, struct sight *out, struct error *e)
+{
+    today_text(out->today);
+    right_range(work, "case.confidential", &out->secret, NULL); /* without the right the range is empty */
+    return right_range(work, "case.wall", &out->range, e);
+}
+
+#define BIND_WALL(s)                                                                                                   \
+    BIND_TEXT("lo", (s).range.lo), BIND_TEXT("hi", (s).range.hi), BIND_TEXT("secret_lo", (s).secret.lo),               \
+        BIND_TEXT("secret_hi", (s).secret.hi), BIND_INT("me", (s).range.me), BIND_TEXT("today", (s).today)
+
+static enum err read_closed(struct work *work, struct pool *pool, const struct sight *sight, struct wall *wall,
+                            struct error *e)
 {
     struct rows rows;
     enum err r = db_query(work->db, pool, "wall.closed",
-                          BINDS(BIND_INT("day", day_start(day_of(clock_now()))), BIND_TEXT("lo", range->lo),
-                                BIND_TEXT("hi", range->hi), BIND_TEXT("secret_lo", secret->lo),
-                                BIND_TEXT("secret_hi", secret->hi)),
+                          BINDS(BIND_INT("day", day_start(day_of(clock_now()))), BIND_TEXT("lo", sight->range.lo),
+                                BIND_TEXT("hi", sight->range.hi), BIND_TEXT("secret_lo", sight->secret.lo),
+                                BIND_TEXT("secret_hi", sight->secret.hi)),
                           &rows, e);
     if (r == ERR_NONE)
         wall->closed = rows_int(&rows, 0, "closed");
     return r;
 }
 
+static enum err read_step(struct work *work, struct pool *pool, int64_t *out, struct error *e)
+{
+    struct rows rows;
+    enum err r = db_query(work->db, pool, "wall.step", BINDS({0}), &rows, e);
+    if (r == ERR_NONE)
+        *out = rows_int(&rows, 0, "step");
+    return r;
+}
+
 enum err wall_read(struct work *work, struct wall *out, struct error *e)
 {
-    struct scope_range range, secret;
+    struct sight sight;
     struct rows rows;
-    struct wall wall = {0};
-    char today[DATE_TEXT];
+    struct wall wall = {.whole_at = clock_now()};
     struct pool *pool = pool_new();
+    enum err r = sight_of(work, &sight, e);
 
-    today_text(today);
-    right_range(work, "case.confidential", &secret, NULL); /* without the right the range is empty */
     wall.sees_confidential = right_scope(work, "case.confidential") != SCOPE_NONE;
-    enum err r = right_range(work, "case.wall", &range, e);
     if (r == ERR_NONE)
-        r = db_query(work->db, pool, "wall.open",
-                     BINDS(BIND_TEXT("lo", range.lo), BIND_TEXT("hi", range.hi), BIND_TEXT("secret_lo", secret.lo),
-                           BIND_TEXT("secret_hi", secret.hi), BIND_INT("me", range.me), BIND_TEXT("today", today)),
-                     &rows, e);
+        r = read_step(work, pool, &wall.step, e); /* before the cases: what comes between is read again */
+    if (r == ERR_NONE)
+        r = db_query(work->db, pool, "wall.open", BINDS(BIND_WALL(sight)), &rows, e);
     if (r == ERR_NONE) {
         take_rows(&wall, &rows);
-        r = read_closed(work, pool, &range, &secret, &wall, e);
+        r = read_closed(work, pool, &sight, &wall, e);
     }
     pool_free(&pool);
     if (r != ERR_NONE) {
@@ -147,6 +191,32 @@ enum err wall_read(struct work *work, struct wall *out, struct error *e)
     wall_light_up(out, clock_now());
     wall_sort(out, WALL_ALL);
     return ERR_NONE;
+}
+
+enum err wall_follow(struct work *work, struct wall *wall, bool *changed, struct error *e)
+{
+    struct sight sight;
+    struct rows rows = {0};
+    int64_t now = clock_now(), step = 0;
+
+    *changed = wall->cases == NULL || now >= wall->whole_at + WHOLE_EVERY || now < wall->whole_at;
+    if (*changed)
+        return wall_read(work, wall, e);
+    struct pool *pool = pool_new();
+    enum err r = sight_of(work, &sight, e);
+    if (r == ERR_NONE)
+        r = read_step(work, pool, &step, e);
+    if (r == ERR_NONE && step != wall->step)
+        r = db_query(work->db, pool, "wall.changed", BINDS(BIND_INT("step", wall->step), BIND_WALL(sight)), &rows, e);
+    for (size_t i = 0; r == ERR_NONE && i < rows.count; i++)
+        take_row(wall, &rows, i);
+    *changed = rows.count > 0;
+    if (r == ERR_NONE && *changed)
+        r = read_closed(work, pool, &sight, wall, e);
+    if (r == ERR_NONE)
+        wall->step = step;
+    pool_free(&pool);
+    return r;
 }
 
 static enum wall_light light_of(const struct wall_case *one, int64_t now)

@@ -60,6 +60,7 @@ struct wall {
     struct wall_case *cases; /* those of the view first, in its order: the reddest, or the newest, first */
     size_t count, shown;     /* all open ones of the scope; how many are in the view */
     int64_t read_at;         /* when the lights are of */
+    int64_t whole_at, step;  /* when all was read, and the last step of any case that is in it */
     int64_t next_at;         /* when the next light changes by itself; 0 for never */
     struct wall_count queues[WALL_QUEUES], total;
     int64_t supervised, secretary, stopped, confidential; /* confidential: those that this user may see */
@@ -70,6 +71,10 @@ struct wall {
 /* Reads all. The cases are freed with wall_free; out may hold what was read before. */
 enum err wall_read(struct work *work, struct wall *out, struct error *e);
 void wall_free(struct wall *wall);
+/* After others have changed something: reads the cases that took a step since, and all only once in a minute, for what
+ * changes without one. *changed says whether anything on it may be other than before; lights and order are the caller's
+ * then (wall_light_up, wall_sort). */
+enum err wall_follow(struct work *work, struct wall *wall, bool *changed, struct error *e);
 /* Lights and counts at an instant. */
 void wall_light_up(struct wall *wall, int64_t now);
 /* Puts the cases of a view into its order. */

@@ -235,6 +235,41 @@ static void rows_come_in_the_order_asked_for(void **state)
     wall_free(&wall);
 }
 
+/* What others do is followed case by case; what has no step, within a minute. */
+static void the_wall_follows_each_step(void **state)
+{
+    struct office *o = *state;
+    bool changed = true;
+    int64_t first = report(o, "grid01", "one", 1, 9), second;
+    struct wall wall = read_as(o, "station01");
+    done(o, wall_follow(o->work, &wall, &changed, &o->e));
+    assert_false(changed);
+    report(o, "grid03", "of another community", 1, 9);
+    office_act(o, "station01");
+    done(o, wall_follow(o->work, &wall, &changed, &o->e));
+    assert_int_equal(wall.count, 1);
+    second = report(o, "grid01b", "two", 1, 9);
+    office_act(o, "station01");
+    done(o, wall_follow(o->work, &wall, &changed, &o->e));
+    assert_true(changed);
+    assert_int_equal(wall.count, 2);
+    struct record *given = record_new();
+    done(o, case_do(o->work, second, "accept", given, &o->e));
+    done(o, wall_follow(o->work, &wall, &changed, &o->e));
+    wall_light_up(&wall, clock_now());
+    assert_int_equal(wall.queues[WALL_REGISTERED].all, 1);
+    assert_int_equal(wall.queues[WALL_REPORTED].all, 1);
+    set(o, first, "closed_at", clock_now()); /* without a step */
+    done(o, wall_follow(o->work, &wall, &changed, &o->e));
+    assert_int_equal(wall.count, 2);
+    clock_fix(clock_now() + 60);
+    done(o, wall_follow(o->work, &wall, &changed, &o->e));
+    assert_true(changed);
+    assert_int_equal(wall.count, 1);
+    record_free(&given);
+    wall_free(&wall);
+}
+
 static void every_view_has_a_name(void **state)
 {
     (void)state;
@@ -260,6 +295,7 @@ int main(void)
         STORY(a_new_urgent_case_rings),
         STORY(supervised_and_secretary_are_counted),
         STORY(rows_come_in_the_order_asked_for),
+        STORY(the_wall_follows_each_step),
         STORY(every_view_has_a_name),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
