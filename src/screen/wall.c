@@ -99,20 +99,28 @@ static void tell_times(struct wall_screen *screen)
     sort_around_cursor(screen, id);
 }
 
+/* Counting what waits for this user costs as much as the wall itself: once in a minute will do, and at each key. */
 static void look(struct wall_screen *screen)
 {
-    const struct wall *wall = &screen->wall;
     int64_t now = clock_now();
-    bool times = now >= wall->read_at + TIMES_EVERY || now < wall->read_at;
-    bool turned = wall->next_at != 0 && now >= wall->next_at;
+    bool same = true;
     if (db_change_mark(screen->work->db) != screen->mark) {
-        ui_refresh_status(screen->ui);
         read_wall(screen, false);
-    } else if (times || turned) {
-        tell_times(screen);
-    } else {
-        ui_same(screen->ui);
+        same = false;
     }
+    const struct wall *wall = &screen->wall;
+    bool times = now >= wall->read_at + TIMES_EVERY || now < wall->read_at;
+    if (times || (wall->next_at != 0 && now >= wall->next_at)) {
+        tell_times(screen);
+        same = false;
+    }
+    if (now >= screen->counted_at + TIMES_EVERY || now < screen->counted_at) {
+        ui_refresh_status(screen->ui);
+        screen->counted_at = now;
+        same = false;
+    }
+    if (same)
+        ui_same(screen->ui);
 }
 
 /* The rows of the list and the newest, when they are not those that are there. */
@@ -313,7 +321,8 @@ void wall_screen(struct ui *ui, struct work *work)
             N_("The open cases of your area, the reddest first. It follows what others do by itself, and the session "
                "does not end while you only look; after a long time without a key the next one ends it."),
     };
-    struct wall_screen state = {.ui = ui, .work = work, .pool = pool_new(), .people = pool_new()};
+    struct wall_screen state = {
+        .ui = ui, .work = work, .pool = pool_new(), .people = pool_new(), .counted_at = clock_now()};
     struct screen screen = {.ops = &ops, .data = &state};
     struct buffer bell = {0};
     state.bell = setting_read(work, BELL_SETTING, &bell, NULL) == ERR_NONE && *buffer_text(&bell) != '\0';

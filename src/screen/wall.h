@@ -20,7 +20,8 @@ struct wall_screen {
     struct ui *ui;
     struct work *work;
     struct wall wall;
-    int64_t mark; /* of the database when it was read */
+    int64_t mark;       /* of the database when it was read */
+    int64_t counted_at; /* when the top line was */
     int view;
     size_t cursor, top; /* in the cases of the view */
     bool bell, timed;
