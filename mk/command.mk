@@ -3,7 +3,7 @@
 COMMAND_TESTS ?= $(sort $(wildcard tests/command/test_*.py))
 
 .PHONY: check-command dictionary dictionary-check
-check-command: all dictionary-check
+check-command: all dictionary-check $(B)/tests/work/test_working_time
 	@failed=0; for t in $(COMMAND_TESTS); do WANGGE_BUILD=$(B) $(PYTHON) $$t || failed=1; done; exit $$failed
 
 # Written out of the program's own tables; committed, so that they can be read without a build.

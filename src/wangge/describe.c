@@ -181,6 +181,29 @@ static enum err describe_scheme(struct program *program, struct error *e)
     return describe_csv(path, e);
 }
 
+/* What a case and its stages may take, who is told when, and the days that are not as their weekday says. */
+static enum err describe_limits(struct program *program, struct error *e)
+{
+    static const struct {
+        const char *file, *text;
+    } tables[] = {
+        {"limits.csv", "## Limits of cases\n\nThe first row that fits, `etc/limits.csv`. An empty cell fits all; a "
+                       "category fits those below it. Hours of the clocks urgent and hours, days of days and "
+                       "calendar.\n\n"                                                    },
+        {"alarms.csv",
+         "## Alarms of cases\n\nWho is told when so many per cent of a limit are used up, `etc/alarms.csv`.\n\n"},
+    };
+    char path[PATH_ROOM + 16];
+    enum err r = ERR_NONE;
+
+    for (size_t i = 0; i < COUNT_OF(tables) && !r; i++) {
+        snprintf(path, sizeof path, "%s/%s", program->etc, tables[i].file);
+        printf("%s", tables[i].text);
+        r = describe_csv(path, e);
+    }
+    return r;
+}
+
 static enum err describe_rights(struct program *program, struct error *e)
 {
     char path[PATH_ROOM + 16];
@@ -247,6 +270,7 @@ static const struct part {
 } parts[] = {
     {"tables",   describe_tables  },
     {"codes",    describe_codes   },
+    {"limits",   describe_limits  },
     {"scheme",   describe_scheme  },
     {"rights",   describe_rights  },
     {"commands", describe_commands},

@@ -53,6 +53,12 @@ static enum err area_of_link(struct change *c, const struct field *link, int64_t
     return r;
 }
 
+/* Of a table that says nothing of areas, a row is whose who enters it. */
+static bool is_of_whoever_enters(const struct table *table)
+{
+    return table_field(table, "area")->hidden;
+}
+
 static enum err own_area(struct change *c, int64_t *area, struct error *e)
 {
     struct pool *pool = pool_new();
@@ -61,7 +67,7 @@ static enum err own_area(struct change *c, int64_t *area, struct error *e)
 
     if (*area == 0)
         *area = record_int(c->after, "area");
-    if (*area == 0 && strlen(actor->path) == LEVEL_GRID * AREA_PART)
+    if (*area == 0 && (strlen(actor->path) == LEVEL_GRID * AREA_PART || is_of_whoever_enters(c->table)))
         *area = actor->area;
     enum err r = db_query(c->work->db, pool, "area.place", BINDS(BIND_INT("id", *area)), &rows, e);
     if (r == ERR_NONE) {
