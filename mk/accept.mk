@@ -57,7 +57,7 @@ accept-model: $(B)/tests/work/test_case_model
 accept-boston: all $(B)/tests/work/test_case_hotline
 	@tools/need check
 	@$(B)/tests/work/test_case_hotline
-	@WANGGE_BUILD=$(B) $(PYTHON) tests/command/test_case_history.py
+	@WANGGE_BUILD=$(B) $(PYTHON) tests/accept/boston.py
 
 # A day of a street through real ssh, by six posts at once.
 accept-street: all
