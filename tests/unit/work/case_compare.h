@@ -29,7 +29,7 @@ struct play {
     uint64_t seed, first_seed;
     struct told told[KEPT];
     size_t tolds;
-    int64_t steps, done, hidden, refused, undone, closed, made, queues, acted;
+    int64_t steps, done, hidden, refused, undone, closed, made, queues, acted, resumed;
     int64_t commands[WAYS];
 };
 

@@ -208,6 +208,20 @@ static inline enum tried model_try(struct model_case *c, const char *command, co
     return TRIED_DONE;
 }
 
+/* The program itself ends a suspension whose day has come. */
+static inline void model_resume(struct model_case *c, const struct given *given, int64_t now)
+{
+    static const struct post program = {.id = 0};
+    for (size_t i = 0; i < WAYS; i++)
+        if (strcmp(ways[i].command, "resume") == 0 && is_open(c, &ways[i])) {
+            take(c, &ways[i], "resume", &program, given, now);
+            break;
+        }
+    assert(c->steps < TIMELINE);
+    c->timeline[c->steps++] =
+        (struct model_step){.at = now, .by = 0, .command = "resume", .from = HANDLING, .to = HANDLING};
+}
+
 /* Who is waited for: where the grid is, or the level, stands the lowest one that there is and that has the right. */
 static inline const char *waited_for(const struct model_case *c, const struct way *way)
 {

@@ -5,6 +5,7 @@
  * WANGGE_STEPS: how many; WANGGE_SEED: which ones. A difference is told with the seed and what had been done before. */
 #include "case_compare.h"
 
+#include "wangge/work/alarm.h"
 #include "wangge/work/deputy.h"
 #include "wangge/work/working_time.h"
 
@@ -291,6 +292,22 @@ static void new_case(struct play *p, struct model_case *c)
     compare(p, c);
 }
 
+/* What falls due by itself, as the keeper's timer does it: suspensions end. */
+static void serve_alarms(struct play *p)
+{
+    struct village *v = p->v;
+    const struct given g = {.text = ""};
+    DONE(v, alarm_serve(v->work, p->now, NULL, NULL, NULL, &v->e));
+    for (size_t i = 0; i < CASES; i++) {
+        struct model_case *c = &p->cases[i];
+        if (c->id == 0 || c->stopped_at == 0 || c->suspended_until > p->now)
+            continue;
+        model_resume(c, &g, p->now);
+        compare(p, c);
+        p->resumed++;
+    }
+}
+
 static bool is_over(const struct model_case *c)
 {
     return c->id == 0 || c->state == VOID || c->steps > LONGEST || c->depth > DEPTH - 4 || c->whole.runs > RUNS - 3 ||
@@ -320,6 +337,8 @@ static void one_step(struct play *p)
         undo_step(p, c, &before, command);
     if (draw(p, 8) == 0)
         compare_seen(p, c, &posts[draw(p, COUNT_OF(posts))]);
+    if (draw(p, 60) == 0)
+        serve_alarms(p);
     if (draw(p, 16) == 0)
         compare_queue(p, &posts[draw(p, COUNT_OF(posts))]);
 }
@@ -357,11 +376,12 @@ static void the_engine_does_what_the_model_says(void **state)
     p->seed = p->first_seed * 0x9e3779b97f4a7c15u + 1;
     while (p->steps < steps)
         play_round(p, steps - p->steps < OF_A_ROUND ? steps - p->steps : OF_A_ROUND);
-    print_message("# seed %llu: %lld steps of %lld cases: %lld done, %lld refused, %lld of what one does not see; %lld "
-                  "taken back at once, %lld by deputies, %lld queues, %lld cases at their end\n",
-                  (unsigned long long)p->first_seed, (long long)p->steps, (long long)p->made, (long long)p->done,
-                  (long long)p->refused, (long long)p->hidden, (long long)p->undone, (long long)p->acted,
-                  (long long)p->queues, (long long)p->closed);
+    print_message(
+        "# seed %llu: %lld steps of %lld cases: %lld done, %lld refused, %lld of what one does not see; %lld "
+        "taken back at once, %lld by deputies, %lld resumed by the timer, %lld queues, %lld cases at their end\n",
+        (unsigned long long)p->first_seed, (long long)p->steps, (long long)p->made, (long long)p->done,
+        (long long)p->refused, (long long)p->hidden, (long long)p->undone, (long long)p->acted, (long long)p->resumed,
+        (long long)p->queues, (long long)p->closed);
     reckon_end();
     free(p);
 }
