@@ -167,6 +167,20 @@ static const char *why_not(const struct work *work, struct case_command *command
     return command->why;
 }
 
+/* Where somebody waits for a word, that word stands first. */
+static void answers_first(struct case_command *commands, size_t count)
+{
+    size_t first = 0;
+    for (size_t i = 0; i < count; i++) {
+        struct case_command command = commands[i];
+        if (!command.allowed || strcmp(command.transition->right, "asked") != 0)
+            continue;
+        for (size_t k = i; k > first; k--)
+            commands[k] = commands[k - 1];
+        commands[first++] = command;
+    }
+}
+
 bool case_command_menu(struct ui *ui, struct work *work, const int64_t *ids, size_t many)
 {
     struct pool *pool = pool_new();
@@ -181,6 +195,7 @@ bool case_command_menu(struct ui *ui, struct work *work, const int64_t *ids, siz
     }
     if (count > COMMANDS_MOST)
         count = COMMANDS_MOST;
+    answers_first(commands, count);
     for (size_t i = 0; i < count; i++)
         choices[i] = (struct ui_choice){.letter = commands[i].transition->letter,
                                         .text = workflow_label(commands[i].transition),
