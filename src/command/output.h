@@ -28,6 +28,8 @@ struct column {
  * as numbers. table NULL (rows only): numbers and texts as they are. */
 json_t *json_of_record(const struct table *table, const struct record *record);
 json_t *json_of_row(const struct table *table, const struct rows *rows, size_t row);
+/* "role_text" beside "role", of those columns that the rows have. */
+void put_code_texts(json_t *object, const struct rows *rows, size_t row, const struct column *columns);
 void print_json(struct call *call, json_t *json);                     /* takes json over */
 void print_json_list(struct call *call, json_t *rows, int64_t total); /* takes rows over */
 

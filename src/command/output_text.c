@@ -159,12 +159,12 @@ void print_list(struct call *call, const struct rows *rows, int64_t total)
 }
 
 /* "role_text" beside "role". */
-static void put_code_texts(json_t *object, const struct rows *rows, size_t row, const struct column *columns)
+void put_code_texts(json_t *object, const struct rows *rows, size_t row, const struct column *columns)
 {
     char name[64];
 
     for (; columns->name; columns++) {
-        if (columns->codes) {
+        if (columns->codes && rows_column(rows, columns->name) >= 0) {
             snprintf(name, sizeof name, "%s_text", columns->name);
             json_object_set_new(object, name,
                                 json_string(code_text(columns->codes, rows_text(rows, row, columns->name))));

@@ -6,6 +6,7 @@
 #include "wangge/table/list.h"
 #include "wangge/table/print.h"
 #include "wangge/work/print.h"
+#include "wangge/work/publish.h"
 #include "wangge/work/work.h"
 
 #define PAPER_OPTIONS " width pages"
@@ -73,6 +74,11 @@ static enum err run_card(struct call *call, struct error *e)
     return run_area(call, print_contact_card, e);
 }
 
+static enum err run_results(struct call *call, struct error *e)
+{
+    return run_area(call, print_notices, e);
+}
+
 static enum err run_list(struct call *call, struct error *e)
 {
     struct list_query query;
@@ -115,6 +121,15 @@ const struct command print_commands[] = {
      .run = run_card,
      .help = N_("contact cards of a grid for residents, several to a page"),
      .example = "print card | lp"},
+    {.noun = "print",
+     .verb = "results",
+     .usage = "[CODE] [--width=COLUMNS] [--pages=LINES]",
+     .most = 1,
+     .options = "width pages",
+     .right = "case_notice.read",
+     .run = run_results,
+     .help = N_("the results of cases that were published lately, as a sheet for the notice board"),
+     .example = "print results --pages=66 | lp"},
     {.noun = ANY_TABLE,
      .verb = "print",
      .usage = "[--where=FIELD:VALUE] [--search=TEXT] [--sort=FIELD] [--width=COLUMNS] [--pages=LINES]",
@@ -123,5 +138,5 @@ const struct command print_commands[] = {
      .run = run_list,
      .help = N_("the rows as a printed table, personal data masked"),
      .example = "household print --where=kinds:2 --width=132 | lp"},
-    {.noun = NULL},
+    {.noun = NULL                                                                   },
 };

@@ -18,6 +18,7 @@
 #include <string.h>
 
 #define INITIALS 64 /* room for those of a table's name */
+#define NOTICE   "case_notice.read"
 
 /* Households become due where people go from door to door; elsewhere the month's visits are told. */
 static void tell_visits(const struct summary *s, char *out, size_t room)
@@ -89,10 +90,11 @@ static const struct place PLACES[] = {
     {N_("Registers"),           "tz",    NULL,              boards_screen,           {4, 4, 5, 0}, tell_registers,  boards_may},
     {N_("Evaluation"),          "ydkh",  "evaluation.read", evaluation_list_screen,  {5, 5, 3, 0}, tell_evaluation, NULL      },
     {N_("Users"),               "yh",    "user.read",       user_list_screen,        {0, 0, 0, 1}, tell_users,      NULL      },
-    {N_("Who is on"),           "szx",   "who.read",        who_screen,              {0, 7, 7, 2}, tell_who,        NULL      },
+    {N_("Who is on"),           "szx",   "who.read",        who_screen,              {0, 7, 0, 2}, tell_who,        NULL      },
     {N_("Inbox"),               "sjx",   "",                inbox_screen,            {6, 8, 8, 3}, tell_inbox,      NULL      },
     {N_("Duty wall"),           "zbdp",  "case.wall",       wall_screen,             {0, 6, 6, 0}, NULL,            NULL      },
     {N_("Notices"),             "tz",    "notice.read",     notice_list_screen,      {7, 9, 9, 4}, tell_notices,    NULL      },
+    {N_("Statistics"),          "tj",    "case.statistics", statistics_screen,       {0, 9, 9, 0}, NULL,            NULL      },
     {N_("Change my password"),  "xgmm",  "",                password_screen,         {8, 0, 0, 5}, NULL,            NULL      },
     {N_("Write a diary entry"), "xrj",   "visit.write",     visit_write_screen,      {0},          NULL,            NULL      },
     {N_("Deleted entries"),     "rjhsz", "visit.read",      visit_recycle_screen,    {0},          NULL,            NULL      },
@@ -103,6 +105,10 @@ static const struct place PLACES[] = {
     {N_("Waiting cases"),       "dwb",   "case.read",       case_queue_screen,       {0},          NULL,            NULL      },
     {N_("Cases to approve"),    "dpz",   "case.approve",    case_asked_screen,       {0},          NULL,            NULL      },
     {N_("Secretary's queue"),   "sjztc", "case.supervise",  case_secretary_screen,   {0},          NULL,            NULL      },
+    {N_("Three lists in one"),  "sdhy",  "case.read",       case_lists_screen,       {0},          NULL,            NULL      },
+    {N_("Publish a result"),    "fbjg",  "case.publish",    publish_screen,          {0},          NULL,            NULL      },
+    {N_("Published results"),   "cljgs", NOTICE,            notices_screen,          {0},          NULL,            NULL      },
+    {N_("Notice board"),        "gsl",   NOTICE,            notice_sheet_screen,     {0},          NULL,            NULL      },
     {N_("One grid one file"),   "ygyd",  "resources.read",  grid_file_screen,        {0},          NULL,            NULL      },
     {N_("Contact cards"),       "lxk",   "user.pick",       contact_card_screen,     {0},          NULL,            NULL      },
     {N_("Acting leaders"),      "dl",    "post.deputy",     deputy_screen,           {0},          NULL,            NULL      },

@@ -1,6 +1,7 @@
 /* What is printed, to read; and the command line that brings it to a printer. */
 #include "links.h"
 #include "places.h"
+#include "report.h"
 #include "rows.h"
 #include "screens.h"
 
@@ -15,6 +16,8 @@
 #include "wangge/ui/ui.h"
 #include "wangge/work/area.h"
 #include "wangge/work/print.h"
+#include "wangge/work/publish.h"
+#include "wangge/work/report.h"
 #include "wangge/work/work.h"
 
 #include <stdlib.h>
@@ -36,6 +39,7 @@ static const struct kind {
     {"household", N_("One household one form"), of_household      },
     {"grid",      N_("One grid one file"),      print_grid        },
     {"card",      N_("Contact cards"),          print_contact_card},
+    {"results",   N_("Notice board"),           print_notices     },
 };
 
 /* Pages as wide as the window, so that no line is wrapped. */
@@ -107,6 +111,15 @@ void print_list_screen(struct ui *ui, struct work *work, const struct table *tab
     list_words(table, query, &words);
     read_text(ui, work, table_label(table), r, &text, buffer_text(&words), &e);
     buffer_free(&words);
+}
+
+void report_print_screen(struct ui *ui, struct work *work, const struct report *report, const char *command)
+{
+    struct buffer text = {0};
+    struct paper paper = paper_of(ui);
+    struct error e = {0};
+    enum err r = report_print(work, report, &paper, &text, &e);
+    read_text(ui, work, report->title, r, &text, command, &e);
 }
 
 static bool grid_choices(void *to, const char *typed, struct pool *pool, struct rows *out)

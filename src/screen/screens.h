@@ -38,6 +38,13 @@ const char *case_step_line(struct pool *pool, const struct rows *steps, size_t r
 /* What can be done with these cases (one or more) now; true when something was done. */
 bool case_command_menu(struct ui *ui, struct work *work, const int64_t *ids, size_t count);
 
+void case_lists_screen(struct ui *ui, struct work *work); /* three lists in one */
+void statistics_screen(struct ui *ui, struct work *work);
+void notices_screen(struct ui *ui, struct work *work);                      /* published results */
+void notice_sheet_screen(struct ui *ui, struct work *work);                 /* for the notice board */
+void publish_screen(struct ui *ui, struct work *work);                      /* of a case to be chosen */
+void publish_case_screen(struct ui *ui, struct work *work, const char *no); /* of this one */
+
 void evaluation_list_screen(struct ui *ui, struct work *work);
 void evaluation_view_screen(struct ui *ui, struct work *work, const char *month, int64_t leader);
 
@@ -87,7 +94,7 @@ void notice_view_screen(struct ui *ui, struct work *work, int64_t id); /* it cou
 void notice_write_screen(struct ui *ui, struct work *work);
 void notice_resume(struct ui *ui, struct work *work, int64_t object);
 
-/* Pages to read before they are printed; kind: household (id), grid, card (id of the area). */
+/* Pages to read before they are printed; kind: household (id), grid, card, results (id of the area). */
 void print_screen(struct ui *ui, struct work *work, const char *kind, int64_t id);
 void print_list_screen(struct ui *ui, struct work *work, const struct table *table, const struct list_query *query);
 void grid_file_screen(struct ui *ui, struct work *work);

@@ -204,6 +204,17 @@ static enum err describe_limits(struct program *program, struct error *e)
     return r;
 }
 
+static enum err describe_figures(struct program *program, struct error *e)
+{
+    char path[PATH_ROOM + 32];
+
+    snprintf(path, sizeof path, "%s/case_figures.csv", program->etc);
+    printf("## Figures of cases\n\nWhat statistics of cases count, `etc/case_figures.csv`: of all that were reported "
+           "in the "
+           "period.\nDrafts, void, merged and refused ones are left out.\n\n");
+    return describe_csv(path, e);
+}
+
 static enum err describe_rights(struct program *program, struct error *e)
 {
     char path[PATH_ROOM + 16];
@@ -272,6 +283,7 @@ static const struct part {
     {"codes",    describe_codes   },
     {"limits",   describe_limits  },
     {"scheme",   describe_scheme  },
+    {"figures",  describe_figures },
     {"rights",   describe_rights  },
     {"commands", describe_commands},
 };

@@ -25,9 +25,10 @@ static const struct rule {
     enum err (*check)(struct change *c, struct error *e);
     enum err (*done)(struct change *c, struct error *e);
 } table_rules[] = {
-    {"person",    person_fill,    person_check, NULL      },
-    {"household", household_fill, NULL,         NULL      },
-    {"house",     NULL,           NULL,         house_done},
+    {"person",      person_fill,    person_check, NULL      },
+    {"household",   household_fill, NULL,         NULL      },
+    {"house",       NULL,           NULL,         house_done},
+    {"case_notice", notice_fill,    notice_check, NULL      },
 };
 
 bool change_of(const struct change *c, const char *field)

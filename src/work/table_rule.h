@@ -16,5 +16,8 @@ enum err person_check(struct change *c, struct error *e);
 /* A household that links to a house has its door. */
 enum err household_fill(struct change *c, struct error *e);
 enum err house_done(struct change *c, struct error *e);
+/* A notice is of a closed case, and has no personal data in it. */
+enum err notice_fill(struct change *c, struct error *e);
+enum err notice_check(struct change *c, struct error *e);
 
 #endif

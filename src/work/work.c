@@ -23,6 +23,7 @@
 #include "wangge/work/residence.h"
 #include "wangge/work/right.h"
 #include "wangge/work/search.h"
+#include "wangge/work/statistics.h"
 #include "wangge/work/workflow.h"
 #include "wangge/work/working_time.h"
 
@@ -58,6 +59,8 @@ enum err work_load(const char *schema_dir, const char *etc_dir, const char *tabl
         r = marks_load(etc_dir, e);
     if (r == ERR_NONE)
         r = messages_load(etc_dir, site, e);
+    if (r == ERR_NONE)
+        r = figures_load(etc_dir, e);
     return r;
 }
 

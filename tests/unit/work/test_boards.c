@@ -14,16 +14,17 @@
 static const struct {
     const char *board, *tables;
 } boards[] = {
-    {"housing",         "building house rental special_place facility firm dangerous_house "                   },
-    {"population",      "household person registered floating left_behind overseas move "                      },
+    {"housing",         "building house rental special_place facility firm dangerous_house "          },
+    {"population",      "household person registered floating left_behind overseas move "             },
     {"relief",          "low_income low_income_edge disabled lonely_elder entitled serious_illness relief_grant "
-               "home_care "                                                                      },
-    {"party",           "party_organisation party_member central_household in_service party_activity "         },
-    {"family_planning", "fertile_woman birth infant family_service "                                           },
-    {"key_groups",      "released correction mental_disorder drug key_youth petition high_risk "               },
-    {"public_order",    "dispute incident hazard patrol_point mass_defence "                                   },
+               "home_care "                                                             },
+    {"party",           "party_organisation party_member central_household in_service party_activity "},
+    {"family_planning", "fertile_woman birth infant family_service "                                  },
+    {"key_groups",      "released correction mental_disorder drug key_youth petition high_risk "      },
+    {"public_order",    "dispute incident hazard patrol_point mass_defence "                          },
     {"resources",
-     "social_resource mass_organisation talent volunteer grid unit unit_member response_template duty holiday "},
+     "social_resource mass_organisation talent volunteer grid unit unit_member response_template duty holiday "
+     "case_notice "                                                                                   },
 };
 
 /* The headers of two templates that offices use, as they came. Whether somebody has moved out or died is told by a yes:
