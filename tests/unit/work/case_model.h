@@ -80,7 +80,7 @@ struct model_case {
     int satisfaction, rework, returns, self_handled;
     int64_t reported_at, closed_at, archived_at, stopped_at, suspended_until;
     const struct way *asked;
-    int asker;
+    int asker, asker_hand; /* for whom it was asked, and by whose hand: a deputy's */
     struct given asked_given;
     int64_t supervised_at, reply_by, replied_at;
     int reason, merged_into;
@@ -190,7 +190,7 @@ static inline bool is_open(const struct model_case *c, const struct way *way)
 static inline bool may_take(const struct model_case *c, const struct way *way, const struct post *me)
 {
     if (way->who == APPROVER)
-        return c->asker != me->id && in_reach(c, me, c->asked->approval);
+        return c->asker != me->id && c->asker_hand != me->id && in_reach(c, me, c->asked->approval);
     if (scope_of(me, way->right) == '-')
         return false;
     if (way->who == AUTHOR)

@@ -186,11 +186,11 @@ static inline enum tried model_try(struct model_case *c, const char *command, co
     if (!may_see(c, me))
         return scope_of(me, "read") == '-' ? TRIED_REFUSED : TRIED_HIDDEN;
     const struct way *way = way_of(c, command, me, given);
-    if (way == NULL || !all_given(c, way, given) || (way->who == APPROVER && c->asker == by))
+    if (way == NULL || !all_given(c, way, given) || (way->who == APPROVER && (c->asker == by || c->asker_hand == by)))
         return TRIED_REFUSED;
     if (way->approval[0] != '\0') {
         c->asked = way;
-        c->asker = me->id;
+        c->asker = me->id, c->asker_hand = by;
         c->asked_given = *given;
         c->requests++;
     } else if (way->who == APPROVER) {
