@@ -159,10 +159,11 @@ def write_config(folder, settings):
     wanted = {
         "server.listen": "127.0.0.1", "server.host_key": "host_key", "server.per_source": 1000,
         "server.max_unauthenticated": 1000, "server.penalty": 0, "database.path": "wangge.db", "log.to": "stderr",
-        "tables.path": os.path.join(TOP, "etc", "tables"), **settings,
+        "tables.path": os.path.join(TOP, "etc", "tables"), "messages.spool": "messages",
+        "messages.spool_out": "messages-out", **settings,
     }
     with open(os.path.join(folder, "wangge.ini"), "w", encoding="utf-8") as file:
-        for section in ("server", "database", "ui", "log", "tables"):
+        for section in dict.fromkeys(name.split(".")[0] for name in wanted):
             file.write(f"[{section}]\n")
             for name, value in wanted.items():
                 if name.split(".")[0] == section:
