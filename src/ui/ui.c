@@ -154,8 +154,8 @@ void ui_set_rest(struct ui *ui, int milliseconds, void (*rest)(void *to), void *
 
 static void rest_when_due(struct ui *ui)
 {
-    if (ui->rest == NULL || ui_now(ui) < ui->rest_due)
-        return;
+    if (ui->rest == NULL || ui->top->watch || ui_now(ui) < ui->rest_due)
+        return; /* who watches looks again in a moment: opening the database anew would cost more than it takes */
     ui->rest_due = INT64_MAX;
     ui->rest(ui->rest_to);
 }
@@ -185,7 +185,7 @@ static int time_left(const struct ui *ui)
         due = ui->top->due;
     if (ui->idle > 0 && !ui->top->watch && ui->idle_due < due)
         due = ui->idle_due;
-    if (ui->rest != NULL && ui->rest_due < due)
+    if (ui->rest != NULL && !ui->top->watch && ui->rest_due < due)
         due = ui->rest_due;
     if (due == INT64_MAX)
         return -1;

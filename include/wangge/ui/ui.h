@@ -72,7 +72,8 @@ void ui_timer(struct ui *ui, int milliseconds);
 /* From the key handler, of a timer's key: nothing on the screen is other than before, so nothing is drawn. */
 void ui_same(struct ui *ui);
 /* The top screen is one that people look at without typing: being idle does not end the session. Once it has been idle
- * for so long that it would have ended, the next key ends it: what can be seen from afar is no open door. */
+ * for so long that it would have ended, the next key ends it: what can be seen from afar is no open door. It does not
+ * rest (ui_set_rest) either: it looks again in a moment. */
 void ui_watch(struct ui *ui);
 /* The terminal's bell, with the next drawing. */
 void ui_bell(struct ui *ui);
