@@ -165,6 +165,30 @@ def test_check_finds_what_was_broken():
     assert f"{other[1]}: a step does not begin" in found.out and '"report" from draft to nowhere' in found.out
 
 
+def test_check_finds_clocks_requests_and_turns_that_are_not_as_the_case_says():
+    office = Office().demo()
+    with sqlite3.connect(office.database) as db:
+        cases = db.execute("select id, no from case_file where closed_at is null and state <> 'draft' and lead is null"
+                           " order by id limit 7").fetchall()
+    db.close()
+    statements(
+        office.database, "update case_file set waits = ' nobody ' where id = %d" % cases[0][0],
+        "update case_clock set due_at = due_at + 60 where stage = 'whole' and case_file = %d" % cases[1][0],
+        "update case_clock set ended_at = 1, runs_from = null where stage = 'whole' and case_file = %d" % cases[2][0],
+        "update case_file set asked = 'void' where id = %d" % cases[3][0],
+        "update case_file set merged_into = %d where id = %d" % (cases[0][0], cases[4][0]),
+        "update case_file set lead = 1 where id = %d" % cases[5][0],
+        "insert into case_clock (id, case_file, stage, kind, amount, began_at, runs_from)"
+        " select max(id) + 1, %d, 'whole', 'urgent', 0, 1, 1 from case_clock" % cases[6][0])
+    found = office.wangge("check")
+    assert found.status == 1
+    for case, sentence in zip(cases, ('it waits for " nobody "', "the case says another limit than its clock",
+                                      "the case is open and has no clock", "what waits for approval is not",
+                                      "it is merged into a case", "the unit in charge is not",
+                                      "more than one clock is open")):
+        assert f"{case[1]}: {sentence}" in found.out, (case, sentence, found)
+
+
 def test_check_finds_people_and_doors_that_are_not_where_their_history_says():
     office = Office().demo()
     statements(office.database, "delete from residence where person = 5", "delete from occupancy where household = 6",
