@@ -187,6 +187,11 @@ static inline bool is_open(const struct model_case *c, const struct way *way)
     return way->approval[0] == '\0' || c->asked == NULL;
 }
 
+static inline bool has_asked(const struct model_case *c, int person)
+{
+    return c->asker == person || c->asker_hand == person;
+}
+
 static inline bool may_take(const struct model_case *c, const struct way *way, const struct post *me)
 {
     if (way->who == APPROVER)
@@ -222,7 +227,7 @@ static inline bool is_in_queue(const struct model_case *c, const struct post *me
     if (scope_of(me, "read") != 's' || !lies_in(c->area, me->area) || !may_see(c, me))
         return false;
     return strstr(waits, role_words[me->role]) != NULL ||
-           (c->asked != NULL && c->asker != me->id && in_reach(c, me, c->asked->approval));
+           (c->asked != NULL && !has_asked(c, me->id) && in_reach(c, me, c->asked->approval));
 }
 
 /* given NULL: whatever is given. */
