@@ -84,10 +84,16 @@ where c.id in (
             and (coalesce(m.to_on, '') = '' or m.to_on >= $today)
             and c.handler is null and c.closed_at is null and c.waits like '% handler %'
         union
+        select c.id from case_file c where c.created_by = $me and c.waits like '% author %'
+        union
         select c.id from area a
         cross join case_file c
         where a.path >= $lo and a.path < $hi and cast($own as integer) = 0
-            and c.area = a.id and c.closed_at is null and c.waits like $turn and {case.seen})
+            and c.area = a.id and c.closed_at is null
+            and (c.waits like $turn
+                or (c.asked <> '' and $approvals like '% ' || c.asked || ' %' and not exists (select 1
+                    from case_request r where r.case_file = c.id and r.decision = '' and r.asked_by = $me)))
+            and {case.seen})
 order by urgency, measure asc nulls last, c.id
 limit $limit;
 

@@ -321,7 +321,7 @@ const struct command case_command_rows[] = {
      .right = "case.read",
      .run = run_list,
      .help = N_("cases"),
-     .example = "case list --status overdue --json"},
+     .example = "case list --view=overdue --json"},
     {.noun = "case",
      .verb = "show",
      .usage = "NO",

@@ -6,11 +6,13 @@
 #include "wangge/base/i18n.h"
 #include "wangge/base/pool.h"
 #include "wangge/base/text.h"
+#include "wangge/table/code.h"
 #include "wangge/table/describe.h"
 #include "wangge/table/list.h"
 #include "wangge/table/record.h"
 #include "wangge/work/case.h"
 #include "wangge/work/household.h"
+#include "wangge/work/mark.h"
 #include "wangge/work/search.h"
 #include "wangge/work/table.h"
 #include "wangge/work/work.h"
@@ -70,6 +72,17 @@ static void caller(struct case_form *form, struct ui_form *ui_form, const struct
     pool_free(&pool);
 }
 
+/* The category that the words tell, as long as none was chosen. */
+static void guess_category(struct case_form *form, struct ui_form *ui_form, const struct record *record,
+                           const char *words)
+{
+    const char *category = *record_get(record, "category") ? NULL : mark_category(words);
+    if (category == NULL)
+        return;
+    ui_form_set(ui_form, "category", category);
+    ui_note(form->desk.ui, _("Category by these words: %s"), code_text("case_category", category));
+}
+
 static void changed(void *to, struct ui_form *ui_form, const struct field *field, struct record *record)
 {
     struct case_form *form = to;
@@ -77,6 +90,8 @@ static void changed(void *to, struct ui_form *ui_form, const struct field *field
         follow_household(form, ui_form, record);
     else if (strcmp(field->name, "reporter_phone") == 0 && strlen(record_get(record, "reporter_phone")) >= WHOLE_NUMBER)
         caller(form, ui_form, record);
+    else if (strcmp(field->name, "title") == 0 || strcmp(field->name, "text") == 0)
+        guess_category(form, ui_form, record, record_get(record, field->name));
 }
 
 static void preview(void *to, const struct record *record, struct pool *pool, const char **lines, size_t *count,

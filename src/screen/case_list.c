@@ -151,8 +151,8 @@ static bool action(struct ui *ui, void *to, struct ui_list *list, enum action ac
         break;
     case ACTION_COMMAND:
         count = ui_list_marked(list, ids, MARKED_MOST);
-        if (count)
-            case_command_menu(ui, cases->work, ids, count);
+        if (count && case_command_menu(ui, cases->work, ids, count))
+            ui_list_unmark(list);
         break;
     default:
         return false;

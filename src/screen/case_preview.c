@@ -58,6 +58,26 @@ static void say_asked(struct case_command_form *form, struct pool *pool, const c
     }
 }
 
+/* What more time is asked beyond; what the case has where a field is left empty. */
+static void say_now(struct case_command_form *form, struct pool *pool, const char **lines, size_t *count, size_t most)
+{
+    const struct record *r = form->item;
+    const char *due = record_get(r, "due_at"), *stage = record_get(r, "stage_due_at");
+    if (form->count > 1)
+        return;
+    if (strstr(form->transition->effect, "extend") && (*due || *stage))
+        desk_say(&form->desk, pool,
+                 pool_format(pool, _("Due now: %s %s; the whole %s"), code_text("case_stage", record_get(r, "stage")),
+                             *stage ? stage : "-", *due ? due : "-"),
+                 lines, count, most);
+    if (strstr(form->transition->asks, "category"))
+        desk_say(&form->desk, pool,
+                 pool_format(pool, _("Left empty they stay: %s, %s"),
+                             code_text("case_category", record_get(r, "category")),
+                             code_text("urgency", record_get(r, "urgency"))),
+                 lines, count, most);
+}
+
 /* Before a case is taken up: is it the same as another one? */
 static void say_alike(struct case_command_form *form, struct pool *pool, const char **lines, size_t *count, size_t most)
 {
@@ -84,6 +104,7 @@ void case_command_preview(void *to, const struct record *record, struct pool *po
     lines[(*count)++] = case_subject(form, pool);
     desk_say(&form->desk, pool, case_outcome(way ? way : form->transition, pool), lines, count, most);
     say_asked(form, pool, lines, count, most);
+    say_now(form, pool, lines, count, most);
     say_alike(form, pool, lines, count, most);
     const char *help = workflow_help(form->transition);
     if (*help && *count < most)

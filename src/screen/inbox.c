@@ -172,20 +172,34 @@ static void open_file(struct ui *ui, const struct work *work, const struct rows 
                rows_text(rows, row, "text"), work->actor.login, (long long)rows_int(rows, row, "file"));
 }
 
+/* The page of a case tells what all lines about it said. */
+static void open_case(struct ui *ui, struct work *work, const struct rows *rows, int64_t id)
+{
+    struct error e = {0};
+    for (size_t i = 0; i < rows->count; i++)
+        if (rows_int(rows, i, "unread") != 0 && rows_int(rows, i, "part") == PART_TOLD &&
+            strcmp(rows_text(rows, i, "kind"), "case") == 0 && rows_int(rows, i, "object") == id &&
+            inbox_read(work, -rows_int(rows, i, "id"), &e) != ERR_NONE)
+            ui_error(ui, &e);
+    case_view_screen(ui, work, id);
+}
+
 /* What a line is about, by its kind. It is read then. */
 static void open_line(struct ui *ui, struct work *work, const struct rows *rows, size_t row)
 {
     struct error e = {0};
     const char *kind = rows_text(rows, row, "kind");
     int64_t object = rows_int(rows, row, "object");
+    if (strcmp(kind, "case") == 0) {
+        open_case(ui, work, rows, object);
+        return;
+    }
     if (rows_int(rows, row, "unread") != 0 && inbox_read(work, -rows_int(rows, row, "id"), &e) != ERR_NONE)
         ui_error(ui, &e);
     if (strcmp(kind, "job") == 0)
         import_job_screen(ui, work, object);
     else if (strcmp(kind, "move") == 0)
         table_view_screen(ui, work, table_find("move"), object);
-    else if (strcmp(kind, "case") == 0)
-        case_view_screen(ui, work, object);
     else if (rows_int(rows, row, "file") != 0)
         open_file(ui, work, rows, row);
     else
@@ -202,7 +216,7 @@ static void open(struct ui *ui, void *to, const struct rows *rows, size_t row)
     else if (part == PART_NOTICES)
         notice_view_screen(ui, inbox->work, object);
     else
-        case_view_screen(ui, inbox->work, object);
+        open_case(ui, inbox->work, rows, object);
 }
 
 static void read_all_lines(struct ui *ui, struct work *work)
@@ -228,8 +242,9 @@ static bool act(struct ui *ui, void *to, struct ui_list *list, enum action actio
 {
     struct inbox *inbox = to;
     int64_t object = row == SIZE_MAX ? 0 : rows_int(rows, row, "object");
-    bool is_case =
-        row != SIZE_MAX && (rows_int(rows, row, "part") == PART_ASKED || rows_int(rows, row, "part") == PART_WAITS);
+    enum part part = row == SIZE_MAX ? PART_ALL : (enum part)rows_int(rows, row, "part");
+    bool is_case = part == PART_ASKED || part == PART_WAITS ||
+                   (part == PART_TOLD && strcmp(rows_text(rows, row, "kind"), "case") == 0);
     if (action == ACTION_MARK_ALL && row != SIZE_MAX)
         read_all_lines(ui, inbox->work);
     else if (action == ACTION_VIEW)

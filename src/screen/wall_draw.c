@@ -129,6 +129,15 @@ static const char *holder_of(const struct rows *rows, size_t row)
     return *unit != '\0' ? unit : rows_text(rows, row, "handler_name");
 }
 
+/* What does not fit ends with the sign that it goes on. */
+static void put_cut(struct ui *ui, int row, int column, int width, const char *text)
+{
+    struct buffer cut = {0};
+    text_pad(&cut, text, width, -1);
+    ui_put(ui, row, column, width, STYLE_PLAIN, buffer_text(&cut));
+    buffer_free(&cut);
+}
+
 static void draw_case(struct wall_screen *screen, const struct wall_layout *layout, int row, size_t index,
                       const struct wall_case *one, const char *last)
 {
@@ -150,7 +159,7 @@ static void draw_case(struct wall_screen *screen, const struct wall_layout *layo
     buffer_free(&title);
     if (layout->wide) {
         ui_put(ui, row, grid, GRID, STYLE_PLAIN, rows_text(rows, index, "area_name"));
-        ui_put(ui, row, unit, UNIT, STYLE_PLAIN, holder_of(rows, index));
+        put_cut(ui, row, unit, UNIT, holder_of(rows, index));
     }
     ui_put(ui, row, state, STATE, STYLE_PLAIN, code_text("case_state", wall_queue_state(one->queue)));
     ui_put_right(ui, row, left, LEFT, STYLE_PLAIN, last);

@@ -119,6 +119,7 @@ static const struct key field_keys[] = {
     FIELD_KEY("read_only", KEY_YES_NO, read_only, 0, 0),
     FIELD_KEY("hidden", KEY_YES_NO, hidden, 0, 0),
     FIELD_KEY("key", KEY_YES_NO, key, 0, 0),
+    FIELD_KEY("day_end", KEY_YES_NO, day_end, 0, 0),
 };
 
 static enum err take_number(const struct reading *at, const struct key *key, const char *text, char *to)

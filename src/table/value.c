@@ -18,7 +18,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define DIGITS "0123456789"
+#define DIGITS      "0123456789"
+#define LAST_MINUTE (23 * 3600 + 59 * 60) /* of a day */
 
 enum err value_refuse(const struct field *field, struct error *e, const char *format, ...)
 {
@@ -84,7 +85,11 @@ static enum err check_instant(const struct field *field, const char *typed, stru
     char text[DATE_MINUTE];
     if (!instant_typed(typed, now, &instant, &has_time))
         return value_refuse(field, e, _("enter a date and a time, such as 2026-10-21 16:05, t 16:05 or 16:05"));
-    instant_minute(!has_time && day_of(instant) == day_of(now) ? now : instant, text);
+    if (!has_time && field->day_end)
+        instant += LAST_MINUTE;
+    else if (!has_time && day_of(instant) == day_of(now))
+        instant = now;
+    instant_minute(instant, text);
     buffer_add_text(out, text);
     return ERR_NONE;
 }

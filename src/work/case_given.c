@@ -116,6 +116,22 @@ static enum err check_ahead(const struct field *field, const char *text, struct 
     return error_set(e, ERR_INVALID, field->name, _("%s: choose a time that is still to come."), field_label(field));
 }
 
+/* More time is time after what ends first now, the stage or the whole. */
+static enum err check_later(const struct case_now *now, const struct record *taken, struct error *e)
+{
+    struct case_times times = case_times_of(&now->row);
+    const struct field *field = table_field(table_find("case_step"), "until");
+    int64_t until = 0, limit = times.due_at;
+    char text[DATE_MINUTE];
+    if (times.stage_due_at != 0 && (limit == 0 || times.stage_due_at < limit))
+        limit = times.stage_due_at;
+    if (!instant_parse(record_get(taken, "until"), &until) || limit == 0 || until > limit)
+        return ERR_NONE;
+    instant_minute(limit, text);
+    return error_set(e, ERR_INVALID, field->name, _("%s: the limit is %s now; choose a later time."),
+                     field_label(field), text);
+}
+
 static enum err take_link(const struct case_now *now, const struct field *field, const char *text, struct buffer *out,
                           struct error *e)
 {
@@ -186,5 +202,5 @@ enum err case_take_given(const struct case_now *now, const struct transition *tr
             if (r == ERR_NONE && i == 0)
                 r = need_one_of(transition, word, out, e);
         }
-    return r;
+    return r == ERR_NONE && case_words_hold(transition->effect, "extend") ? check_later(now, out, e) : r;
 }

@@ -70,7 +70,7 @@ static enum err add_cases(struct work *work, struct pool *pool, int limit, struc
     case_sight(work, &sight, NULL); /* without a right the range is empty */
     enum err r = db_query(work->db, pool, "summary.todo_cases",
                           BINDS(BIND_SIGHT(sight), BIND_INT("now", now), BIND_TEXT("turn", case_turn(work, pool)),
-                                BIND_INT("limit", limit)),
+                                BIND_TEXT("approvals", case_approvals(work, pool)), BIND_INT("limit", limit)),
                           &rows, e);
     if (r != ERR_NONE)
         return r;

@@ -58,6 +58,7 @@ struct field {
     int lines;                  /* of a long text in a form */
     long low, high;             /* of an integer */
     bool required, searched, masked, read_only, hidden, key;
+    bool day_end; /* of an instant: a day without a time means its end */
 };
 
 struct table {

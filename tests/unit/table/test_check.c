@@ -120,7 +120,11 @@ static void dates_are_typed_in_many_ways(void **state)
 
 static void an_instant_without_a_time_is_now_or_the_day_s_beginning(void **state)
 {
-    struct field f = field_of(FIELD_INSTANT);
+    struct field f = field_of(FIELD_INSTANT), until = f;
+    until.day_end = true;
+    is(&until, "t", "2026-10-21 23:59");
+    is(&until, "1023", "2026-10-23 23:59");
+    is(&until, "1023 9:00", "2026-10-23 09:00");
     (void)state;
     is(&f, "t", "2026-10-21 16:05");
     is(&f, "t 9:30", "2026-10-21 09:30");

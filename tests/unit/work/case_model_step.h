@@ -172,10 +172,18 @@ static inline void take(struct model_case *c, const struct way *way, const char 
 
 enum tried { TRIED_DONE, TRIED_HIDDEN, TRIED_REFUSED };
 
-/* What others were merged into cannot be merged itself. */
+/* What ends first now. */
+static inline int64_t next_limit(const struct model_case *c)
+{
+    bool stage = c->stage.ended_at == 0 && c->stage.due_at != 0;
+    return stage && (c->whole.due_at == 0 || c->stage.due_at < c->whole.due_at) ? c->stage.due_at : c->whole.due_at;
+}
+
+/* What others were merged into cannot be merged itself; and more time is later than what there is. */
 static inline bool all_given(const struct model_case *c, const struct way *way, const struct given *given)
 {
-    return (way->needs & ~given->fields) == 0 && (!command_is(way, "merge") || c->mergees == 0);
+    return (way->needs & ~given->fields) == 0 && (!command_is(way, "merge") || c->mergees == 0) &&
+           (!command_is(way, "extend") || given->until > next_limit(c));
 }
 
 /* by: who does it, me or a deputy in the place of me. c becomes what it is after the step, or stays. */
