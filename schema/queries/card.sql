@@ -11,7 +11,7 @@ select c.id, c.no, c.title, c.state, c.unit, c.handler_name, c.reported_at, c.ye
     c.due_at, c.stopped_at, c.closed_at
 from case_row c
 where c.household = $household and c.closed_at is null and c.path >= $lo and c.path < $hi
-    and (cast($own as integer) = 0 or {case.mine}) and {case.seen}
+    and (cast($own as integer) = 0 or {case.mine}) and {case.seen} and (c.state <> 'draft' or c.created_by = $me)
 order by c.reported_at desc, c.id desc limit $limit;
 
 -- name: card.visits_of_person

@@ -183,6 +183,14 @@ select c.id, c.no, c.title, c.created_by, c.reporter_phone from case_file c
 where c.merged_into = $id and c.merged_into is not null
 order by c.id;
 
+-- Those of them that the actor sees: a confidential one may be among them.
+-- name: case.merged_seen
+select c.id, c.no, c.title from case_file c
+join area a on a.id = c.area
+where c.merged_into = $id and c.merged_into is not null
+    and ((a.path >= $lo and a.path < $hi and cast($own as integer) = 0 and {case.seen}) or {case.mine})
+order by c.id;
+
 -- How a case ended; nothing while it is open.
 -- name: case.outcome
 select case when c.state in ('closed', 'archived') then c.outcome else '' end as outcome, c.result from case_file c

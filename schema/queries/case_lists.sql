@@ -22,7 +22,7 @@ cross join case_file c
 cross join area a
 left join account u on u.id = s.account
 where s.command = 'discuss' and s.at >= $from and s.at < $until and c.id = s.case_file and a.id = c.area
-    and a.path >= $lo and a.path < $hi and c.state <> 'void'
+    and a.path >= $lo and a.path < $hi and c.state not in ('draft', 'void')
     and (cast($own as integer) = 0 or {case.mine})
     and {case.seen}
 order by s.at, s.id

@@ -68,12 +68,7 @@ void case_fields(struct case_command_form *form)
 
 static bool may_handle(const char *role)
 {
-    int count;
-    const struct right *rights = rights_all(&count);
-    for (int i = 0; i < count; i++)
-        if (strcmp(rights[i].role, role) == 0 && strcmp(rights[i].action, "case.handle") == 0)
-            return rights[i].scope != SCOPE_NONE;
-    return false;
+    return right_of_role(role, "case.handle") != SCOPE_NONE;
 }
 
 /* Those of the unit that has been chosen; without one, whoever may handle cases. */

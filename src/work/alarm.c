@@ -1,5 +1,6 @@
 #include "wangge/work/alarm.h"
 
+#include "case_do.h"
 #include "inside.h"
 #include "words.h"
 
@@ -15,6 +16,7 @@
 #include "wangge/work/limit.h"
 #include "wangge/work/right.h"
 #include "wangge/work/work.h"
+#include "wangge/work/workflow.h"
 #include "wangge/work/working_time.h"
 
 #include <string.h>
@@ -31,28 +33,6 @@ struct alarm {
 
 /* --- who is told ------------------------------------------------------------------------------------------------- */
 
-/* Who may not see confidential cases is not told of one. */
-static bool hears(const struct alarm *alarm, const char *role)
-{
-    int count = 0;
-    const struct right *rights = rights_all(&count);
-    bool secret = rows_int(&alarm->row, 0, "confidential") != 0, is_role = false;
-    for (int i = 0; secret && i < count; i++) {
-        if (strcmp(rights[i].role, role) != 0)
-            continue;
-        is_role = true;
-        if (strcmp(rights[i].action, "case.confidential") == 0 && rights[i].scope != SCOPE_NONE)
-            return true;
-    }
-    return !is_role;
-}
-
-/* The role that acts for a level. */
-static const char *role_of(const char *level)
-{
-    return strcmp(level, "grid") == 0 ? "grid_leader" : level;
-}
-
 /* The words in the place of "waits" and "level", each between blanks. Whoever may approve is of the level. */
 static void add_words(const struct alarm *alarm, const char *words, struct buffer *out)
 {
@@ -64,8 +44,8 @@ static void add_words(const struct alarm *alarm, const char *words, struct buffe
             continue;
         }
         if (strcmp(word, "level") == 0 || strcmp(word, "approver") == 0)
-            one = role_of(rows_text(&alarm->row, 0, "level"));
-        if (hears(alarm, one))
+            one = workflow_level_role(workflow_level(rows_text(&alarm->row, 0, "level")));
+        if (case_word_hears(&alarm->row, one))
             buffer_format(out, "%s ", one);
     }
 }

@@ -372,16 +372,20 @@ const struct transition *case_preview(struct work *work, int64_t id, const char 
 enum err case_parts(struct work *work, struct pool *pool, int64_t id, struct case_parts *out, struct error *e)
 {
     struct rows row;
+    struct case_sight sight;
     const struct bind of = BIND_INT("id", id);
     *out = (struct case_parts){0};
-    enum err r = case_find(work, pool, pool_format(pool, "%lld", (long long)id), &row, e);
+    enum err r = case_sight(work, &sight, e);
+    if (r == ERR_NONE)
+        r = case_find(work, pool, pool_format(pool, "%lld", (long long)id), &row, e);
     if (r == ERR_NONE)
         r = db_query(work->db, pool, "case_request.list", BINDS(of), &out->requests, e);
     if (r == ERR_NONE)
         r = db_query(work->db, pool, "case_unit.list", BINDS(of), &out->units, e);
     if (r == ERR_NONE)
         r = db_query(work->db, pool, "case_clock.list", BINDS(of), &out->clocks, e);
-    return r == ERR_NONE ? db_query(work->db, pool, "case.merged", BINDS(of), &out->merged, e) : r;
+    return r == ERR_NONE ? db_query(work->db, pool, "case.merged_seen", BINDS(of, BIND_SIGHT(sight)), &out->merged, e)
+                         : r;
 }
 
 enum err case_steps(struct work *work, struct pool *pool, int64_t id, struct rows *out, struct error *e)

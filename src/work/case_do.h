@@ -133,6 +133,9 @@ enum err case_request_end(const struct step *step, const char *decision, struct 
 /* Whose turn it is, each word between blanks: " station approver ". */
 void case_waits(struct pool *pool, const struct case_facts *facts, const char **out);
 
+/* Does who is meant by the word (a role, author, handler ...) hear of the case of the row? Of a confidential one those
+ * roles only that may see it. */
+bool case_word_hears(const struct rows *row, const char *word);
 /* Lines in the inbox and messages to the reporter, of what the step did. */
 enum err case_tell(const struct step *step, int64_t asked_by, struct error *e);
 

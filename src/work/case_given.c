@@ -25,8 +25,6 @@ static enum err take_handler(const struct case_now *now, const char *id_or_login
 {
     char today[DATE_TEXT];
     struct rows posts;
-    int count = 0;
-    const struct right *rights = rights_all(&count);
 
     today_text(today);
     enum err r =
@@ -36,12 +34,10 @@ static enum err take_handler(const struct case_now *now, const char *id_or_login
     if (r != ERR_NONE)
         return r;
     for (size_t i = 0; i < posts.count; i++)
-        for (int k = 0; k < count; k++)
-            if (rights[k].scope != SCOPE_NONE && strcmp(rights[k].action, "case.handle") == 0 &&
-                strcmp(rights[k].role, rows_text(&posts, i, "role")) == 0) {
-                *handler = rows_int(&posts, i, "id");
-                return ERR_NONE;
-            }
+        if (right_of_role(rows_text(&posts, i, "role"), "case.handle") != SCOPE_NONE) {
+            *handler = rows_int(&posts, i, "id");
+            return ERR_NONE;
+        }
     return error_set(e, ERR_INVALID, "handler", _("Choose somebody who is active and may handle cases."));
 }
 
@@ -102,6 +98,11 @@ static enum err take_case(const struct case_now *now, const char *text, int64_t 
     if (!rows_null(&row, 0, "merged_into"))
         return error_set(e, ERR_INVALID, "into", _("Case %s is itself merged into %s: choose that one."),
                          rows_text(&row, 0, "no"), rows_text(&row, 0, "merged_no"));
+    /* its number, its end and its result would be read with this one */
+    if (rows_int(&row, 0, "confidential") != 0 && rows_int(&now->row, 0, "confidential") == 0)
+        return error_set(e, ERR_INVALID, "into",
+                         _("Case %s is confidential and this one is not: merge that one into this one."),
+                         rows_text(&row, 0, "no"));
     if (word_in("draft void", ' ', rows_text(&row, 0, "state")))
         return error_set(e, ERR_INVALID, "into", _("Case %s is not being worked on."), rows_text(&row, 0, "no"));
     return ERR_NONE;

@@ -7,6 +7,7 @@
 
 #include "wangge/base/i18n.h"
 #include "wangge/base/pool.h"
+#include "wangge/table/code.h"
 #include "wangge/table/record.h"
 #include "wangge/work/job.h"
 #include "wangge/work/outbox.h"
@@ -54,11 +55,19 @@ static enum err tell_units(struct telling *t, const char *kind, struct error *e)
     return r == ERR_NONE ? tell_all(t, &accounts, e) : r;
 }
 
+bool case_word_hears(const struct rows *row, const char *word)
+{
+    bool is_role = code_find(code_list("role"), word) != NULL;
+    return rows_int(row, 0, "confidential") == 0 || !is_role || right_of_role(word, "case.confidential") != SCOPE_NONE;
+}
+
 /* Those who hold a post of the role today, for an area that the case lies in. */
 static enum err tell_role(struct telling *t, const char *role, struct error *e)
 {
     const struct case_now *now = t->step->now;
     struct rows accounts;
+    if (!case_word_hears(&now->row, role))
+        return ERR_NONE;
     enum err r = db_query(now->work->db, now->pool, "case.posts",
                           BINDS(BIND_TEXT("path", rows_text(&now->row, 0, "path")), BIND_TEXT("role", role),
                                 BIND_TEXT("today", t->today)),

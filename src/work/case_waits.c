@@ -13,22 +13,12 @@
 
 #include <string.h>
 
-static bool role_has(const char *role, const char *action)
-{
-    int count = 0;
-    const struct right *rights = rights_all(&count);
-    for (int i = 0; i < count; i++)
-        if (strcmp(rights[i].role, role) == 0 && strcmp(rights[i].action, action) == 0)
-            return rights[i].scope != SCOPE_NONE;
-    return false;
-}
-
 /* The level that holds it, or the next one above whose role has the right. */
 static const char *role_of_level(const struct case_facts *facts, const char *right)
 {
     int top = workflow_level("district");
     int level = facts->level > facts->lowest ? facts->level : facts->lowest;
-    while (level < top && !role_has(workflow_level_role(level), right))
+    while (level < top && right_of_role(workflow_level_role(level), right) == SCOPE_NONE)
         level++;
     return workflow_level_role(level);
 }

@@ -44,12 +44,7 @@ enum err deputy_list(struct work *work, struct pool *pool, const struct list_que
 /* Posts of administrators are held by those who were chosen for them: nobody acts for these, and they for nobody. */
 static bool has_deputies(const char *role)
 {
-    int count = 0;
-    const struct right *rights = rights_all(&count);
-    for (int i = 0; i < count; i++)
-        if (strcmp(rights[i].role, role) == 0 && strcmp(rights[i].action, RIGHT) == 0)
-            return rights[i].scope != SCOPE_NONE;
-    return false;
+    return right_of_role(role, RIGHT) != SCOPE_NONE;
 }
 
 static enum err read_post(struct work *work, struct pool *pool, int64_t account, const char *day, const char *field,

@@ -106,20 +106,24 @@ const char *right_label(const char *action)
     return found == NULL ? action : found->label[i18n_language()];
 }
 
-enum scope right_scope(const struct work *work, const char *action)
+enum scope right_of_role(const char *role, const char *action)
 {
     const struct action *found = find(action);
     if (found == NULL)
         log_fatal("no row for %s in rights.csv", action);
-    if (strcmp(work->actor.role, ROLE_LOCAL) == 0)
-        return SCOPE_ALL;
-    if (work->actor.must_change)
-        return SCOPE_NONE;
     const struct right *row = &rights[(size_t)(found - actions) * role_count];
     for (size_t i = 0; i < role_count; i++)
-        if (strcmp(row[i].role, work->actor.role) == 0)
+        if (strcmp(row[i].role, role) == 0)
             return row[i].scope;
     return SCOPE_NONE;
+}
+
+enum scope right_scope(const struct work *work, const char *action)
+{
+    enum scope scope = right_of_role(work->actor.role, action);
+    if (strcmp(work->actor.role, ROLE_LOCAL) == 0)
+        return SCOPE_ALL;
+    return work->actor.must_change ? SCOPE_NONE : scope;
 }
 
 enum err right_need(const struct work *work, const char *action, struct error *e)

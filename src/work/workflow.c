@@ -307,12 +307,12 @@ int workflow_level(const char *name)
 
 const char *workflow_level_name(int level)
 {
-    return levels[level];
+    return level < 0 || (size_t)level >= COUNT_OF(levels) ? "" : levels[level];
 }
 
 const char *workflow_level_role(int level)
 {
-    return level_roles[level];
+    return level < 0 || (size_t)level >= COUNT_OF(level_roles) ? "" : level_roles[level];
 }
 
 /* Where the command that asked may lead when it is approved. */

@@ -19,6 +19,8 @@ const char *right_label(const char *action); /* what it allows, in the language 
 /* "visit.read", "case.accept" ... While the password has to be changed there is none. An action that is in no row of
  * the table is a programming error and ends the process. */
 enum scope right_scope(const struct work *work, const char *action);
+/* The same of a role, whoever holds it; SCOPE_NONE of an unknown one. */
+enum scope right_of_role(const char *role, const char *action);
 /* ERR_DENIED with a sentence that names what is missing. */
 enum err right_need(const struct work *work, const char *action, struct error *e);
 

@@ -144,11 +144,13 @@ static struct model_case *case_of(struct play *p, int64_t id)
     return NULL;
 }
 
-/* The case that another is merged into must be one that this person sees, and that goes its own way. */
-static void settle_into(struct play *p, const struct post *me, struct given *g)
+/* The case that c is merged into must be one that this person sees, that goes its own way, and that is not confidential
+ * unless c is. */
+static void settle_into(struct play *p, const struct post *me, const struct model_case *c, struct given *g)
 {
     const struct model_case *into = case_of(p, g->into);
-    if (into != NULL && (!may_see(into, me) || into->merged_into != 0 || into->state == VOID || into->state == DRAFT))
+    if (into != NULL && (!may_see(into, me) || into->merged_into != 0 || into->state == VOID || into->state == DRAFT ||
+                         (into->confidential && !c->confidential)))
         g->fields &= ~(unsigned)GIVE_INTO;
 }
 
@@ -186,7 +188,7 @@ static enum tried do_step(struct play *p, struct model_case *c, const struct pos
 {
     struct village *v = p->v;
     struct model_case after = *c;
-    settle_into(p, me, g);
+    settle_into(p, me, c, g);
     const char *deputy = draw(p, 12) == 0 ? deputy_of(me) : NULL;
     int by = deputy == NULL ? me->id : post_named(deputy)->id;
     enum tried tried = model_try(&after, command, me, by, g, p->now);
