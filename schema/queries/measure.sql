@@ -1,7 +1,8 @@
 -- What the items of the evaluation are measured by. measure.NAME gives a row for each leader: numerator, denominator,
 -- rate (0 to 1); measure.NAME.records the very rows behind the figures of one leader: their "counted" adds up to the
 -- numerator, and they are as many as the denominator (of the diary: as many as there are entries). Of households the
--- program puts the door into their text.
+-- program puts the door into their text. The title of a confidential case is not told: the rows are kept for years, and
+-- read by all who read the evaluation.
 --
 -- Binds, of which a statement takes what it needs: $lo $hi the range of the grids, $leader, $last the last day of the
 -- month, $from and $until its first instant and the one after its end, $asof the end or now when that comes first,
@@ -82,7 +83,7 @@ select 'case' as kind, r.id, r.no, r.at, r.title as text,
         when r.rework > 0 then 'reworked'
         else '' end as note
 from (
-    select c.id, c.no, c.title, c.rework, coalesce(c.closed_at, c.due_at) as at,
+    select c.id, c.no, case when c.confidential = 0 then c.title else '' end as title, c.rework, coalesce(c.closed_at, c.due_at) as at,
         case when c.closed_at >= $from and c.closed_at < $until then 1 else 0 end as closed,
         case when c.closed_at > c.due_at then 1 else 0 end as late
     from case_file c
@@ -113,7 +114,7 @@ from (
 group by q.leader;
 
 -- name: measure.solved.records
-select 'case' as kind, c.id, c.no, c.reported_at as at, c.title as text,
+select 'case' as kind, c.id, c.no, c.reported_at as at, case when c.confidential = 0 then c.title else '' end as text,
     case when c.self_handled = 1 and c.closed_at is not null then 1 else 0 end as counted,
     case when c.self_handled = 0 then 'not settled in the grid'
         when c.closed_at is null then 'not closed yet'
@@ -144,7 +145,7 @@ from (
 group by q.leader;
 
 -- name: measure.satisfaction.records
-select 'case' as kind, c.id, c.no, s.at, c.title as text,
+select 'case' as kind, c.id, c.no, s.at, case when c.confidential = 0 then c.title else '' end as text,
     case s.satisfaction when '1' then 1.0 when '2' then 0.8 else 0.0 end as counted,
     case s.satisfaction when '1' then '' when '2' then 'basically satisfied' else 'not satisfied' end as note
 from case_step s

@@ -257,10 +257,12 @@ static const char *const notes[] __attribute__((unused)) = {
     N_("not satisfied"),  N_("too short"),
 };
 
-/* The instant "at" becomes the date "on", the note a sentence in the language in use. */
+/* The instant "at" becomes the date "on", the note a sentence in the language in use, and so what stands in the place
+ * of a confidential case's title. */
 static void finish_records(struct pool *pool, struct rows *rows)
 {
     size_t at = (size_t)rows_column(rows, "at"), note = (size_t)rows_column(rows, "note");
+    size_t text = (size_t)rows_column(rows, "text");
     rows->names[at] = "on";
     for (size_t i = 0; i < rows->count; i++) {
         struct value *on = &rows->values[i * rows->columns + at], *why = &rows->values[i * rows->columns + note];
@@ -270,6 +272,8 @@ static void finish_records(struct pool *pool, struct rows *rows)
         *on = (struct value){.type = VALUE_TEXT, .text = pool_text(pool, date)};
         if (why->text != NULL && why->text[0] != '\0')
             why->text = _(why->text);
+        if (strcmp(rows_text(rows, i, "kind"), "case") == 0 && rows_text(rows, i, "text")[0] == '\0')
+            rows->values[i * rows->columns + text] = (struct value){.type = VALUE_TEXT, .text = _("confidential case")};
     }
 }
 

@@ -211,6 +211,22 @@ static void records_explain_the_figures(void **state)
     assert_int_equal(evaluation_records(v->work, v->pool, "2026-09", GRID03, "entry", &rows, &v->e), ERR_NOT_FOUND);
 }
 
+static void records_do_not_tell_what_a_confidential_case_is_about(void **state)
+{
+    struct village *v = *state;
+    struct rows rows;
+    tell_september(v);
+    sql(v, "update case_file set title = '污水外溢', confidential = 1");
+    act_as(v, "grid01");
+    static const char *const items[] = {"handling", "solved", "satisfaction"};
+    for (size_t i = 0; i < COUNT_OF(items); i++) {
+        DONE(v, evaluation_records(v->work, v->pool, "2026-09", GRID01, items[i], &rows, &v->e));
+        assert_true(rows.count > 0);
+        for (size_t k = 0; k < rows.count; k++)
+            assert_string_equal(rows_text(&rows, k, "text"), "confidential case");
+    }
+}
+
 static void who_sees_what(void **state)
 {
     static const struct {
@@ -441,6 +457,7 @@ int main(void)
         IN_VILLAGE(what_has_no_base_does_not_count),
         cmocka_unit_test(the_arithmetic),
         IN_VILLAGE(records_explain_the_figures),
+        IN_VILLAGE(records_do_not_tell_what_a_confidential_case_is_about),
         IN_VILLAGE(who_sees_what),
         IN_VILLAGE(equal_totals_share_a_rank),
         IN_VILLAGE(leaders_are_those_at_the_end_of_the_month),
