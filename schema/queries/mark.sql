@@ -1,8 +1,9 @@
--- What the marks of diary entries have made. Callers have read the entry in the actor's scope.
+-- What the marks of diary entries have made. Callers have read the entry in the actor's scope; $secret_lo $secret_hi $me
+-- $today are the part case.seen's.
 
 -- name: mark.made
 select m.mark, m.kind, m.object as id, m.made_at, coalesce((select c.no from case_file c where m.kind = 'case' and c.id = m.object
-        and (c.confidential = 0 or c.created_by = $me or cast($all as integer) = 1)), '') as no
+        and {case.seen}), '') as no
 from visit_made m where m.visit = $visit
 order by m.made_at, m.mark;
 

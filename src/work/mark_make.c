@@ -2,6 +2,8 @@
  * of the entry. */
 #include "mark_inside.h"
 
+#include "case_do.h"
+
 #include "wangge/base/array.h"
 #include "wangge/base/clock.h"
 #include "wangge/base/i18n.h"
@@ -101,8 +103,11 @@ enum err mark_carry_out(struct work *work, int64_t visit, const struct mark_plan
 
 enum err mark_made(struct work *work, struct pool *pool, int64_t visit, struct rows *out, struct error *e)
 {
+    struct case_sight sight;
+    case_sight(work, &sight, NULL); /* who may read no case sees the numbers of those that are not confidential */
     return db_query(work->db, pool, "mark.made",
-                    BINDS(BIND_INT("visit", visit), BIND_INT("me", work->actor.user),
-                          BIND_INT("all", right_scope(work, "case.confidential") != SCOPE_NONE)),
+                    BINDS(BIND_INT("visit", visit), BIND_INT("me", sight.range.me),
+                          BIND_TEXT("secret_lo", sight.secret.lo), BIND_TEXT("secret_hi", sight.secret.hi),
+                          BIND_TEXT("today", sight.today)),
                     out, e);
 }

@@ -252,6 +252,28 @@ static void who_left_or_died_goes_by_a_move(void **state)
     assert_int_equal(number(v, "select count(*) from move"), 2);
 }
 
+static const char *number_made(struct village *v, const char *login)
+{
+    struct rows made;
+    act_as(v, login);
+    DONE(v, mark_made(v->work, v->pool, 1, &made, &v->e));
+    assert_int_equal(made.count, 1);
+    return rows_text(&made, 0, "no");
+}
+
+static void the_number_of_a_confidential_case_is_for_those_who_see_it(void **state)
+{
+    struct village *v = *state;
+    act_as(v, "grid01");
+    add(v, "#事件 楼道灯不亮");
+    sql(v, "update case_file set confidential = 1");
+    assert_string_equal(number_made(v, "grid01"), "SJ-20261021-0001");
+    assert_string_equal(number_made(v, "station01"), "");
+    assert_string_equal(number_made(v, "street01"), "SJ-20261021-0001");
+    sql(v, "update case_file set handler = 6"); /* it has become hers */
+    assert_string_equal(number_made(v, "station01"), "SJ-20261021-0001");
+}
+
 static void the_plan_tells_what_would_be_made(void **state)
 {
     struct village *v = *state;
@@ -330,6 +352,7 @@ int main(void)
         VILLAGE_TEST(categories_of_a_person_are_added_and_taken_away),
         VILLAGE_TEST(what_is_so_already_is_not_written_again),
         VILLAGE_TEST(who_left_or_died_goes_by_a_move),
+        VILLAGE_TEST(the_number_of_a_confidential_case_is_for_those_who_see_it),
         VILLAGE_TEST(the_plan_tells_what_would_be_made),
         VILLAGE_TEST(a_case_that_may_be_known_is_told),
         VILLAGE_TEST(rights_hold_for_what_marks_make),
