@@ -28,7 +28,10 @@ cross join (select
             and coalesce(c.stopped_at, $now) between c.yellow_at and c.due_at then 1 else 0 end), 0) as yellow,
         coalesce(sum(case when cast($own as integer) = 1
             and (c.due_at is null or coalesce(c.stopped_at, $now) < c.yellow_at) then 1 else 0 end), 0) as green,
-        coalesce(sum(case when c.waits like '% handler %' and coalesce(c.handler, $me) = $me
+        coalesce(sum(case when c.waits like '% handler %' and (c.handler = $me or (c.handler is null and c.lead in (
+                select m.unit from unit_member m
+                where m.member = $me and m.deleted_at is null and coalesce(m.from_on, '') <= $today
+                    and (coalesce(m.to_on, '') = '' or m.to_on >= $today))))
             or (c.waits like $turn and c.handler = $me and cast($own as integer) = 0) then 1 else 0 end), 0) as waiting
     from case_file c
     where c.closed_at is null and c.state <> 'draft' and c.id in (

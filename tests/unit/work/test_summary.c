@@ -145,6 +145,35 @@ static void cases_by_light_and_whose_turn_it_is(void **state)
     assert_int_equal(read_as(o, "admin").cases_open, 0);
 }
 
+/* What was handed to a unit waits for its members: neither for the author nor for those who assist. */
+static void a_unit_waits_for_its_members_only(void **state)
+{
+    struct office *o = *state;
+    struct record *given = record_new();
+    office_act(o, "grid01");
+    int64_t id = report(o, "污水外溢", "1");
+    done(o,
+         db_execute_script(
+             o->work->db,
+             pool_format(o->pool,
+                         "insert into unit (id, name, area, version, created_by, created_at, updated_by, updated_at)"
+                         " values (1, '城管中队', 1, 1, 0, 0, 0, 0), (2, '环卫所', 1, 1, 0, 0, 0, 0);"
+                         "insert into unit_member (id, unit, member, area, version, created_by, created_at, updated_by,"
+                         " updated_at) values (1, 1, %lld, 1, 1, 0, 0, 0, 0), (2, 2, %lld, 1, 1, 0, 0, 0, 0);",
+                         (long long)office_user(o, "department01"), (long long)office_user(o, "grid03")),
+             &o->e));
+    command(o, "station01", id, "accept", NULL, NULL);
+    int64_t author = read_as(o, "grid01").waiting, assistant = read_as(o, "grid03").waiting;
+    office_act(o, "station01");
+    record_set(given, "lead", "1");
+    record_set(given, "assist", "2");
+    done(o, case_do(o->work, id, "dispatch", given, &o->e));
+    record_free(&given);
+    assert_int_equal(read_as(o, "department01").waiting, 1);
+    assert_int_equal(read_as(o, "grid01").waiting, author);
+    assert_int_equal(read_as(o, "grid03").waiting, assistant);
+}
+
 /* One order over cases and visits: what is over by most of the time it had, then yellow, then today's, then the rest.
  */
 static void what_to_do_today(void **state)
@@ -212,7 +241,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         STORY(visits_of_today_and_of_the_month),     STORY(households_due_and_overdue),
         STORY(cases_by_light_and_whose_turn_it_is),  STORY(what_to_do_today),
-        STORY(administrators_see_who_is_locked_out),
+        STORY(administrators_see_who_is_locked_out), STORY(a_unit_waits_for_its_members_only),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
