@@ -36,8 +36,9 @@ update message_in set state = $state, case_file = cast($case as bigint), person 
     area = (select c.area from case_file c where c.id = cast($case as bigint)), note = $note, pid = 0, host = ''
 where id = $id;
 
+-- The case that was made of a message by the program itself; what somebody wrote into a form is not meant.
 -- name: message_in.case
-select id, no, area from case_file where source_no = $no and source_no <> '' and source = '3';
+select id, no, area from case_file where source_no = $no and source_no <> '' and source = '3' and created_by = 0;
 
 -- Cases that a message can belong to: the one that it names, if it is of this number; or the one that the number's last
 -- message went to.

@@ -239,6 +239,28 @@ static void settle_people(struct office *o)
     office_add_person(o, home, "示例乙", "", "13800000001;13800000002", "10");
 }
 
+/* Whoever writes down by hand that a case came by text message, with a number, does not swallow the message of that
+ * number. */
+static void a_number_on_a_form_is_no_message(void **state)
+{
+    struct office *o = *state;
+    int64_t id = 0;
+    settle_people(o);
+    struct record *record = record_new();
+    record_set(record, "title", "楼道堆物");
+    record_set(record, "text", "楼道堆物");
+    record_set(record, "category", "05");
+    record_set(record, "urgency", "1");
+    record_set(record, "source", "3");
+    record_set(record, "source_no", "1");
+    record_set_int(record, "area", o->grid_a1);
+    done(o, case_add(o->work, record, false, &id, NULL, NULL, &o->e));
+    record_free(&record);
+    take(o, "1", "13800000001", "三栋二单元路灯不亮", true);
+    assert_int_equal(go(o), 1);
+    assert_int_equal(number(o, "select count(*) as n from case_file"), 2);
+}
+
 static void a_known_number_goes_to_its_grid_leader(void **state)
 {
     struct office *o = *state;
@@ -453,6 +475,7 @@ int main(void)
         OFFICE_TEST(the_first_words_are_the_title),
         OFFICE_TEST(words_tell_category_and_urgency),
         OFFICE_TEST(a_message_is_stored_once),
+        OFFICE_TEST(a_number_on_a_form_is_no_message),
         OFFICE_TEST(a_known_number_goes_to_its_grid_leader),
         OFFICE_TEST(an_unknown_number_goes_to_the_centre),
         OFFICE_TEST(a_number_in_two_grids_goes_where_it_was_verified_last_or_to_both),
