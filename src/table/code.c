@@ -18,6 +18,7 @@
 #define DIVISIONS "division_ever.csv" /* has columns of its own: division.c */
 #define SYNONYMS  "synonyms"          /* columns that a list need not have */
 #define UNDER     "under"
+#define MARKS     "marks"
 
 /* Read once before the first fork; a session lays over its copy what its database says (code_put). */
 static struct {
@@ -68,7 +69,8 @@ static enum err fill(struct code_list *list, const struct csv *csv, struct error
 {
     struct code *codes = pool_new_piece(loaded.pool, list->count + csv->count + 1, sizeof *codes);
     struct code *given = pool_new_piece(loaded.pool, csv->count + 1, sizeof *given);
-    bool words = csv_column(csv, SYNONYMS) >= 0, tree = csv_column(csv, UNDER) >= 0;
+    bool words = csv_column(csv, SYNONYMS) >= 0, tree = csv_column(csv, UNDER) >= 0,
+         marks = csv_column(csv, MARKS) >= 0;
 
     if (list->count > 0)
         memcpy(codes, list->codes, list->count * sizeof *codes);
@@ -84,6 +86,7 @@ static enum err fill(struct code_list *list, const struct csv *csv, struct error
                          csv_cell(csv, row, "initials"),
                          words ? csv_cell(csv, row, SYNONYMS) : "",
                          tree ? csv_cell(csv, row, UNDER) : "",
+                         marks ? csv_cell(csv, row, MARKS) : "",
                          false};
         if (*c.code == '\0' || *c.zh == '\0' || *c.en == '\0' || strpbrk(c.code, ", ") != NULL ||
             find_code(given, i, c.code) < i)
@@ -96,6 +99,8 @@ static enum err fill(struct code_list *list, const struct csv *csv, struct error
             return r;
         given[i] = c;
         size_t at = find_code(codes, list->count, c.code);
+        if (*c.marks == '\0' && at < list->count)
+            c.marks = codes[at].marks;
         codes[at] = c;
         list->count += at == list->count;
     }
@@ -191,6 +196,7 @@ void code_put(const char *name, const struct code *code)
                               .initials = pool_text(loaded.pool, code->initials),
                               .synonyms = at < list->count ? list->codes[at].synonyms : "",
                               .under = longest_above(list, code->code),
+                              .marks = at < list->count ? list->codes[at].marks : "",
                               .retired = code->retired};
     list->codes = codes;
     list->count += at == list->count;
@@ -200,6 +206,20 @@ const struct code *code_find(const struct code_list *list, const char *code)
 {
     size_t at = find_code(list->codes, list->count, code);
     return at < list->count ? &list->codes[at] : NULL;
+}
+
+bool code_has_mark(const char *name, const char *code, const char *mark)
+{
+    const struct code_list *list = list_named(name);
+    const struct code *found = list == NULL ? NULL : code_find(list, code);
+    size_t length = strlen(mark);
+    for (const char *s = found == NULL ? "" : found->marks; *s != '\0'; s += *s == ' ') {
+        size_t n = strcspn(s, " ");
+        if (n == length && strncmp(s, mark, n) == 0)
+            return true;
+        s += n;
+    }
+    return false;
 }
 
 const struct code *code_retired(const struct code_list *list, const char *value)

@@ -34,10 +34,10 @@ static bool below_district(const struct case_facts *f)
     return f->level < workflow_level("district");
 }
 
-/* Not of the program's own users: text message, hotline, collection box, resident, other. */
+/* Not of the program's own users, but of residents. */
 static bool is_public(const struct case_facts *f)
 {
-    return word_in("3 4 6 8 9", ' ', f->source);
+    return code_has_mark("case_source", f->source, "public");
 }
 
 static bool is_running(const struct case_facts *f)

@@ -1,5 +1,6 @@
 /* Code lists: schema/codes/LIST.csv (code, zh_CN, en, initials, standard; where offices use other words: synonyms,
- * parted by '|'; of a tree: under), read once before the first fork. A site's codes/LIST.csv gives rows of a list anew,
+ * parted by '|'; of a tree: under; where the program treats
+ * some of them apart: marks), read once before the first fork. A site's codes/LIST.csv gives rows of a list anew,
  * adds rows, or is a list of its own. */
 #ifndef WANGGE_TABLE_CODE_H
 #define WANGGE_TABLE_CODE_H
@@ -14,6 +15,7 @@ struct buffer;
 struct code {
     const char *code, *zh, *en, *initials, *synonyms;
     const char *under; /* the code that it lies under in a tree, else "" */
+    const char *marks; /* words between blanks that the program asks for: "public" */
     bool retired;      /* readable where it is, not for new values */
 };
 
@@ -34,6 +36,8 @@ void code_put(const char *list, const struct code *code);
 const struct code *code_find(const struct code_list *list, const char *code); /* NULL when it has none such */
 /* The first retired code of a value of a field of this list (of several, parted by commas); NULL when there is none. */
 const struct code *code_retired(const struct code_list *list, const char *value);
+/* Does the code of the list bear the mark? A site's row without marks keeps those that it takes the place of. */
+bool code_has_mark(const char *list, const char *code, const char *mark);
 bool code_is_of(const struct code_list *list, const char *code);
 /* What a code of a tree lies under; NULL of the first level, and in a list that is no tree. */
 const struct code *code_above(const struct code_list *list, const char *code);

@@ -96,6 +96,21 @@ static void the_column_of_synonyms_may_be_absent(void **state)
     OK(codes_load("schema", NULL, &e));
 }
 
+static void a_code_bears_the_marks_of_its_row(void **state)
+{
+    (void)state;
+    OK(codes_load("schema", NULL, &e));
+    assert_true(code_has_mark("case_source", "3", "public"));
+    assert_false(code_has_mark("case_source", "1", "public"));
+    assert_false(code_has_mark("case_source", "3", "pub"));
+    assert_false(code_has_mark("case_source", "99", "public"));
+    assert_false(code_has_mark("no_such_list", "3", "public"));
+    const struct code renamed = {.code = "3", .zh = "短信反映", .en = "text message", .initials = "dxfy"};
+    code_put("case_source", &renamed); /* an office's own words for it */
+    assert_true(code_has_mark("case_source", "3", "public"));
+    OK(codes_load("schema", NULL, &e));
+}
+
 static const char *path_of(const char *code)
 {
     static struct buffer out;
@@ -175,6 +190,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(words_of_offices_find_their_code),
         cmocka_unit_test(a_synonym_is_of_one_code_only),
+        cmocka_unit_test(a_code_bears_the_marks_of_its_row),
         cmocka_unit_test_setup_teardown(the_column_of_synonyms_may_be_absent, make_folder, remove_folder),
         cmocka_unit_test(a_code_of_a_tree_knows_the_way_down_to_it),
         cmocka_unit_test(categories_of_cases_have_three_levels_and_a_name_of_their_own),
