@@ -1,6 +1,7 @@
 /* What a confidential case, and a draft, tell to nobody but those who may see them. */
 #include "case_story.h"
 
+#include "wangge/table/describe.h"
 #include "wangge/work/card.h"
 
 static int64_t told(struct village *v, int account)
@@ -70,12 +71,33 @@ static void the_card_of_a_household_shows_ones_own_drafts_only(void **state)
     assert_int_equal(on_the_card(v, "station01"), 1);
 }
 
+static size_t found_by_phone(struct village *v, const char *typed)
+{
+    struct rows rows;
+    struct list_query query = {0};
+    DONE(v, list_add_filter(&query, table_find("case"), "reporter_phone", typed, &v->e));
+    DONE(v, case_list(v->work, v->pool, CASE_AREA, &query, &rows, NULL, &v->e));
+    return rows.count;
+}
+
+static void a_telephone_is_not_found_out_digit_by_digit(void **state)
+{
+    struct village *v = *state;
+    REPORT(v, "station01", "reporter_phone", "13800001234");
+    act_as(v, "grid01");
+    assert_int_equal(found_by_phone(v, "13800001234"), 1); /* who knows it may look for it */
+    assert_int_equal(found_by_phone(v, "1234"), 1);
+    assert_int_equal(found_by_phone(v, "13800"), 0);
+    assert_int_equal(found_by_phone(v, "0001"), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         IN_VILLAGE(roles_that_may_not_see_it_hear_nothing_of_it),
         IN_VILLAGE(nothing_is_merged_into_it_that_others_see),
         IN_VILLAGE(one_that_was_merged_into_another_stays_confidential),
+        IN_VILLAGE(a_telephone_is_not_found_out_digit_by_digit),
         IN_VILLAGE(the_card_of_a_household_shows_ones_own_drafts_only),
     };
     return cmocka_run_group_tests_name("confidential cases", tests, NULL, NULL);
