@@ -247,7 +247,7 @@ void case_sheet_links(struct work *work, struct sheet *sheet, const struct recor
         sheet_link(sheet, "case", rows_int(merged, i, "id"),
                    pool_format(pool, _("Merged into this one: %s %s"), tell_short_no(rows_text(merged, i, "no")),
                                rows_text(merged, i, "title")));
-    if (strstr(" reported awaiting_acceptance registered ", pool_format(pool, " %s ", record_get(r, "state"))) &&
+    if (workflow_find("merge", record_get(r, "state")) != NULL && /* as long as it can be merged */
         case_duplicates(work, pool, r, &alike, NULL) == ERR_NONE)
         for (size_t i = 0; i < alike.count; i++)
             sheet_link(sheet, "case", rows_int(&alike, i, "id"),

@@ -14,8 +14,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SETTLE 3 /* seconds between the parts of a message */
-
 static const char *from_environment(void *to, const char *name)
 {
     (void)to;
@@ -47,7 +45,7 @@ static enum err take_one(struct program *program, struct work *work, struct erro
 static enum err take_folder(const char *folder, struct work *work, struct error *e)
 {
     struct intake_count count;
-    enum err r = intake_spool(work, folder, SETTLE, &count, e);
+    enum err r = intake_spool(work, folder, INTAKE_SETTLE, &count, e);
 
     if (!r) {
         printf(_("%lld messages taken, %lld taken before, %lld files that are no messages."), (long long)count.taken,

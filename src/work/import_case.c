@@ -6,6 +6,7 @@
 #include "inside.h"
 #include "record_row.h"
 
+#include "wangge/base/array.h"
 #include "wangge/base/buffer.h"
 #include "wangge/base/clock.h"
 #include "wangge/base/date.h"
@@ -52,8 +53,7 @@ static const char *word(const struct import_row *row, enum word which)
     return row->words[which] == NULL ? "" : row->words[which];
 }
 
-/* --- what the cells mean ---------------------------------------------------------------------------------------------
- */
+/* --- what the cells mean --- */
 
 /* "2026-10-21 09:00", "2026/10/21 9:00:00", a day alone is its beginning. "": 0. */
 static enum err read_instant(const struct import_row *row, enum word which, const char *label, int64_t *out,
@@ -197,8 +197,7 @@ static void set_words(struct order *o)
     buffer_free(&text);
 }
 
-/* --- putting
- * ------------------------------------------------------------------------------------------------------------ */
+/* --- putting --- */
 
 static enum err is_there(const struct order *o, bool *there, struct error *e)
 {
@@ -226,7 +225,7 @@ static enum err set_deadline(const struct order *o, int64_t id, int64_t from, st
 {
     static const char *const statements[] = {"case_import.alarms", "case_import.clock", "case_import.limit"};
     enum err r = ERR_NONE;
-    for (size_t i = 0; r == ERR_NONE && i < sizeof statements / sizeof *statements; i++)
+    for (size_t i = 0; r == ERR_NONE && i < COUNT_OF(statements); i++)
         r = db_execute(o->work->db, statements[i],
                        BINDS(BIND_INT("id", id), BIND_INT("from", from), BIND_INT("due", o->due)), NULL, e);
     return r;

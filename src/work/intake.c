@@ -32,8 +32,7 @@
 #define FILE_MOST   (128 * 1024)
 #define PARTS_MOST  255
 
-/* --- storing --------------------------------------------------------------------------------------------------------
- */
+/* --- storing --- */
 
 /* The number as the registers keep it, or what came in its place: a bank's name. */
 static void number_of(const struct message *message, char out[PHONE_ROOM])
@@ -98,8 +97,7 @@ enum err intake_take(struct work *work, const struct message *message, bool *fre
     return r;
 }
 
-/* --- letters
- * ---------------------------------------------------------------------------------------------------------- */
+/* --- letters --- */
 
 /* With all folders above it, for its owner only. */
 static enum err make_folder(const char *path, struct error *e)
@@ -155,8 +153,7 @@ enum err intake_keep(const char *folder, const struct message *message, struct e
     return r;
 }
 
-/* --- the spool folder
- * --------------------------------------------------------------------------------------------------- */
+/* --- the spool folder --- */
 
 struct spool {
     struct work *work;

@@ -89,8 +89,7 @@ char *intake_text(struct pool *pool, const void *data, size_t n)
     return kept;
 }
 
-/* --- gammu-smsd's environment ---------------------------------------------------------------------------------------
- */
+/* --- gammu-smsd's environment --- */
 
 struct environment {
     const char *(*get)(void *to, const char *name);
@@ -150,8 +149,7 @@ enum err intake_environment(struct pool *pool, const char *(*get)(void *to, cons
     return ERR_NONE;
 }
 
-/* --- files ----------------------------------------------------------------------------------------------------------
- */
+/* --- files --- */
 
 static bool is_digits(const char *s, size_t n)
 {

@@ -39,8 +39,7 @@ struct letter {
     struct pool *pool;
 };
 
-/* --- of an open case -------------------------------------------------------------------------------------------------
- */
+/* --- of an open case --- */
 
 /* The first "SJ-20261021-0007" of the text. */
 static bool number_in(const char *text, char out[NUMBER_ROOM])
@@ -87,8 +86,7 @@ static enum err find_open(struct work *work, const struct letter *letter, int64_
     return r;
 }
 
-/* --- a case of its own
- * ------------------------------------------------------------------------------------------------ */
+/* --- a case of its own --- */
 
 static void fill(struct record *record, const struct letter *letter, const struct intake_place *place)
 {
@@ -142,8 +140,7 @@ static enum err make(struct work *work, const struct letter *letter, const struc
     return r;
 }
 
-/* --- the end
- * ------------------------------------------------------------------------------------------------------------ */
+/* --- the end --- */
 
 static enum err tell(struct work *work, const struct letter *letter, const char *kind, int64_t id, struct error *e)
 {
@@ -214,8 +211,7 @@ static enum err go(struct work *work, const struct letter *letter, struct error 
     return r;
 }
 
-/* --- one process at a time
- * ---------------------------------------------------------------------------------------------- */
+/* --- one process at a time --- */
 
 static bool is_free(const struct rows *rows, size_t i, const char *host)
 {

@@ -7,8 +7,6 @@
 
 #include <stddef.h>
 
-#define SETTLE 3 /* seconds: so long the parts of a message may come one after the other */
-
 void message_options(const struct config *config, struct intake_options *in, struct outbox_options *out)
 {
     bool inject = !config_is_default(config, CONFIG_MESSAGES_INJECT);
@@ -35,7 +33,7 @@ enum err message_serve(struct work *work, const struct config *config, struct er
     message_options(config, &in, &out);
     work_become_local(work);
     /* a folder that cannot be read keeps nothing else back */
-    if (intake_spool(work, config_text(config, CONFIG_MESSAGES_SPOOL), SETTLE, &count, &why) != ERR_NONE)
+    if (intake_spool(work, config_text(config, CONFIG_MESSAGES_SPOOL), INTAKE_SETTLE, &count, &why) != ERR_NONE)
         log_warning("%s", why.text);
     enum err r = intake_route(work, &in, &made, e);
     if (r == ERR_NONE)

@@ -1,5 +1,6 @@
 #include "wangge/work/message_text.h"
 
+#include "wangge/base/array.h"
 #include "wangge/base/buffer.h"
 #include "wangge/base/csv.h"
 #include "wangge/base/pool.h"
@@ -131,7 +132,7 @@ static bool is_blank_or_mark(uint32_t code)
     static const uint32_t marks[] = {' ',    '\t',   '\n',   '\r',   ',',    '.',    ':',    ';',
                                      '!',    '?',    '-',    0x3000, 0x3001, 0x3002, 0xff0c, 0xff0e,
                                      0xff1a, 0xff1b, 0xff01, 0xff1f, 0x2014, 0xff5e, '~'};
-    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+    for (size_t i = 0; i < COUNT_OF(marks); i++)
         if (marks[i] == code)
             return true;
     return false;

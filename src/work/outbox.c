@@ -67,8 +67,7 @@ enum err outbox_tell(struct work *work, const char *kind, int64_t case_id, const
     return r;
 }
 
-/* --- sending
- * ------------------------------------------------------------------------------------------------------------ */
+/* --- sending --- */
 
 /* A message being sent, of rows of message_out.due. */
 struct parcel {

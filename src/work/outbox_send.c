@@ -21,8 +21,7 @@
 #define PATIENCE  30000 /* milliseconds that the program may take */
 #define SAID_ROOM 400
 
-/* --- the program
- * ------------------------------------------------------------------------------------------------------ */
+/* --- the program --- */
 
 /* UTF-16 units: what gammu counts. */
 static int units_of(const char *text)
@@ -130,8 +129,7 @@ static enum err inject(const struct outbox_options *options, const char *phone, 
     return r;
 }
 
-/* --- the folder
- * --------------------------------------------------------------------------------------------------------- */
+/* --- the folder --- */
 
 /* OUTC20261021_090000_00_13800000001_wangge17.txt, which gammu's files backend takes as it is. Without a time of its
  * own: the same message is the same file. */

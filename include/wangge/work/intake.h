@@ -62,6 +62,7 @@ enum err intake_keep(const char *folder, const struct message *message, struct e
 struct intake_count {
     int64_t taken, again, refused; /* messages of the folder; refused: files that are no messages */
 };
+#define INTAKE_SETTLE 3 /* seconds: so long the parts of a message may come one after the other */
 /* Takes all messages of the folder. A file goes into FOLDER/taken after its message is stored, or into FOLDER/refused;
  * a file of the files backend that is younger than settle seconds waits for further parts. No folder is no message. */
 enum err intake_spool(struct work *work, const char *folder, int settle, struct intake_count *count, struct error *e);
