@@ -27,7 +27,9 @@ const char *case_step_line(struct pool *pool, const struct rows *steps, size_t r
     const char *text = rows_text(steps, row, "text"), *acting_for = rows_text_or_empty(steps, row, "acting_for");
     return pool_format(pool, "%s %s%s  %s%s%s", tell_moment(pool, steps, row, "at_text"),
                        rows_text(steps, row, "by_name"), *acting_for ? pool_format(pool, _(" for %s"), acting_for) : "",
-                       workflow_command_label(rows_text(steps, row, "command")), *text ? ": " : "", text);
+                       workflow_step_label(rows_text(steps, row, "command"), rows_text(steps, row, "from_state"),
+                                           rows_text(steps, row, "to_state")),
+                       *text ? ": " : "", text);
 }
 
 static enum err fill(void *to, struct sheet *sheet, struct error *e)
