@@ -22,14 +22,23 @@ struct case_view_state {
     int64_t id;
 };
 
+/* The request for a command that another approves reads otherwise than the command done. */
+static bool only_asks(const struct rows *steps, size_t row)
+{
+    const char *from = rows_text(steps, row, "from_state");
+    const struct transition *way = workflow_find(rows_text(steps, row, "command"), from);
+    return way && *way->approval && strcmp(way->to, "same") != 0 &&
+           strcmp(rows_text(steps, row, "to_state"), from) == 0;
+}
+
 const char *case_step_line(struct pool *pool, const struct rows *steps, size_t row)
 {
     const char *text = rows_text(steps, row, "text"), *acting_for = rows_text_or_empty(steps, row, "acting_for");
-    return pool_format(pool, "%s %s%s  %s%s%s", tell_moment(pool, steps, row, "at_text"),
+    return pool_format(pool, "%s %s%s  %s%s%s%s", tell_moment(pool, steps, row, "at_text"),
                        rows_text(steps, row, "by_name"), *acting_for ? pool_format(pool, _(" for %s"), acting_for) : "",
                        workflow_step_label(rows_text(steps, row, "command"), rows_text(steps, row, "from_state"),
                                            rows_text(steps, row, "to_state")),
-                       *text ? ": " : "", text);
+                       only_asks(steps, row) ? _(" (asked for)") : "", *text ? ": " : "", text);
 }
 
 static enum err fill(void *to, struct sheet *sheet, struct error *e)
