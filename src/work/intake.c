@@ -30,7 +30,6 @@
 #define MARK_ROOM   (2 * SHA256_SIZE + 1)
 #define AGAIN_AFTER 600 /* seconds in which the same words are the same message when nothing else tells */
 #define FILE_MOST   (128 * 1024)
-#define PARTS_MOST  255
 
 /* --- storing --- */
 

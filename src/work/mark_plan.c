@@ -170,11 +170,3 @@ void mark_plan_free(struct mark_plan *plan)
         record_free(&plan->items[i].record);
     plan->count = 0;
 }
-
-size_t mark_plan_size(const struct mark_plan *plan)
-{
-    size_t size = 0;
-    for (size_t i = 0; i < plan->count; i++)
-        size += !plan->items[i].made && !plan->items[i].same;
-    return size;
-}

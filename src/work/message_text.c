@@ -21,16 +21,11 @@
 #define PLACE_ROOM    32
 #define FILES         2 /* of the site, of the installation */
 #define URGENCY_MOST  3
+#define SPOKEN        LANGUAGE_ZH /* to residents, whatever the user's language is */
 
 /* Loaded once before the first fork, then only read; the site's file first. */
 static struct pool *pool;
 static const struct csv *texts[FILES], *words[FILES];
-static enum language spoken = LANGUAGE_ZH;
-
-void messages_speak(enum language language)
-{
-    spoken = language;
-}
 
 static enum err check_word(const struct csv *csv, const struct csv_row *row, struct error *e)
 {
@@ -84,7 +79,7 @@ static const char *text_of(const char *kind)
     for (size_t i = 0; i < FILES; i++)
         for (size_t k = 0; texts[i] != NULL && k < texts[i]->count; k++)
             if (strcmp(csv_cell(texts[i], &texts[i]->rows[k], "kind"), kind) == 0)
-                return csv_cell(texts[i], &texts[i]->rows[k], i18n_name(spoken));
+                return csv_cell(texts[i], &texts[i]->rows[k], i18n_name(SPOKEN));
     return "";
 }
 

@@ -72,10 +72,9 @@ struct mark_plan {
 enum err mark_plan(struct work *work, struct pool *pool, int64_t visit, const struct record *record,
                    struct mark_plan *out, struct error *e);
 void mark_plan_free(struct mark_plan *plan);
-/* How many things it would make. */
-size_t mark_plan_size(const struct mark_plan *plan);
 
-/* What the entry has made; rows: kind (case, person, move, hazard), id, no (of a case), name, text (the mark). */
+/* What the entry has made; rows: mark (its text), kind (case, person, move, hazard), id, made_at, no (of a case that
+ * the actor sees). */
 enum err mark_made(struct work *work, struct pool *pool, int64_t visit, struct rows *out, struct error *e);
 
 #endif

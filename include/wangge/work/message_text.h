@@ -13,8 +13,6 @@ struct buffer;
 
 /* Once before the first fork; site may be NULL. */
 enum err messages_load(const char *etc_dir, const char *site, struct error *e);
-/* The language that residents are written to in, whatever the user's is; Chinese until it is set. */
-void messages_speak(enum language language);
 
 struct message_value {
     const char *name, *text; /* a list ends with name NULL */

@@ -35,7 +35,7 @@ enum err right_range(const struct work *work, const char *action, struct scope_r
 /* To what both reach: of two ranges of one actor the longer path lies within the shorter. */
 void range_narrow(struct scope_range *range, const struct scope_range *by);
 
-/* Rows of the table, for help and documentation. */
+/* Every row of the table: what the tests hold it against. */
 struct right {
     const char *role, *action;
     enum scope scope;
