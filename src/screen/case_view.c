@@ -80,16 +80,31 @@ static void open(void *to, struct sheet *sheet, const char *kind, int64_t id)
     sheet_refill(sheet);
 }
 
+/* A case that was handed to another unit may be out of sight now: what was done stands below where one came from. */
+static bool is_in_sight(const struct case_view_state *view)
+{
+    struct record *record = record_new();
+    char id[24];
+    snprintf(id, sizeof id, "%lld", (long long)view->id);
+    enum err err = case_read(view->work, id, record, NULL);
+    record_free(&record);
+    return err != ERR_NOT_FOUND;
+}
+
 static bool action(void *to, struct sheet *sheet, enum action action)
 {
     struct case_view_state *view = to;
+    bool done = false;
     if (action == ACTION_COMMAND)
-        case_command_menu(view->ui, view->work, &view->id, 1);
+        done = case_command_menu(view->ui, view->work, &view->id, 1);
     else if (action == ACTION_EDIT)
         case_change_screen(view->ui, view->work, view->id);
     else
         return false;
-    sheet_refill(sheet);
+    if (done && !is_in_sight(view))
+        sheet_leave(sheet);
+    else
+        sheet_refill(sheet);
     return true;
 }
 

@@ -212,6 +212,11 @@ static enum err no_such_way(const struct case_now *now, const char *command, str
     const char *before = "";
     if (!workflow_has_command(command))
         return error_set(e, ERR_USAGE, NULL, _("There is no command \"%s\" for cases."), command);
+    if (now->facts.asked[0] == '\0' && word_in("approve reject", ' ', command))
+        return error_set(e, ERR_STATE, NULL,
+                         _("\"%s\" is not possible now: of case %s nothing waits for approval; perhaps somebody else "
+                           "has answered it."),
+                         workflow_command_label(command), rows_text(&now->row, 0, "no"));
     for (size_t i = 0; i < workflow_count(); i++) {
         const struct transition *t = workflow_at(i);
         if (!case_facts_hold(&now->facts, t) || strcmp(t->command, before) == 0)
