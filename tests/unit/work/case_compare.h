@@ -244,12 +244,12 @@ static inline void compare_seen(struct play *p, const struct model_case *c, cons
 static inline void compare_queue(struct play *p, const struct post *me)
 {
     struct village *v = p->v;
-    struct pool *pool = pool_new();
     struct list_query query = {.limit = 100};
     struct rows rows;
     int64_t total = 0;
     if (scope_of(me, "read") == '-')
         return;
+    struct pool *pool = pool_new();
     act_as(v, me->login);
     DONE(v, case_list(v->work, pool, CASE_QUEUE, &query, &rows, &total, &v->e));
     for (size_t k = 0; k < CASES; k++) {
