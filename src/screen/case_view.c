@@ -8,37 +8,59 @@
 #include "wangge/base/array.h"
 #include "wangge/base/i18n.h"
 #include "wangge/base/pool.h"
+#include "wangge/base/text.h"
 #include "wangge/table/record.h"
 #include "wangge/work/case.h"
+#include "wangge/work/right.h"
 #include "wangge/work/work.h"
 #include "wangge/work/workflow.h"
 
 #include <stdio.h>
 #include <string.h>
 
+#define FOOT_ROOM 7
+
 struct case_view_state {
     struct ui *ui;
     struct work *work;
     int64_t id;
+    char no[24];
+    bool publishes; /* it is closed, and the one who looks may publish it */
+    enum action foot[FOOT_ROOM];
+    const char *foot_words[FOOT_ROOM];
 };
 
-/* The request for a command that another approves reads otherwise than the command done. */
-static bool only_asks(const struct rows *steps, size_t row)
+static void make_foot(struct case_view_state *view)
 {
-    const char *from = rows_text(steps, row, "from_state");
-    const struct transition *way = workflow_find(rows_text(steps, row, "command"), from);
-    return way && *way->approval && strcmp(way->to, "same") != 0 &&
-           strcmp(rows_text(steps, row, "to_state"), from) == 0;
+    static const enum action actions[] = {ACTION_COMMAND, ACTION_EDIT, ACTION_OPEN,
+                                          ACTION_PRINT,   ACTION_HELP, ACTION_BACK};
+    size_t count = 0;
+    for (size_t i = 0; i < COUNT_OF(actions); i++) {
+        if (actions[i] == ACTION_PRINT && !view->publishes)
+            continue;
+        view->foot_words[count] = actions[i] == ACTION_PRINT ? N_("put on the board") : NULL;
+        view->foot[count++] = actions[i];
+    }
+    view->foot[count] = ACTION_NONE;
+}
+
+static void look_whether_to_publish(struct case_view_state *view, const struct record *record)
+{
+    struct scope_range range;
+    const char *state = record_get(record, "state");
+    text_copy(view->no, sizeof view->no, record_get(record, "no"));
+    view->publishes = (strcmp(state, "closed") == 0 || strcmp(state, "archived") == 0) &&
+                      record_int(record, "confidential") == 0 && *record_get(record, "merged_no") == '\0' &&
+                      right_range(view->work, "case.publish", &range, NULL) == ERR_NONE;
+    make_foot(view);
 }
 
 const char *case_step_line(struct pool *pool, const struct rows *steps, size_t row)
 {
     const char *text = rows_text(steps, row, "text"), *acting_for = rows_text_or_empty(steps, row, "acting_for");
-    return pool_format(pool, "%s %s%s  %s%s%s%s", tell_moment(pool, steps, row, "at_text"),
+    return pool_format(pool, "%s %s%s  %s%s%s", tell_moment(pool, steps, row, "at_text"),
                        rows_text(steps, row, "by_name"), *acting_for ? pool_format(pool, _(" for %s"), acting_for) : "",
-                       workflow_step_label(rows_text(steps, row, "command"), rows_text(steps, row, "from_state"),
-                                           rows_text(steps, row, "to_state")),
-                       only_asks(steps, row) ? _(" (asked for)") : "", *text ? ": " : "", text);
+                       workflow_command_label(rows_text(steps, row, "command")), *text ? ": " : "", text);
 }
 
 static enum err fill(void *to, struct sheet *sheet, struct error *e)
@@ -52,6 +74,7 @@ static enum err fill(void *to, struct sheet *sheet, struct error *e)
     if (err == ERR_NONE)
         err = case_parts(view->work, sheet_pool(sheet), view->id, &parts, e);
     if (err == ERR_NONE) {
+        look_whether_to_publish(view, record);
         case_sheet_facts(view->work, sheet, record, &parts);
         case_sheet_clocks(view->work, sheet, &parts);
         case_sheet_requests(view->work, sheet, &parts);
@@ -99,6 +122,8 @@ static bool action(void *to, struct sheet *sheet, enum action action)
         done = case_command_menu(view->ui, view->work, &view->id, 1);
     else if (action == ACTION_EDIT)
         case_change_screen(view->ui, view->work, view->id);
+    else if (action == ACTION_PRINT && view->publishes)
+        publish_case_screen(view->ui, view->work, view->no);
     else
         return false;
     if (done && !is_in_sight(view))
@@ -110,8 +135,9 @@ static bool action(void *to, struct sheet *sheet, enum action action)
 
 void case_view_screen(struct ui *ui, struct work *work, int64_t id)
 {
-    static const enum action foot[] = {ACTION_COMMAND, ACTION_EDIT, ACTION_OPEN, ACTION_HELP, ACTION_BACK, ACTION_NONE};
-    static const struct sheet_ops ops = {.fill = fill, .open = open, .action = action, .foot = foot};
     struct case_view_state view = {.ui = ui, .work = work, .id = id};
+    const struct sheet_ops ops = {
+        .fill = fill, .open = open, .action = action, .foot = view.foot, .foot_words = view.foot_words};
+    make_foot(&view);
     sheet_run(ui, _("Case"), &ops, &view);
 }

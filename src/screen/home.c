@@ -16,7 +16,6 @@
 #include "wangge/table/describe.h"
 #include "wangge/ui/dialog.h"
 #include "wangge/ui/ui.h"
-#include "wangge/work/case.h"
 #include "wangge/work/deputy.h"
 #include "wangge/work/draft.h"
 #include "wangge/work/right.h"
@@ -138,21 +137,20 @@ static void read_all(struct home_state *home)
 }
 
 /* What a draft's form is called: its table, or the command of a case. */
-static const char *form_label(struct work *work, const struct draft *draft)
+static const char *form_label(const char *form)
 {
-    const struct table *table = table_find(draft->form);
-    const char *dot = strchr(draft->form, '.');
-    if (table || !dot)
-        return table ? table_label(table) : draft->form;
-    const struct transition *way = case_preview(work, draft->object, dot + 1, NULL);
-    return way ? workflow_label(way) : workflow_command_label(dot + 1);
+    const struct table *table = table_find(form);
+    const char *dot = strchr(form, '.');
+    if (table)
+        return table_label(table);
+    return dot ? workflow_command_label(dot + 1) : form;
 }
 
 static void draw_draft(struct home_state *home, int row)
 {
     const struct draft *draft = home->draft;
     char at[DATE_MINUTE], name[224], text[320];
-    snprintf(name, sizeof name, "%s%s%s", form_label(home->work, draft), *draft->title ? " " : "", draft->title);
+    snprintf(name, sizeof name, "%s%s%s", form_label(draft->form), *draft->title ? " " : "", draft->title);
     instant_minute(draft->saved_at, at);
     const char *when = day_of(draft->saved_at) == day_of(clock_now()) ? at + 11 : at + 5;
     snprintf(text, sizeof text, _("Draft: Enter continues %s, kept %s"), name, when);

@@ -79,10 +79,9 @@ static enum err tell(struct alarm *alarm, const char *words, const char *(*text)
 
 /* --- what is done ------------------------------------------------------------------------------------------------ */
 
-/* The title comes last: a narrow list cuts it, and not what has happened. */
-static const char *and_title(struct alarm *alarm, const char *text)
+static const char *no_and_title(struct alarm *alarm)
 {
-    return pool_format(alarm->pool, "%s: %s", text, rows_text(&alarm->row, 0, "title"));
+    return pool_format(alarm->pool, "%s %s", rows_text(&alarm->row, 0, "no"), rows_text(&alarm->row, 0, "title"));
 }
 
 /* The text of the rule was looked at when it was loaded: behind a % stands s or %. */
@@ -92,11 +91,11 @@ static const char *text_of_rule(struct alarm *alarm, const void *of)
     struct buffer text = {0};
     for (const char *s = rule->label[i18n_language()]; *s != '\0'; s++) {
         if (*s == '%' && *++s == 's')
-            buffer_add_text(&text, rows_text(&alarm->row, 0, "no"));
+            buffer_add_text(&text, no_and_title(alarm));
         else
             buffer_add_char(&text, *s);
     }
-    const char *out = and_title(alarm, buffer_text(&text));
+    const char *out = pool_text(alarm->pool, buffer_text(&text));
     buffer_free(&text);
     return out;
 }
@@ -116,8 +115,7 @@ static enum err do_rule(struct alarm *alarm, const struct alarm_rule *rule, stru
 static const char *text_of_reply(struct alarm *alarm, const void *of)
 {
     (void)of;
-    return and_title(alarm, pool_format(alarm->pool, _("%s: the supervision has not been answered in time"),
-                                        rows_text(&alarm->row, 0, "no")));
+    return pool_format(alarm->pool, _("%s: the supervision has not been answered in time"), no_and_title(alarm));
 }
 
 static enum err do_alarm(struct alarm *alarm, struct error *e)

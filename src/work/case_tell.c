@@ -147,8 +147,7 @@ enum err case_tell(const struct step *step, int64_t asked_by, struct error *e)
     today_text(today);
     struct telling telling = {.step = step, .today = today};
     telling.line = pool_format(now->pool, "%s %s: %s", rows_text(&now->row, 0, "no"),
-                               workflow_step_label(step->command, now->facts.state, step->state),
-                               rows_text(&now->row, 0, "title"));
+                               workflow_command_label(step->command), rows_text(&now->row, 0, "title"));
     if (asked_by != 0)
         r = tell_one(&telling, asked_by, e);
     while (r == ERR_NONE && !asks && word_next(&words, ' ', word, sizeof word))

@@ -289,15 +289,6 @@ const char *workflow_command_label(const char *command)
     return code_text("case_note", command);
 }
 
-const char *workflow_step_label(const char *command, const char *from, const char *to)
-{
-    for (size_t i = 0; i < transition_count; i++)
-        if (strcmp(transitions[i].command, command) == 0 && workflow_leads_from(&transitions[i], from) &&
-            (strcmp(transitions[i].to, to) == 0 || code_find(code_list("case_state"), transitions[i].to) == NULL))
-            return workflow_label(&transitions[i]);
-    return workflow_command_label(command);
-}
-
 int workflow_level_of_role(const char *role)
 {
     for (size_t i = 0; i < COUNT_OF(level_roles); i++)

@@ -127,7 +127,7 @@ def test_lists_page_by_the_last_id():
 
 def test_lists_are_filtered_and_searched():
     rows = office.rows("station01", "case", "list", "--where=category:05", "--limit=500")
-    assert rows and all(r["category"] == "05" for r in rows)
+    assert rows and all(r["category"].startswith("05") for r in rows)
     made = office.json("grid01", "case", "add", "--title=污水外溢", "--text=流到路上", "--category=020106")
     for category in ("02", "0201", "020106"):
         rows = office.rows("station01", "case", "list", f"--where=category:{category}", "--limit=500")
@@ -135,7 +135,7 @@ def test_lists_are_filtered_and_searched():
     rows = office.rows("station01", "case", "list", "--where=category:0202", "--limit=500")
     assert all(r["no"] != made["no"] for r in rows)
     rows = office.rows("station01", "case", "list", "--where=category:05", "--where=state:closed", "--limit=500")
-    assert rows and all(r["category"] == "05" and r["state"] == "closed" for r in rows)
+    assert rows and all(r["category"].startswith("05") and r["state"] == "closed" for r in rows)
     rows = office.rows("grid01", "visit", "list", "--where=on:2026-09-01..2026-09-30", "--limit=500")
     assert rows and all(r["on"].startswith("2026-09") for r in rows)
     rows = office.rows("station01", "case", "list", "--search=楼道", "--limit=500")

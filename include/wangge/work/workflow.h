@@ -65,8 +65,6 @@ const char *workflow_label(const struct transition *transition); /* in the langu
 const char *workflow_help(const struct transition *transition);
 /* The label of a command, for timelines; the command itself when it is unknown. */
 const char *workflow_command_label(const char *command);
-/* The same where the states before and after it are known: to refuse is another word when it gives a case back. */
-const char *workflow_step_label(const char *command, const char *from, const char *to);
 /* The level that the role acts on, counted from the grid (0) to the district (3); -1 for a role that holds no cases. */
 int workflow_level_of_role(const char *role);
 int workflow_level(const char *name); /* of a code of the list case_level; -1 when there is none */

@@ -434,6 +434,16 @@ static void the_first_limit_that_fits_is_taken(void **state)
     assert_int_equal(limit_find("0201", "1", "whole")->kind, CLOCK_DAYS);
     assert_int_equal(limit_find("0201", "2", "verification")->kind, CLOCK_HOURS);
     assert_null(limit_find("0201", "3", "handling"));
+    assert_int_equal(limit_find("050101", "1", "handling")->amount, 4 * 3600); /* litter */
+    assert_int_equal(limit_find("050101", "1", "handling")->kind, CLOCK_HOURS);
+    assert_int_equal(limit_find("050101", "1", "whole")->amount, 5 * DAY);     /* as of all others */
+    assert_int_equal(limit_find("020406", "2", "handling")->amount, 4 * 3600); /* water on the road */
+    assert_int_equal(limit_find("050102", "1", "handling")->amount, 3 * DAY);  /* full bins are not litter */
+    assert_int_equal(limit_find("050601", "1", "handling")->amount, 5 * DAY);  /* upkeep of green spaces */
+    assert_int_equal(limit_find("060101", "1", "handling")->amount, 4 * 3600); /* illegal building going up */
+    assert_int_equal(limit_find("060101", "1", "whole")->amount, 20 * DAY);
+    assert_int_equal(limit_find("060101", "1", "whole")->kind, CLOCK_CALENDAR);
+    assert_int_equal(limit_find("060101", "2", "whole")->kind, CLOCK_URGENT);
     assert_int_equal(alarm_rule_of("whole.200")->percent, 200);
     assert_null(alarm_rule_of("whole.201"));
 }
