@@ -1,9 +1,8 @@
 -- The numbers of the home screen. A range that the actor has no right to is empty and costs nothing.
 
--- $visit_lo .. of visit.read, $lo .. of case.read; $turn as in case.list.
+-- $visit_lo .. of visit.read, $lo .. of case.read.
 -- name: summary.work
-select v.today, v.month, c.red + h.red as red, c.yellow + h.yellow as yellow, c.green + h.green as green,
-    c.waiting + h.waiting as waiting
+select v.today, v.month, c.red + h.red as red, c.yellow + h.yellow as yellow, c.green + h.green as green
 from (select coalesce(sum(case when x.visited_at >= $day then 1 else 0 end), 0) as today, count(*) as month
     from area a
     cross join visit x
@@ -15,8 +14,7 @@ cross join (select
         coalesce(sum(case when coalesce(c.stopped_at, $now) between c.yellow_at and c.due_at then 1 else 0 end), 0)
             as yellow,
         coalesce(sum(case when c.due_at is null or coalesce(c.stopped_at, $now) < c.yellow_at then 1 else 0 end), 0)
-            as green,
-        coalesce(sum(case when c.waits like $turn and coalesce(c.handler, 0) <> $me then 1 else 0 end), 0) as waiting
+            as green
     from area a
     cross join case_file c
     where a.path >= $lo and a.path < $hi and cast($own as integer) = 0
@@ -27,12 +25,7 @@ cross join (select
         coalesce(sum(case when cast($own as integer) = 1
             and coalesce(c.stopped_at, $now) between c.yellow_at and c.due_at then 1 else 0 end), 0) as yellow,
         coalesce(sum(case when cast($own as integer) = 1
-            and (c.due_at is null or coalesce(c.stopped_at, $now) < c.yellow_at) then 1 else 0 end), 0) as green,
-        coalesce(sum(case when c.waits like '% handler %' and (c.handler = $me or (c.handler is null and c.lead in (
-                select m.unit from unit_member m
-                where m.member = $me and m.deleted_at is null and coalesce(m.from_on, '') <= $today
-                    and (coalesce(m.to_on, '') = '' or m.to_on >= $today))))
-            or (c.waits like $turn and c.handler = $me and cast($own as integer) = 0) then 1 else 0 end), 0) as waiting
+            and (c.due_at is null or coalesce(c.stopped_at, $now) < c.yellow_at) then 1 else 0 end), 0) as green
     from case_file c
     where c.closed_at is null and c.state <> 'draft' and c.id in (
         select m.id from case_file m where m.handler = $me

@@ -34,7 +34,7 @@ static enum err read_work(struct work *work, struct pool *pool, struct summary *
                           BINDS(BIND_INT("day", day_start(today)), BIND_INT("month", day_start(first)),
                                 BIND_INT("tomorrow", day_start(today + 1)), BIND_TEXT("visit_lo", visit.lo),
                                 BIND_TEXT("visit_hi", visit.hi), BIND_INT("visit_own", visit.own), BIND_SIGHT(sight),
-                                BIND_INT("now", clock_now()), BIND_TEXT("turn", case_turn(work, pool))),
+                                BIND_INT("now", clock_now())),
                           &rows, e);
     if (r != ERR_NONE)
         return r;
@@ -44,7 +44,6 @@ static enum err read_work(struct work *work, struct pool *pool, struct summary *
     out->cases_yellow = rows_int(&rows, 0, "yellow");
     out->cases_green = rows_int(&rows, 0, "green");
     out->cases_open = out->cases_red + out->cases_yellow + out->cases_green;
-    out->waiting = rows_int(&rows, 0, "waiting");
     return ERR_NONE;
 }
 
