@@ -20,14 +20,13 @@ cross join (select
     where a.path >= $lo and a.path < $hi and cast($own as integer) = 0
         and c.area = a.id and c.closed_at is null and c.state <> 'draft' and {case.seen}) c
 cross join (select
-        coalesce(sum(case when cast($own as integer) = 1 and coalesce(c.stopped_at, $now) > c.due_at
-            then 1 else 0 end), 0) as red,
-        coalesce(sum(case when cast($own as integer) = 1
-            and coalesce(c.stopped_at, $now) between c.yellow_at and c.due_at then 1 else 0 end), 0) as yellow,
-        coalesce(sum(case when cast($own as integer) = 1
-            and (c.due_at is null or coalesce(c.stopped_at, $now) < c.yellow_at) then 1 else 0 end), 0) as green
+        coalesce(sum(case when coalesce(c.stopped_at, $now) > c.due_at then 1 else 0 end), 0) as red,
+        coalesce(sum(case when coalesce(c.stopped_at, $now) between c.yellow_at and c.due_at then 1 else 0 end), 0)
+            as yellow,
+        coalesce(sum(case when c.due_at is null or coalesce(c.stopped_at, $now) < c.yellow_at then 1 else 0 end), 0)
+            as green
     from case_file c
-    where c.closed_at is null and c.state <> 'draft' and c.id in (
+    where cast($own as integer) = 1 and c.closed_at is null and c.state <> 'draft' and c.id in (
         select m.id from case_file m where m.handler = $me
         union
         select m.id from case_file m where m.created_by = $me
