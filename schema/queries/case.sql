@@ -11,6 +11,28 @@
     where m.member = $me and m.deleted_at is null and coalesce(m.from_on, '') <= $today
         and (coalesce(m.to_on, '') = '' or m.to_on >= $today)));
 
+-- The ids of those.
+-- part: case.mine_ids
+select m.id from case_file m where m.created_by = $me
+union
+select m.id from case_file m where m.handler = $me
+union
+select cu.case_file from unit_member m
+join case_unit cu on cu.unit = m.unit and cu.to_at is null
+where m.member = $me and m.deleted_at is null and coalesce(m.from_on, '') <= $today
+    and (coalesce(m.to_on, '') = '' or m.to_on >= $today);
+
+-- And of those that are open, by indexes that hold nothing else.
+-- part: case.mine_open
+select m.id from case_file m where m.created_by = $me and m.closed_at is null
+union
+select m.id from case_file m where m.handler = $me and m.closed_at is null
+union
+select cu.case_file from unit_member m
+join case_unit cu on cu.unit = m.unit and cu.to_at is null
+where m.member = $me and m.deleted_at is null and coalesce(m.from_on, '') <= $today
+    and (coalesce(m.to_on, '') = '' or m.to_on >= $today);
+
 -- Of the case c, in whose area the actor may read: it is not confidential, or the actor may see it all the same.
 -- part: case.seen
 (c.confidential = 0 or exists (select 1 from area sa where sa.id = c.area and sa.path >= $secret_lo
@@ -44,6 +66,15 @@ case when c.closed_at is not null or c.due_at is null then 300000000000 - c.crea
     when coalesce(c.stopped_at, $now) >= c.yellow_at then 100000000000 + c.due_at
     else 200000000000 + c.due_at end;
 
+-- Of the case c: it is in $view, one of those that are views of what is open.
+-- part: case.in_view
+cast($view as text) not in ('mine', 'queue', 'asked') and c.closed_at is null and c.state <> 'draft'
+and (cast($view as text) <> 'overdue' or c.due_at < coalesce(c.stopped_at, $now))
+and (cast($view as text) <> 'supervised' or (c.supervised_at is not null and c.replied_at is null))
+and (cast($view as text) <> 'secretary' or c.secretary_at is not null)
+and (cast($view as text) <> 'suspended' or c.stopped_at is not null)
+and (cast($view as text) <> 'confidential' or c.confidential = 1);
+
 -- $view: what of it. queue is what waits for me ($turn: '% ROLE %'); mine is that and what I reported; asked are
 -- requests that I may approve ($approvals: their commands between blanks). The arms of the other views cost nothing.
 -- name: case.list
@@ -55,7 +86,8 @@ select q.* from (
         select c.id from case_file c where cast($view as text) = 'mine' and c.created_by = $me
         union
         select c.id from case_file c
-        where cast($view as text) in ('mine', 'queue') and c.handler = $me and c.waits like '% handler %'
+        where cast($view as text) in ('mine', 'queue') and c.handler = $me and c.closed_at is null
+            and c.waits like '% handler %'
         union
         select c.id from unit_member m
         join case_unit cu on cu.unit = m.unit and cu.to_at is null and cu.kind = 'lead'
@@ -65,7 +97,8 @@ select q.* from (
             and c.handler is null and c.closed_at is null and c.waits like '% handler %'
         union
         select c.id from case_file c
-        where cast($view as text) = 'queue' and c.created_by = $me and c.waits like '% author %'
+        where cast($view as text) = 'queue' and c.created_by = $me and c.closed_at is null
+            and c.waits like '% author %'
         union
         select c.id from area a join case_file c on c.area = a.id and c.closed_at is null
         where cast($view as text) in ('mine', 'queue') and a.path >= $lo and a.path < $hi
@@ -77,14 +110,11 @@ select q.* from (
             and {case.seen} and not exists (select 1 from case_request r
                 where r.case_file = c.id and r.decision = '' and r.asked_by = $me)
         union
-        select c.id from case_file c join area a on a.id = c.area
-        where cast($view as text) not in ('mine', 'queue', 'asked') and c.closed_at is null and c.state <> 'draft'
-            and (cast($view as text) <> 'overdue' or c.due_at < coalesce(c.stopped_at, $now))
-            and (cast($view as text) <> 'supervised' or (c.supervised_at is not null and c.replied_at is null))
-            and (cast($view as text) <> 'secretary' or c.secretary_at is not null)
-            and (cast($view as text) <> 'suspended' or c.stopped_at is not null)
-            and (cast($view as text) <> 'confidential' or c.confidential = 1)
-            and ((a.path >= $lo and a.path < $hi and cast($own as integer) = 0 and {case.seen}) or {case.mine})
+        select c.id from area a cross join case_file c
+        where {case.in_view} and c.area = a.id and a.path >= $lo and a.path < $hi and cast($own as integer) = 0
+            and {case.seen}
+        union
+        select c.id from case_file c where {case.in_view} and c.id in ({case.mine_open})
     )
 ) q
 where {where}
@@ -98,6 +128,42 @@ select q.* from ( -- scan: from the newest on, until the page is full
 ) q
 where +q.area in (select a.id from area a where a.path >= $lo and a.path < $hi)
     and (q.state <> 'draft' or q.created_by = $me) and {where}
+order by {order};
+
+-- The same of a small area, where the newest are far between: all that it has.
+-- name: case.list.near
+select q.* from (
+    select c.*, {case.light} as light, {case.stage_light} as stage_light, {case.heat} as heat
+    from case_row c
+    where c.id in (
+        select c.id from area a cross join case_file c
+        where a.path >= $lo and a.path < $hi and c.area = a.id and cast($own as integer) = 0
+            and (c.state <> 'draft' or c.created_by = $me) and {case.seen}
+        union
+        select c.id from case_file c cross join area a
+        where cast($own as integer) = 1 and c.id in ({case.mine_ids}) and a.id = c.area
+            and a.path >= $lo and a.path < $hi and (c.state <> 'draft' or c.created_by = $me)
+    )
+) q
+where {where}
+order by {order};
+
+-- How many that are, be the area small or large.
+-- name: case.list.area.count
+select q.* from (
+    select c.*, {case.light} as light, {case.stage_light} as stage_light, {case.heat} as heat
+    from case_row c
+    where c.id in (
+        select c.id from area a cross join case_file c
+        where a.path >= $lo and a.path < $hi and c.area = a.id and cast($own as integer) = 0
+            and (c.state <> 'draft' or c.created_by = $me) and {case.seen}
+        union
+        select c.id from case_file c cross join area a
+        where cast($own as integer) = 1 and c.id in ({case.mine_ids}) and a.id = c.area
+            and a.path >= $lo and a.path < $hi and (c.state <> 'draft' or c.created_by = $me)
+    )
+) q
+where {where}
 order by {order};
 
 -- name: case.read

@@ -13,7 +13,7 @@ order by at desc, id desc limit 500;
 -- name: inbox.waiting
 select count(*) as waiting
 from (
-    select c.id from case_file c where c.handler = $me and c.waits like '% handler %'
+    select c.id from case_file c where c.handler = $me and c.closed_at is null and c.waits like '% handler %'
     union
     select c.id from unit_member m
     join case_unit cu on cu.unit = m.unit and cu.to_at is null and cu.kind = 'lead'
@@ -22,7 +22,7 @@ from (
         and (coalesce(m.to_on, '') = '' or m.to_on >= $today)
         and c.handler is null and c.closed_at is null and c.waits like '% handler %'
     union
-    select c.id from case_file c where c.created_by = $me and c.waits like '% author %'
+    select c.id from case_file c where c.created_by = $me and c.closed_at is null and c.waits like '% author %'
     union
     select c.id from area a
     cross join case_file c

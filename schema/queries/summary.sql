@@ -26,15 +26,7 @@ cross join (select
         coalesce(sum(case when c.due_at is null or coalesce(c.stopped_at, $now) < c.yellow_at then 1 else 0 end), 0)
             as green
     from case_file c
-    where cast($own as integer) = 1 and c.closed_at is null and c.state <> 'draft' and c.id in (
-        select m.id from case_file m where m.handler = $me
-        union
-        select m.id from case_file m where m.created_by = $me
-        union
-        select cu.case_file from unit_member m
-        join case_unit cu on cu.unit = m.unit and cu.to_at is null
-        where m.member = $me and m.deleted_at is null and coalesce(m.from_on, '') <= $today
-            and (coalesce(m.to_on, '') = '' or m.to_on >= $today))) h;
+    where cast($own as integer) = 1 and c.closed_at is null and c.state <> 'draft' and c.id in ({case.mine_open})) h;
 
 -- Of a grid: households whose last visit is so long ago that they are due this month, and that should have been
 -- visited by now. One that was never visited counts from the day it was registered.

@@ -1,10 +1,12 @@
 #include "wangge/work/alarm.h"
 
 #include "case_do.h"
+#include "clock_row.h"
 #include "inside.h"
 #include "words.h"
 
 #include "wangge/base/buffer.h"
+#include "wangge/base/clock.h"
 #include "wangge/base/i18n.h"
 #include "wangge/base/log.h"
 #include "wangge/base/pool.h"
@@ -188,6 +190,7 @@ static enum err serve_one(struct work *work, int64_t id, int64_t now, size_t *do
 enum err alarm_serve(struct work *work, int64_t now, bool (*stop)(void *to), void *to, size_t *done, struct error *e)
 {
     size_t count = 0, found = AT_ONCE;
+    int64_t since = clock_steady_ms();
     struct pool *pool = pool_new();
     work_become_local(work);
     enum err r = clocks_follow_holidays(work, e);
@@ -196,8 +199,10 @@ enum err alarm_serve(struct work *work, int64_t now, bool (*stop)(void *to), voi
         pool_reset(pool);
         r = db_query(work->db, pool, "alarm.due", BINDS(BIND_INT("now", now), BIND_INT("limit", AT_ONCE)), &due, e);
         found = r == ERR_NONE ? due.count : 0;
-        for (size_t i = 0; r == ERR_NONE && i < found && (stop == NULL || !stop(to)); i++)
+        for (size_t i = 0; r == ERR_NONE && i < found && (stop == NULL || !stop(to)); i++) {
             r = serve_one(work, rows_int(&due, i, "id"), now, &count, e);
+            clock_let_others(&since);
+        }
     }
     pool_free(&pool);
     if (done != NULL)

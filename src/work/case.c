@@ -23,6 +23,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#define PATH_OF_COMMUNITY 16
+
 static const struct {
     const char *name, *label, *statement, *sort;
     char letter;
@@ -76,6 +78,13 @@ const char *case_approvals(const struct work *work, struct pool *pool)
     return text;
 }
 
+/* Small: a community or a grid, whose path has so many characters. */
+static const char *statement_of(enum case_view view, const struct scope_range *range)
+{
+    bool small = range->own == 0 && strlen(range->lo) >= PATH_OF_COMMUNITY;
+    return view == CASE_AREA && small ? "case.list.near" : views[view].statement;
+}
+
 enum err case_list(struct work *work, struct pool *pool, enum case_view view, const struct list_query *query,
                    struct rows *out, int64_t *total, struct error *e)
 {
@@ -91,7 +100,7 @@ enum err case_list(struct work *work, struct pool *pool, enum case_view view, co
     enum err r = case_sight(work, &sight, e);
     if (r != ERR_NONE)
         return r;
-    r = list_read(work->db, pool, table_find("case"), views[view].statement, &sorted,
+    r = list_read(work->db, pool, table_find("case"), statement_of(view, &sight.range), &sorted,
                   BINDS(BIND_TEXT("view", views[view].name), BIND_TEXT("turn", case_turn(work, pool)),
                         BIND_TEXT("approvals", case_approvals(work, pool)), BIND_INT("now", clock_now()),
                         BIND_SIGHT(sight)),

@@ -3,6 +3,7 @@
 #include "clock_row.h"
 #include "record_row.h"
 
+#include "wangge/base/clock.h"
 #include "wangge/base/pool.h"
 #include "wangge/db/db.h"
 #include "wangge/work/alarm.h"
@@ -11,8 +12,19 @@
 #include "wangge/work/working_time.h"
 
 #include <string.h>
+#include <time.h>
 
 #define BATCH 100 /* clocks or cases of one transaction: others wait a moment at most */
+
+#define AT_A_STRETCH 20 /* milliseconds of writing, and as many of rest */
+
+void clock_let_others(int64_t *since)
+{
+    if (clock_steady_ms() - *since < AT_A_STRETCH)
+        return;
+    nanosleep(&(struct timespec){0, AT_A_STRETCH * 1000000L}, NULL);
+    *since = clock_steady_ms();
+}
 
 /* --- holidays ---------------------------------------------------------------------------------------------------- */
 
@@ -58,13 +70,15 @@ enum err clocks_follow_holidays(struct work *work, struct error *e)
     char mark[96];
     struct rows rows;
     struct pool *pool = pool_new();
-    int64_t last = 0;
+    int64_t last = 0, since = clock_steady_ms();
     enum err r = working_time_mark(work, mark, e);
     if (r == ERR_NONE)
         r = db_query(work->db, pool, "holiday.reckoned", NULL, &rows, e);
     bool more = r == ERR_NONE && strcmp(rows_text(&rows, 0, "mark"), mark) != 0, changed = more;
-    while (r == ERR_NONE && more)
+    while (r == ERR_NONE && more) {
         r = reckon_batch(work, &last, &more, e);
+        clock_let_others(&since);
+    }
     if (r == ERR_NONE && changed)
         r = db_execute(work->db, "holiday.reckon", BINDS(BIND_TEXT("mark", mark)), NULL, e);
     pool_free(&pool);

@@ -33,4 +33,8 @@ enum err clock_row_store(struct work *work, const struct clock_row *clock, struc
 enum err clock_alarm_lay(struct work *work, int64_t case_id, int64_t clock, const char *kind, int64_t at,
                          struct error *e);
 
+/* Between short transactions of many: who has written without a rest since then gives others their turn, and *since is
+ * now. In a row of transactions without gaps somebody who waits for one may miss it again and again. */
+void clock_let_others(int64_t *since);
+
 #endif
