@@ -190,6 +190,7 @@ static enum err set_sequences(struct demo *demo, struct error *e)
         {"unit",              demo->last_unit     },
         {"unit_member",       demo->last_unit     },
         {"response_template", demo->last_template },
+        {"duty",              demo->last_duty     },
         {"account",           demo->last_account  },
         {"post",              demo->last_post     },
         {"household",         demo->last_household},
@@ -221,6 +222,7 @@ static enum err generate(struct demo *demo, struct error *e)
 
     r = r ? r : in_transaction(demo, demo_accounts, e);
     r = r ? r : in_transaction(demo, demo_units, e);
+    r = r ? r : in_transaction(demo, demo_duty, e);
     r = r ? r : in_transaction(demo, demo_registers_of_areas, e);
     r = r ? r : fill_grids(demo, e);
     return r ? r : in_transaction(demo, set_sequences, e);

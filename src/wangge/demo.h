@@ -110,7 +110,8 @@ struct demo {
     day_t today, visits_from, cases_from;
     char password[256];
 
-    struct csv *areas, *accounts, *names, *households, *phrases, *cases, *steps, *register_values, *units, *templates;
+    struct csv *areas, *accounts, *names, *households, *phrases, *cases, *steps, *register_values, *units, *templates,
+        *duty;
     size_t choice_count;
     struct choice choices[128];
 
@@ -124,7 +125,7 @@ struct demo {
     size_t register_count;
     struct demo_register *registers;
 
-    int64_t last_unit, last_template;
+    int64_t last_unit, last_template, last_duty;
     int64_t last_area, last_account, last_post, last_household, last_person, last_visit, last_case, last_step;
     int visits_on[DEMO_DAYS], cases_on[DEMO_DAYS];
     unsigned short born_on[DEMO_BIRTH_DAYS][2]; /* how many of a sex were born on a day: numbers never repeat */
@@ -148,6 +149,7 @@ const char *demo_phone(struct demo *demo, struct pool *pool);
 enum err demo_areas(struct demo *demo, struct error *e);    /* demo_area.c */
 enum err demo_accounts(struct demo *demo, struct error *e); /* demo_account.c */
 enum err demo_units(struct demo *demo, struct error *e);    /* demo_unit.c, after the accounts */
+enum err demo_duty(struct demo *demo, struct error *e);     /* demo_duty.c, after the areas */
 enum err demo_people(struct demo *demo, struct pool *pool, struct demo_grid *grid, struct error *e); /* demo_people.c */
 enum err demo_visits(struct demo *demo, struct pool *pool, struct demo_grid *grid, struct error *e); /* demo_visit.c */
 /* demo_registers.c: their lists, after demo_load; the rows of streets and communities; of these grids before their

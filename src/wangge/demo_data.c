@@ -82,6 +82,7 @@ enum err demo_load(struct demo *demo, const char *schema, struct error *e)
     r = r ? r : load_file(demo, schema, "cases", &demo->cases, e);
     r = r ? r : load_file(demo, schema, "steps", &demo->steps, e);
     r = r ? r : load_file(demo, schema, "units", &demo->units, e);
+    r = r ? r : load_file(demo, schema, "duty", &demo->duty, e);
     r = r ? r : load_file(demo, schema, "templates", &demo->templates, e);
     if (!r) {
         index_rows(demo, demo->names, NULL, NULL);
