@@ -222,6 +222,8 @@ def partner(day, case):
 
 def station_takes(day, me, case):
     way, main = way_of_case(case), partner(day, case)
+    if way == "self" and case["level"] == "grid":
+        return False  # its leader settles it
     if way == "refuse" and case["by"] == "member01" and day.first(case, "refuse"):
         return day.do(me, case, "refuse", text="请写明地点。")
     if way == "refuse_public":
