@@ -43,6 +43,13 @@ where m.member = $me and m.deleted_at is null and coalesce(m.from_on, '') <= $to
         where m.member = $me and m.deleted_at is null and coalesce(m.from_on, '') <= $today
             and (coalesce(m.to_on, '') = '' or m.to_on >= $today)));
 
+-- Of the case c: what waits for approval was asked for by the actor, or by the actor's hand in the place of another; such
+-- a request another person decides.
+-- part: case.asked_by_me
+exists (select 1 from case_request r
+    where r.case_file = c.id and r.decision = '' and (r.asked_by = $me or exists (select 1 from case_step s
+        where s.case_file = r.case_file and s.command = r.command and s.at = r.asked_at and s.account = $me)));
+
 -- Of the case c: green below 80% of its time, yellow to the end of it, red above; it keeps its light while its clocks
 -- stand still.
 -- part: case.light
@@ -107,8 +114,7 @@ select q.* from (
         select c.id from area a join case_file c on c.area = a.id and c.closed_at is null
         where cast($view as text) in ('mine', 'queue', 'asked') and a.path >= $lo and a.path < $hi
             and cast($own as integer) = 0 and c.asked <> '' and $approvals like '% ' || c.asked || ' %'
-            and {case.seen} and not exists (select 1 from case_request r
-                where r.case_file = c.id and r.decision = '' and r.asked_by = $me)
+            and {case.seen} and not {case.asked_by_me}
         union
         select c.id from area a cross join case_file c
         where {case.in_view} and c.area = a.id and a.path >= $lo and a.path < $hi and cast($own as integer) = 0
