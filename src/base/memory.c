@@ -60,6 +60,28 @@ void mem_stay_small(void)
     mallopt(M_TOP_PAD, 16 << 10);
 }
 
+void mem_fill_holes(void)
+{
+    static struct hole {
+        struct hole *next;
+    } * filled;
+    enum { LARGEST = 32 << 10, SMALLEST = 24, STEP = 16 };
+    malloc_trim(0);
+    size_t room = mallinfo2().fordblks; /* 0 where another malloc has taken libc's place */
+    char *above = malloc(LARGEST);      /* no hole is as large, or it is filled by this */
+    for (size_t n = LARGEST - STEP; above != NULL && n >= SMALLEST; n -= STEP)
+        for (struct hole *hole; room > n && (hole = malloc(n)) != NULL; room -= n) {
+            if ((char *)hole > above) {
+                free(hole);
+                break;
+            }
+            hole->next = filled;
+            filled = hole;
+        }
+    free(above);
+    malloc_trim(0);
+}
+
 void mem_rest(void)
 {
     malloc_trim(0);

@@ -18,7 +18,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <malloc.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -369,7 +368,7 @@ int keeper_run(const char *config_path, struct config *config, int control)
     if (!load(config) || !set_up(&k))
         return EXIT_FAILURE;
     ui_prepare();
-    malloc_trim(0);
+    mem_fill_holes();
     wire_start(&k.control, control, WIRE_SIDE_SESSION, WIRE_PHASE_CONTROL);
     leave_standard_streams();
     if (wire_send(&k.control, WIRE_READY, NULL, 0, NULL) != WIRE_OK)

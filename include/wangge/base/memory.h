@@ -17,5 +17,8 @@ void mem_stay_small(void);
 void mem_wipe(void *memory, size_t n);
 /* Gives back what is free now, of the heap and of the stack: for a process that may be idle for long. */
 void mem_rest(void);
+/* Before a process forks its children: takes what is free between what was loaded, and keeps it. What the children take
+ * then lies together on new pages, not in the holes of pages that they would all share otherwise. */
+void mem_fill_holes(void);
 
 #endif
