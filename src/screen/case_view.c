@@ -58,8 +58,9 @@ static void look_whether_to_publish(struct case_view_state *view, const struct r
 const char *case_step_line(struct pool *pool, const struct rows *steps, size_t row)
 {
     const char *text = rows_text(steps, row, "text"), *acting_for = rows_text_or_empty(steps, row, "acting_for");
-    return pool_format(pool, "%s %s%s  %s%s%s", tell_moment(pool, steps, row, "at_text"),
-                       rows_text(steps, row, "by_name"), *acting_for ? pool_format(pool, _(" for %s"), acting_for) : "",
+    const char *by = rows_text(steps, row, "by_name"); /* nobody's are those of messages, imports and the timer */
+    return pool_format(pool, "%s %s%s  %s%s%s", tell_moment(pool, steps, row, "at_text"), *by ? by : _("by itself"),
+                       *acting_for ? pool_format(pool, _(" for %s"), acting_for) : "",
                        workflow_command_label(rows_text(steps, row, "command")), *text ? ": " : "", text);
 }
 
