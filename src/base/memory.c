@@ -65,20 +65,20 @@ void mem_fill_holes(void)
     static struct hole {
         struct hole *next;
     } * filled;
-    enum { LARGEST = 32 << 10, SMALLEST = 24, STEP = 16 };
+    enum { LARGEST = 64 << 10, SMALLEST = 24, STEP = 16 };
     malloc_trim(0);
-    size_t room = mallinfo2().fordblks; /* 0 where another malloc has taken libc's place */
-    char *above = malloc(LARGEST);      /* no hole is as large, or it is filled by this */
-    for (size_t n = LARGEST - STEP; above != NULL && n >= SMALLEST; n -= STEP)
+    const struct mallinfo2 info = mallinfo2();
+    size_t room = info.fordblks; /* 0 where another malloc has taken libc's place */
+    const char *top = (char *)sbrk(0) - info.keepcost;
+    for (size_t n = LARGEST - STEP; n >= SMALLEST; n -= STEP)
         for (struct hole *hole; room > n && (hole = malloc(n)) != NULL; room -= n) {
-            if ((char *)hole > above) {
+            if ((char *)hole >= top) {
                 free(hole);
                 break;
             }
             hole->next = filled;
             filled = hole;
         }
-    free(above);
     malloc_trim(0);
 }
 

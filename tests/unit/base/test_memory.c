@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include <cmocka.h>
+#include <malloc.h>
 
 #include "wangge/base/buffer.h"
 #include "wangge/base/error.h"
@@ -143,6 +144,24 @@ static void dice_repeat_with_their_seed(void **state)
         assert_in_range(seen[i], 800, 1200);
 }
 
+/* What is taken after it lies above what was there, not in between. */
+static void holes_are_filled_before_children_come(void **state)
+{
+    enum { BLOCKS = 2000, SIZE = 200, LOOSE = 20000 };
+    static char *blocks[BLOCKS];
+    (void)state;
+    for (int i = 0; i < BLOCKS; i++)
+        blocks[i] = mem_new(1, SIZE);
+    for (int i = 0; i < BLOCKS; i += 2)
+        mem_free(blocks[i]);
+    size_t loose = mallinfo2().fordblks; /* 0 under sanitizers, which have a heap of their own */
+    assert_true(loose == 0 || loose > BLOCKS / 2 * SIZE);
+    mem_fill_holes();
+    assert_true(mallinfo2().fordblks < LOOSE || loose == 0);
+    for (int i = 1; i < BLOCKS; i += 2)
+        mem_free(blocks[i]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -153,6 +172,7 @@ int main(void)
         cmocka_unit_test(a_relayed_line_keeps_level_and_process),
         cmocka_unit_test(running_out_of_memory_ends_this_process_only),
         cmocka_unit_test(dice_repeat_with_their_seed),
+        cmocka_unit_test(holes_are_filled_before_children_come),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
