@@ -156,21 +156,7 @@ order by {order};
 
 -- How many that are, be the area small or large.
 -- name: case.list.area.count
-select q.* from (
-    select c.*, {case.light} as light, {case.stage_light} as stage_light, {case.heat} as heat
-    from case_row c
-    where c.id in (
-        select c.id from area a cross join case_file c
-        where a.path >= $lo and a.path < $hi and c.area = a.id and cast($own as integer) = 0
-            and (c.state <> 'draft' or c.created_by = $me) and {case.seen}
-        union
-        select c.id from case_file c cross join area a
-        where cast($own as integer) = 1 and c.id in ({case.mine_ids}) and a.id = c.area
-            and a.path >= $lo and a.path < $hi and (c.state <> 'draft' or c.created_by = $me)
-    )
-) q
-where {where}
-order by {order};
+{case.list.near};
 
 -- name: case.read
 select c.* from case_row c

@@ -130,8 +130,9 @@ static const char *statement_end(const char *s)
     return s;
 }
 
-#define NAME_MARK "-- name: "
-#define PART_MARK "-- part: "
+#define NAME_MARK   "-- name: "
+#define PART_MARK   "-- part: "
+#define PIECES_DEEP 4
 
 static bool begins(const char *at, const char *mark)
 {
@@ -201,10 +202,11 @@ static const struct statement *named_piece(const char *s, size_t *n)
     return statement_find(name);
 }
 
-/* Puts the texts of statements in the places where others name them; those hold no such places themselves. */
-static void put_pieces(struct statement **st)
+/* Puts the texts of statements in the places where it names them. false: it names none. */
+static bool put_pieces(struct statement **st)
 {
     struct buffer text = {0};
+    bool put = false;
     for (const char *s = (*st)->text; *s != '\0';) {
         size_t n = 1;
         const struct statement *piece = *s == '{' ? named_piece(s, &n) : NULL;
@@ -212,14 +214,25 @@ static void put_pieces(struct statement **st)
             buffer_add(&text, s, n = 1);
         else
             buffer_add_text(&text, piece->text);
+        put = put || piece != NULL;
         s += n;
     }
-    if (text.length > strlen((*st)->text)) {
+    if (put) {
         struct statement *whole = statement_new((*st)->name, buffer_text(&text));
         statement_free(*st);
         *st = whole;
     }
     buffer_free(&text);
+    return put;
+}
+
+/* Pieces may name others, but no piece itself. */
+static enum err put_all_pieces(struct statement **st, struct error *e)
+{
+    for (int depth = 0; put_pieces(st); depth++)
+        if (depth == PIECES_DEEP)
+            return error_set(e, ERR_FAILED, NULL, _("The statement \"%s\" is a piece of itself."), (*st)->name);
+    return ERR_NONE;
 }
 
 enum err db_load_statements(const char *schema_dir, struct error *e)
@@ -251,8 +264,8 @@ enum err db_load_statements(const char *schema_dir, struct error *e)
     for (size_t i = 1; r == ERR_NONE && i < statement_total; i++)
         if (strcmp(statements[i - 1]->name, statements[i]->name) == 0)
             r = error_set(e, ERR_FAILED, NULL, _("The statement \"%s\" is there twice."), statements[i]->name);
-    for (size_t i = 0; i < statement_total; i++)
-        put_pieces(&statements[i]);
+    for (size_t i = 0; r == ERR_NONE && i < statement_total; i++)
+        r = put_all_pieces(&statements[i], e);
     return r;
 }
 
