@@ -50,6 +50,11 @@ exists (select 1 from case_request r
     where r.case_file = c.id and r.decision = '' and (r.asked_by = $me or exists (select 1 from case_step s
         where s.case_file = r.case_file and s.command = r.command and s.at = r.asked_at and s.account = $me)));
 
+-- Of the case c: a request waits for the word of the actor, who may approve it at its level ($approvals: COMMAND/LEVEL,
+-- each between blanks).
+-- part: case.asked_of_me
+(c.asked <> '' and $approvals like '% ' || c.asked || '/' || c.level || ' %' and not {case.asked_by_me});
+
 -- Of the case c: green below 80% of its time, yellow to the end of it, red above; it keeps its light while its clocks
 -- stand still.
 -- part: case.light
@@ -113,8 +118,7 @@ select q.* from (
         union
         select c.id from area a join case_file c on c.area = a.id and c.closed_at is null
         where cast($view as text) in ('mine', 'queue', 'asked') and a.path >= $lo and a.path < $hi
-            and cast($own as integer) = 0 and c.asked <> '' and $approvals like '% ' || c.asked || ' %'
-            and {case.seen} and not {case.asked_by_me}
+            and cast($own as integer) = 0 and {case.asked_of_me} and {case.seen}
         union
         select c.id from area a cross join case_file c
         where {case.in_view} and c.area = a.id and a.path >= $lo and a.path < $hi and cast($own as integer) = 0

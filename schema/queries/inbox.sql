@@ -28,7 +28,7 @@ from (
     cross join case_file c
     where a.path >= $lo and a.path < $hi and cast($own as integer) = 0 and c.area = a.id and c.closed_at is null
         and (c.waits like $turn
-            or (c.asked <> '' and $approvals like '% ' || c.asked || ' %' and not {case.asked_by_me}))
+            or {case.asked_of_me})
         and {case.seen}) q;
 
 -- name: inbox.unread

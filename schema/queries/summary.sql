@@ -78,7 +78,7 @@ where c.id in (
         where a.path >= $lo and a.path < $hi and cast($own as integer) = 0
             and c.area = a.id and c.closed_at is null
             and (c.waits like $turn
-                or (c.asked <> '' and $approvals like '% ' || c.asked || ' %' and not {case.asked_by_me}))
+                or {case.asked_of_me})
             and {case.seen})
 order by urgency, measure asc nulls last, c.id
 limit $limit;

@@ -68,10 +68,12 @@ const char *case_light(int64_t yellow_at, int64_t due_at, int64_t stopped_at, in
 const char *case_approvals(const struct work *work, struct pool *pool)
 {
     struct buffer commands = {0};
+    int highest = workflow_level_of_role(work->actor.role);
     for (size_t i = 0; i < workflow_count(); i++) {
         const struct transition *t = workflow_at(i);
-        if (t->approval[0] != '\0' && right_scope(work, t->approval) != SCOPE_NONE)
-            buffer_format(&commands, " %s ", t->command);
+        bool may = t->approval[0] != '\0' && right_scope(work, t->approval) != SCOPE_NONE;
+        for (int level = 0; may && level <= highest; level++)
+            buffer_format(&commands, " %s/%s ", t->command, workflow_level_name(level));
     }
     const char *text = pool_text(pool, buffer_text(&commands));
     buffer_free(&commands);

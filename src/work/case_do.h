@@ -72,7 +72,7 @@ enum err case_facts_move(const struct case_now *now, int64_t area, struct case_f
 struct case_times case_times_of(const struct rows *row);
 /* The bind $turn: '% ROLE %', of cases that wait for the actor's role. */
 const char *case_turn(const struct work *work, struct pool *pool);
-/* The bind $approvals: commands whose requests the actor may approve, each between blanks. */
+/* The bind $approvals: COMMAND/LEVEL of the requests that the actor may approve, each between blanks. */
 const char *case_approvals(const struct work *work, struct pool *pool);
 
 /* May the actor take this way? Else ERR_DENIED with the reason. */

@@ -153,6 +153,18 @@ static void statement_files_with_faults_are_refused(void **state)
 
 #define CASE(f) cmocka_unit_test_setup_teardown(f, open_all, close_all)
 
+static void pieces_of_statements_may_name_pieces(void **state)
+{
+    (void)state;
+    assert_int_equal(
+        load("-- part: a.inner\n(1);\n-- part: a.outer\n(select {a.inner});\n-- name: a.all\nselect {a.outer};\n"
+             "-- name: a.again\n{a.all};\n"),
+        ERR_NONE);
+    assert_string_equal(db_statement_text("a.again"), "select (select (1))");
+    assert_int_equal(load("-- part: a.snake\n(select {a.snake});\n-- name: a.all\nselect {a.snake};\n"), ERR_FAILED);
+    assert_non_null(strstr(e.text, "piece of itself"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -165,6 +177,7 @@ int main(void)
         CASE(two_migrations_of_one_number_are_refused),
         CASE(words_within_quotes_stay),
         CASE(statement_files_with_faults_are_refused),
+        CASE(pieces_of_statements_may_name_pieces),
     };
     log_open("test", "/dev/null", LOG_LEVEL_ERROR);
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -194,8 +194,9 @@ static inline bool has_asked(const struct model_case *c, int person)
 
 static inline bool may_take(const struct model_case *c, const struct way *way, const struct post *me)
 {
+    bool holds = !way->holder || level_of(me->role) >= (int)c->level;
     if (way->who == APPROVER)
-        return c->asker != me->id && c->asker_hand != me->id && in_reach(c, me, c->asked->approval);
+        return c->asker != me->id && c->asker_hand != me->id && in_reach(c, me, c->asked->approval) && holds;
     if (scope_of(me, way->right) == '-')
         return false;
     if (way->who == AUTHOR)
@@ -204,7 +205,7 @@ static inline bool may_take(const struct model_case *c, const struct way *way, c
         return is_handler(c, me->id);
     if (way->who == ASSISTANT)
         return is_assistant(c, me->id);
-    return in_reach(c, me, way->right) && (!way->holder || level_of(me->role) >= (int)c->level);
+    return in_reach(c, me, way->right) && holds;
 }
 
 static inline bool when_holds(const struct way *way, const struct given *given)
@@ -227,7 +228,8 @@ static inline bool is_in_queue(const struct model_case *c, const struct post *me
     if (scope_of(me, "read") != 's' || !lies_in(c->area, me->area) || !may_see(c, me))
         return false;
     return strstr(waits, role_words[me->role]) != NULL ||
-           (c->asked != NULL && !has_asked(c, me->id) && in_reach(c, me, c->asked->approval));
+           (c->asked != NULL && !has_asked(c, me->id) && in_reach(c, me, c->asked->approval) &&
+            level_of(me->role) >= (int)c->level);
 }
 
 /* given NULL: whatever is given. */
