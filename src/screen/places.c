@@ -121,6 +121,7 @@ static const struct {
 } HOMES[] = {
     {"grid_leader", HOME_GRID   },
     {"informant",   HOME_GRID   },
+    {"sunk",        HOME_GRID   },
     {"station",     HOME_STATION},
     {"system",      HOME_SYSTEM },
     {"security",    HOME_SYSTEM },

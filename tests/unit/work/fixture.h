@@ -103,6 +103,7 @@ static void office_add_users(struct office *o)
     office_add_user(o, "grid01b", "王秀英", "grid_leader", o->grid_a2);
     office_add_user(o, "grid03", "陈志强", "grid_leader", o->grid_b1);
     office_add_user(o, "member01", "周敏", "informant", o->grid_a1);
+    office_add_user(o, "sunk01", "何平", "sunk", o->community_a);
     office_add_user(o, "station01", "赵丽华", "station", o->community_a);
     office_add_user(o, "station02", "孙海燕", "station", o->community_b);
     office_add_user(o, "street01", "钱卫东", "street", o->street);

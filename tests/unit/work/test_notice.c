@@ -96,7 +96,7 @@ static void what_was_looked_at_is_read(void **state)
     assert_int_equal(unread(o, "grid01b"), 1);
     office_act(o, "street01");
     done(o, notice_readers(o->work, id, &people, &readers, &o->e));
-    assert_int_equal(people, 6); /* three leaders, an informant, two stations; not who wrote it */
+    assert_int_equal(people, 7); /* three leaders, an informant, one sunk down, two stations; not who wrote it */
     assert_int_equal(readers, 1);
     record_free(&record);
 }

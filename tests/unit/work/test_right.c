@@ -17,6 +17,7 @@ static const struct {
     {"system",      "admin"       },
     {"security",    "security"    },
     {"audit",       "audit"       },
+    {"sunk",        "sunk01"      },
 };
 
 #define USERS (sizeof users / sizeof users[0])
