@@ -230,7 +230,7 @@ static void administrators_see_who_is_locked_out(void **state)
     office_act(o, "audit");
     done(o, session_enter(o->work, "screen", NULL, &o->e));
     struct summary s = read_as(o, "admin");
-    assert_int_equal(s.users, 13);
+    assert_int_equal(s.users, 14);
     assert_int_equal(s.users_waiting, 1);
     assert_int_equal(s.sessions, 1);
     assert_int_equal(read_as(o, "grid01").users, 0);

@@ -118,9 +118,9 @@ static void a_list_shows_the_own_area(void **state)
         const char *login;
         size_t count;
     } rows[] = {
-        {"admin",     13},
-        {"street01",  7 },
-        {"station01", 4 },
+        {"admin",     14},
+        {"street01",  8 },
+        {"station01", 5 },
         {"grid01",    1 },
         {"audit",     1 }
     };
