@@ -12,6 +12,22 @@
 --
 -- led: which areas each leader answers for who has a grid in the range; all of them, also those outside of it.
 
+-- Which areas each leader answers for, all of $begin to $end: every area below the grids, also of grids outside of the
+-- range. $who and $grid are 0 for all. A leader who had a grid for a part of the month is measured by runs of his own,
+-- in which $begin and $end are those of the part.
+-- part: measure.led
+select distinct l.leader, l.area from led_area l
+where l.from_on <= $begin and l.until >= $end
+    and (cast($grid as integer) = 0 or l.grid = $grid) and (cast($who as integer) = 0 or l.leader = $who)
+    and l.leader in (select m.leader from led_grid m
+        where m.grid_path >= $lo and m.grid_path < $hi and m.from_on <= $end and m.until >= $begin);
+
+-- The same of one leader.
+-- part: measure.led_one
+select l.area from led_area l
+where l.leader = $who and l.from_on <= $begin and l.until >= $end
+    and (cast($grid as integer) = 0 or l.grid = $grid);
+
 -- name: measure.entry
 with led as (
     select distinct l.leader, l.area from led_area l

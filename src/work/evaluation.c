@@ -23,6 +23,7 @@ enum err span_of_month(const char *month, struct span *out, struct error *e)
     if (day_start(first) > now)
         return error_set(e, ERR_INVALID, "month", _("%s has not begun yet."), month);
     text_copy(out->month, sizeof out->month, month);
+    date_format(first, out->first);
     date_format(last, out->last);
     out->from = day_start(first);
     out->until = day_start(last + 1);

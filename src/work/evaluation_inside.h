@@ -18,7 +18,7 @@ struct work;
 /* A month and the grids that are looked at. */
 struct span {
     char month[MONTH_TEXT];
-    char last[DATE_TEXT];
+    char first[DATE_TEXT], last[DATE_TEXT];
     int64_t from, until; /* first instant, and the one after the end */
     int64_t asof;        /* the end, or now when that comes first */
     int64_t since;       /* a visit from here on keeps a household from being due */

@@ -27,9 +27,13 @@ static enum err run_measure(struct work *work, struct pool *pool, const char *st
                             double target, int64_t leader, struct rows *out, struct error *e)
 {
     const struct bind all[] = {
-        BIND_TEXT("lo", span->lo),     BIND_TEXT("hi", span->hi),      BIND_INT("leader", leader),
-        BIND_TEXT("last", span->last), BIND_INT("from", span->from),   BIND_INT("until", span->until),
-        BIND_INT("asof", span->asof),  BIND_INT("since", span->since), BIND_REAL("target", target),
+        BIND_TEXT("lo", span->lo),    BIND_TEXT("hi", span->hi),
+        BIND_INT("leader", leader),   BIND_TEXT("last", span->last),
+        BIND_INT("from", span->from), BIND_INT("until", span->until),
+        BIND_INT("asof", span->asof), BIND_INT("since", span->since),
+        BIND_REAL("target", target),  BIND_TEXT("begin", span->first),
+        BIND_TEXT("end", span->last), BIND_INT("who", leader),
+        BIND_INT("grid", 0),          BIND_TEXT("month", span->month),
     };
     struct bind used[COUNT_OF(all) + 1];
     size_t n = 0;
