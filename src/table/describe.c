@@ -127,6 +127,7 @@ static enum err check_table(const struct layered *described, const struct table 
         r = check_default(&described->sections[i + 1], &table->fields[i], e);
     r = r ? r : check_names(at, table, "title", table->title, e);
     r = r ? r : check_names(at, table, "unique", table->unique, e);
+    r = r ? r : check_names(at, table, "owner", table->owner, e);
     if (r == ERR_NONE && !title_is_whole(table))
         r = key_fault(at, "title", e,
                       _("the key \"title\" names one field, or the four of a door: address, building, unit, room"));

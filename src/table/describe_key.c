@@ -82,6 +82,7 @@ static const struct key table_keys[] = {
     TABLE_KEY("help.zh_CN", help[LANGUAGE_ZH]),
     TABLE_KEY("board", board),
     TABLE_KEY("right", right),
+    TABLE_KEY("owner", owner),
     TABLE_KEY("order", order),
     TABLE_KEY("title", title),
     TABLE_KEY("unique", unique),

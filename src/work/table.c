@@ -88,22 +88,28 @@ enum err table_list_deleted(struct work *work, struct pool *pool, const struct t
     return list_by(work, pool, table, "write", pool_format(pool, "%s.list.deleted", table->name), query, out, total, e);
 }
 
+/* Whoever sees only what is their own: rows that they made, or that are about them. */
+static enum err refuse_others(const struct table *table, const struct scope_range *range, const struct record *row,
+                              struct error *e)
+{
+    const char *owner = table->owner == NULL ? "created_by" : table->owner;
+    if (range->own == 0 || record_int(row, owner) == range->me)
+        return ERR_NONE;
+    return error_set(e, ERR_NOT_FOUND, NULL, _("There is no such entry in your area."));
+}
+
 enum err table_read_full(struct work *work, const struct table *table, int64_t id, const struct scope_range *range,
                          struct record *out, struct error *e)
 {
     enum err r = store_read(work->db, table, id, range->lo, range->hi, out, e);
-    if (r == ERR_NONE && range->own != 0 && record_int(out, "created_by") != range->me)
-        r = error_set(e, ERR_NOT_FOUND, NULL, _("There is no such entry in your area."));
-    return r;
+    return r == ERR_NONE ? refuse_others(table, range, out, e) : r;
 }
 
 enum err table_read_any(struct work *work, const struct table *table, int64_t id, const struct scope_range *range,
                         struct record *out, struct error *e)
 {
     enum err r = store_read_any(work->db, table, id, range->lo, range->hi, out, e);
-    if (r == ERR_NONE && range->own != 0 && record_int(out, "created_by") != range->me)
-        r = error_set(e, ERR_NOT_FOUND, NULL, _("There is no such entry in your area."));
-    return r;
+    return r == ERR_NONE ? refuse_others(table, range, out, e) : r;
 }
 
 enum err table_add(struct work *work, const struct table *table, struct record *record, int64_t *id, struct error *e)

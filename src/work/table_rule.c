@@ -29,6 +29,7 @@ static const struct rule {
     {"household",   household_fill, NULL,         NULL      },
     {"house",       NULL,           NULL,         house_done},
     {"case_notice", notice_fill,    notice_check, NULL      },
+    {"leave",       leave_fill,     leave_check,  NULL      },
 };
 
 bool change_of(const struct change *c, const char *field)

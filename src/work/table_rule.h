@@ -19,5 +19,8 @@ enum err house_done(struct change *c, struct error *e);
 /* A notice is of a closed case, and has no personal data in it. */
 enum err notice_fill(struct change *c, struct error *e);
 enum err notice_check(struct change *c, struct error *e);
+/* A leave lies where the user's post is; two of one user share no day. */
+enum err leave_fill(struct change *c, struct error *e);
+enum err leave_check(struct change *c, struct error *e);
 
 #endif

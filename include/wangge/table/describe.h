@@ -67,6 +67,7 @@ struct table {
     const char *help[LANGUAGE_COUNT];        /* what the register is for, or NULL */
     const char *short_label[LANGUAGE_COUNT]; /* what somebody is called who is in it; NULL: label, "-": nothing */
     const char *board;                       /* code of the list "board", NULL for what is no register */
+    const char *owner;                       /* the field that links to the user whose the row is; NULL: who made it */
     const char *right;                       /* whose rights it takes, NULL: its own or the board's (work/table.h) */
     const char *order;                       /* default sort: field name, '-' before it for descending */
     const char *title;                       /* the fields that name a row in links and headings (title.h) */

@@ -228,11 +228,12 @@ static bool add_row(struct world *w, size_t t, int grid, int n)
     return true;
 }
 
-/* Holidays are everybody's to read, and each day is there once; a published result takes a closed case. */
+/* Holidays are everybody's to read, and each day is there once; a published result takes a closed case; a leave lies
+ * where its user works. */
 static bool is_register(const struct table *table)
 {
     return !table->own_storage && strcmp(table->name, "move") != 0 && strcmp(table->name, "holiday") != 0 &&
-           strcmp(table->name, "case_notice") != 0;
+           strcmp(table->name, "case_notice") != 0 && strcmp(table->name, "leave") != 0;
 }
 
 /* What others link to first: pass after pass, until each table has its rows. */
