@@ -1,5 +1,7 @@
 #include "wangge/table/table_writer.h"
 
+#include "file_sheet_name.h"
+
 #include "wangge/base/array.h"
 #include "wangge/base/buffer.h"
 #include "wangge/base/csv.h"
@@ -14,7 +16,6 @@
 #define NARROWEST 6
 #define WIDEST    60
 #define COLUMNS   256
-#define SHEET     31 /* most characters of a sheet's name */
 #define BOM       "\xef\xbb\xbf"
 
 static const struct {
@@ -63,11 +64,10 @@ bool table_format_is_readable(enum table_format format)
     return formats[format].readable;
 }
 
-/* A spreadsheet refuses some characters in the name of a sheet, and more than 31. */
-static void sheet_name(const char *name, char out[4 * SHEET + 1])
+void sheet_name(const char *name, char out[SHEET_NAME_ROOM])
 {
     size_t used = 0, left = strlen(name), n = 0;
-    for (int i = 0; i < SHEET && left > 0; i++, name += n, left -= n) {
+    for (int i = 0; i < SHEET_NAME_MOST && left > 0; i++, name += n, left -= n) {
         uint32_t code;
         n = text_decode(name, left, &code);
         if (strchr("[]:*?/\\'", (int)(unsigned char)*name) == NULL)
@@ -78,7 +78,7 @@ static void sheet_name(const char *name, char out[4 * SHEET + 1])
 
 static bool open_book(struct table_writer *w, const char *path, const char *sheet)
 {
-    char name[4 * SHEET + 1];
+    char name[SHEET_NAME_ROOM];
     lxw_workbook_options options = {.constant_memory = LXW_TRUE};
     sheet_name(sheet, name);
     w->book = workbook_new_opt(path, &options);
