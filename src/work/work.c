@@ -23,6 +23,7 @@
 #include "wangge/work/residence.h"
 #include "wangge/work/right.h"
 #include "wangge/work/search.h"
+#include "wangge/work/spot_check.h"
 #include "wangge/work/statistics.h"
 #include "wangge/work/workflow.h"
 #include "wangge/work/working_time.h"
@@ -49,6 +50,8 @@ enum err work_load(const char *schema_dir, const char *etc_dir, const char *tabl
         r = codes_load(schema_dir, site, e);
     if (r == ERR_NONE)
         r = tables_load(tables_dir, site, e);
+    if (r == ERR_NONE)
+        r = check_fields_load(etc_dir, e);
     if (r == ERR_NONE)
         r = rights_load(etc_dir, e);
     if (r == ERR_NONE)
