@@ -269,6 +269,18 @@ enum err db_load_statements(const char *schema_dir, struct error *e)
     return r;
 }
 
+enum err db_put_statement(const char *name, const char *text, struct error *e)
+{
+    for (size_t i = 0; i < statement_total; i++)
+        if (strcmp(statements[i]->name, name) == 0) {
+            struct statement *old = statements[i];
+            statements[i] = statement_new(name, text);
+            statement_free(old);
+            return put_all_pieces(&statements[i], e);
+        }
+    return error_set(e, ERR_NOT_FOUND, NULL, _("There is no statement \"%s\"."), name);
+}
+
 const char *db_statement_text(const char *name)
 {
     const struct statement *st = statement_find(name);

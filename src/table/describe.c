@@ -1,3 +1,4 @@
+#include "completeness.h"
 #include "compute.h"
 #include "describe_key.h"
 #include "layers.h"
@@ -142,6 +143,15 @@ static enum err check_table(const struct layered *described, const struct table 
     return ERR_NONE;
 }
 
+static enum err settle_wanted(const struct layered *described, struct table *table, struct error *e)
+{
+    char why[200];
+    size_t at = 0;
+    if (completeness_settle(loaded.pool, table, &at, why, sizeof why))
+        return ERR_NONE;
+    return key_fault(&described->sections[at + 1], "wanted", e, "%s", why);
+}
+
 static enum err read_table(const struct layered *described, struct table *table, struct error *e)
 {
     const struct layer_section *head = &described->sections[0];
@@ -163,6 +173,8 @@ static enum err read_table(const struct layered *described, struct table *table,
         r = read_field(&described->sections[i], table, &table->fields[table->count++], e);
     if (r == ERR_NONE)
         stored_settle(loaded.pool, table);
+    if (r == ERR_NONE)
+        r = settle_wanted(described, table, e);
     return r == ERR_NONE ? check_table(described, table, e) : r;
 }
 

@@ -109,6 +109,7 @@ static const struct key field_keys[] = {
     FIELD_KEY("group.zh_CN", KEY_TEXT, group[LANGUAGE_ZH], 0, 0),
     FIELD_KEY("synonyms", KEY_TEXT, synonyms, 0, 0),
     FIELD_KEY("compute", KEY_TEXT, compute, 0, 0),
+    FIELD_KEY("wanted", KEY_TEXT, wanted, 0, 0),
     FIELD_KEY("width", KEY_INT, width, 0, 200),
     FIELD_KEY("length", KEY_INT, length, 1, 100000),
     FIELD_KEY("lines", KEY_INT, lines, 1, 50),

@@ -164,7 +164,7 @@ enum err store_add(struct db *db, const struct table *table, const struct record
     r = db_execute_text(db, sql, s.binds, NULL, e);
     end(&s);
     if (r == ERR_NONE)
-        r = row_count_add(db, table, record_int(record, "area"), 1, e);
+        r = row_count_enter(db, table, *id, e);
     return r == ERR_NONE ? write_history(db, table, *id, by, e) : r;
 }
 
@@ -205,11 +205,10 @@ static enum err update(struct db *db, const struct table *table, struct row_stat
     return r == ERR_NONE ? write_history(db, table, id, by, e) : r;
 }
 
-/* The row is going to that area; 0: it will be gone. */
-static enum err count_move(struct db *db, const struct table *table, int64_t id, int64_t area, struct error *e)
+/* The row as it is counts no more. */
+static enum err count_out(struct db *db, const struct table *table, int64_t id, struct error *e)
 {
-    return row_count_move(db, table, "\"id\" = $id and \"area\" <> $area",
-                          BINDS(BIND_INT("id", id), BIND_INT("area", area)), area, e);
+    return row_count_move(db, table, "\"id\" = $id", BINDS(BIND_INT("id", id)), 0, e);
 }
 
 enum err store_change(struct db *db, const struct table *table, int64_t id, const struct record *record, int64_t by,
@@ -224,9 +223,11 @@ enum err store_change(struct db *db, const struct table *table, int64_t id, cons
         buffer_format(&s.first, "\"%s\" = $%s, ", f->name, f->name);
         bind(&s, type_bind(f->name, f->type, record_get(record, f->name)));
     }
-    enum err r = record_has(record, "area") ? count_move(db, table, id, record_int(record, "area"), e) : ERR_NONE;
+    enum err r = count_out(db, table, id, e);
     if (r == ERR_NONE)
         r = update(db, table, &s, id, record_int(record, "version"), by, e);
+    if (r == ERR_NONE)
+        r = row_count_enter(db, table, id, e);
     end(&s);
     return r;
 }
@@ -237,7 +238,7 @@ enum err store_delete(struct db *db, const struct table *table, int64_t id, int6
     need_transaction(db);
     struct row_statement s = begin(table);
     buffer_add_text(&s.first, "\"deleted_at\" = $updated_at, ");
-    enum err r = count_move(db, table, id, 0, e);
+    enum err r = count_out(db, table, id, e);
     if (r == ERR_NONE)
         r = update(db, table, &s, id, version, by, e);
     end(&s);

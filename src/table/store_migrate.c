@@ -176,12 +176,14 @@ enum err store_drop_indexes(struct db *db, struct error *e)
     return r;
 }
 
-/* Rows that were there before rows were counted. */
+/* Rows that were there before rows were counted, or before these fields of theirs were asked for. */
 static enum err count_first(struct migration *m, const struct table *table, struct error *e)
 {
     int64_t counted = 0;
+    bool current = false;
     enum err r = row_count_everywhere(m->db, table, &counted, e);
-    return r == ERR_NONE && counted == 0 ? row_count_all(m->db, table, e) : r;
+    r = r ? r : row_count_is_current(m->db, table, &current, e);
+    return r == ERR_NONE && (counted == 0 || !current) ? row_count_all(m->db, table, e) : r;
 }
 
 static enum err migrate_table(struct migration *m, const struct table *table, struct error *e)

@@ -60,6 +60,7 @@ static void field_rules(const struct field *field, struct buffer *out)
 
     snprintf(most, sizeof most, "at most %d characters", field->length);
     add_word(out, field->required, "required");
+    add_word(out, field->wanted != NULL && strcmp(field->wanted, "no") != 0, "counts for completeness");
     add_word(out, field->key, "key");
     add_word(out, field->masked, "masked");
     add_word(out, field->read_only, "read only");

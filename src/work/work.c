@@ -11,6 +11,7 @@
 #include "wangge/db/db.h"
 #include "wangge/db/migrate.h"
 #include "wangge/table/code.h"
+#include "wangge/table/completeness.h"
 #include "wangge/table/describe.h"
 #include "wangge/table/store.h"
 #include "wangge/work/alarm.h"
@@ -52,6 +53,8 @@ enum err work_load(const char *schema_dir, const char *etc_dir, const char *tabl
         r = tables_load(tables_dir, site, e);
     if (r == ERR_NONE)
         r = check_fields_load(etc_dir, e);
+    if (r == ERR_NONE)
+        r = completeness_compose(e);
     if (r == ERR_NONE)
         r = rights_load(etc_dir, e);
     if (r == ERR_NONE)

@@ -55,6 +55,9 @@ void db_stay_small(void);
 enum err db_load_statements(const char *schema_dir, struct error *e);
 /* The text of a named statement, NULL when unknown; all names in order (for the test that prepares each). */
 const char *db_statement_text(const char *name);
+/* Another text for a statement that was loaded, composed of what else was read at the start ("{NAME.PART}" as there).
+ * Before the first db_open. */
+enum err db_put_statement(const char *name, const char *text, struct error *e);
 size_t db_statement_count(void);
 const char *db_statement_name(size_t i);
 

@@ -49,6 +49,7 @@ struct field {
     const char *source;                /* standard or rule that it comes from, or NULL */
     const char *group[LANGUAGE_COUNT]; /* heading of the part of the form that begins here, or NULL */
     const char *synonyms;              /* other headers of import files, separated by commas, or NULL */
+    const char *wanted;                /* when it counts for completeness: yes, FIELD or FIELD:CODE|CODE; NULL: never */
     const char *compute;   /* of FIELD_COMPUTED: age(DATE_FIELD), months(DATE_FIELD), LINK_FIELD.FIELD_OF_ITS_TABLE */
     enum compute computes; /* what that means, */
     const struct field *from;   /* of which field of this table: the date, the link, */
@@ -83,6 +84,9 @@ struct table {
     size_t column_count; /* what its rows hold, the program's own columns too; of a described one only */
     const struct field *const *columns;
     const char *column_list; /* the same, as a select of the table t names them */
+    /* SQL on a row t (table/completeness.h): how many fields are asked for, how many of them are filled, the names of
+     * those that are not. NULL: none are asked for. */
+    const char *asked, *filled, *missing;
 };
 
 /* Reads every *.ini of dir, of which those in the folder site (NULL: none) change keys and add fields, and tables of

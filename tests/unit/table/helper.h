@@ -19,6 +19,7 @@
 #include "wangge/db/migrate.h"
 #include "wangge/table/check.h"
 #include "wangge/table/code.h"
+#include "wangge/table/completeness.h"
 #include "wangge/table/describe.h"
 #include "wangge/table/list.h"
 #include "wangge/table/record.h"
@@ -82,6 +83,7 @@ HELPER int load_all(void **state)
     OK(db_load_statements("schema", &e));
     OK(codes_load("schema", NULL, &e));
     OK(tables_load("etc/tables", NULL, &e));
+    OK(completeness_compose(&e));
     return 0;
 }
 
