@@ -77,5 +77,6 @@ extern const struct command visit_commands[], case_command_rows[], evaluation_co
 extern const struct command move_commands[], print_commands[];
 extern const struct command find_commands[], wall_commands[], deputy_commands[], notice_commands[];
 extern const struct command case_report_commands[], evaluation_flow_commands[];
+extern const struct command visit_review_commands[];
 
 #endif
