@@ -76,6 +76,7 @@ extern const struct command visit_commands[], case_command_rows[], evaluation_co
     message_commands[];
 extern const struct command move_commands[], print_commands[];
 extern const struct command find_commands[], wall_commands[], deputy_commands[], notice_commands[];
+extern const struct command sweep_commands[];
 extern const struct command case_report_commands[], evaluation_flow_commands[];
 extern const struct command visit_review_commands[];
 

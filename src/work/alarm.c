@@ -17,6 +17,7 @@
 #include "wangge/work/job.h"
 #include "wangge/work/limit.h"
 #include "wangge/work/right.h"
+#include "wangge/work/sweep.h"
 #include "wangge/work/work.h"
 #include "wangge/work/workflow.h"
 #include "wangge/work/working_time.h"
@@ -194,6 +195,8 @@ enum err alarm_serve(struct work *work, int64_t now, bool (*stop)(void *to), voi
     struct pool *pool = pool_new();
     work_become_local(work);
     enum err r = clocks_follow_holidays(work, e);
+    if (r == ERR_NONE)
+        r = sweep_remind(work, now, e);
     while (r == ERR_NONE && found == AT_ONCE && (stop == NULL || !stop(to))) {
         struct rows due;
         pool_reset(pool);

@@ -11,6 +11,7 @@
 #include "wangge/db/db.h"
 #include "wangge/work/export.h"
 #include "wangge/work/import.h"
+#include "wangge/work/sweep.h"
 #include "wangge/work/work.h"
 
 #include <string.h>
@@ -20,7 +21,7 @@
 #define MOST_TRIES 5  /* processes in a row that got nothing done */
 #define MOST_BUSY  20 /* tries of one step while the database is busy (each waits itself) */
 
-static const struct job_kind *const kinds[] = {&import_job, &export_job};
+static const struct job_kind *const kinds[] = {&import_job, &export_job, &sweep_job};
 
 static struct {
     void (*start)(void *to);

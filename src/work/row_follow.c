@@ -1,6 +1,7 @@
 #include "row_follow.h"
 
 #include "search_index.h"
+#include "sweep_inside.h"
 #include "table_inside.h"
 
 #include "wangge/base/pool.h"
@@ -55,6 +56,8 @@ static enum err came_along(struct work *work, const struct table *table, int64_t
     if (strcmp(table->name, "house") == 0)
         return house_came_along(work, table, id, from, cause, e);
     enum err r = take_along(work, table, id, area, cause, e);
+    if (r == ERR_NONE)
+        r = sweep_follow(work, table, id, area, e);
     return r == ERR_NONE ? keys_came_along(work, table, id, from, e) : r;
 }
 
@@ -100,5 +103,7 @@ enum err row_follow(struct work *work, const struct table *table, int64_t id, co
     enum err r = relation_follow_cause(work, table, id, before, after, cause, e);
     if (r == ERR_NONE && before != NULL && after != NULL && record_int(before, "area") != record_int(after, "area"))
         r = take_along(work, table, id, record_int(after, "area"), cause, e);
+    if (r == ERR_NONE && after != NULL)
+        r = sweep_follow(work, table, id, record_int(after, "area"), e);
     return r == ERR_NONE ? search_index(work, table, id, before, after, e) : r;
 }

@@ -26,6 +26,7 @@
 #include "wangge/work/search.h"
 #include "wangge/work/spot_check.h"
 #include "wangge/work/statistics.h"
+#include "wangge/work/sweep.h"
 #include "wangge/work/workflow.h"
 #include "wangge/work/working_time.h"
 
@@ -236,6 +237,8 @@ enum err work_check(struct work *work, void (*report)(void *to, const char *line
     enum err r = db_check(work->db, report, to, e);
     if (r == ERR_NONE)
         r = store_check(work->db, report, to, e);
+    if (r == ERR_NONE)
+        r = sweep_check(work, report, to, e);
     return r == ERR_NONE ? db_check(work->drafts, report, to, e) : r;
 }
 
