@@ -39,16 +39,24 @@ where q.id = coalesce((select v.id from visit v where v.no = $no), $id)
 -- name: visit.people
 select p.id, p.name from person p where p.household = $household and p.deleted_at is null order by p.id;
 
+-- Who visits a special place sees where it lies.
+-- name: visit.place
+select p.id, p.area, p.name, p.address from special_place p
+join area a on a.id = p.area
+where p.id = $place and p.deleted_at is null and a.path >= $lo and a.path < $hi;
+
 -- name: visit.insert
 insert into visit (id, no, area, household, address, persons, visited_at, channel, kinds, text, outcome, next_on, valid,
-    version, created_by, created_at, updated_by, updated_at)
+    kind, companions, needs, crowds, place, version, created_by, created_at, updated_by, updated_at)
 values ($id, $no, $area, $household, $address, $persons, $visited_at, $channel, $kinds, $text, $outcome, $next_on,
-    $valid, 1, $me, $now, $me, $now);
+    $valid, $kind, $companions, $needs, $crowds, $place, 1, $me, $now, $me, $now);
 
+-- What was given back for completion is no longer, once it was changed.
 -- name: visit.update
 update visit set area = $area, household = $household, address = $address, persons = $persons,
     visited_at = $visited_at, channel = $channel, kinds = $kinds, text = $text, outcome = $outcome, next_on = $next_on,
-    valid = $valid, version = version + 1, updated_by = $me, updated_at = $now
+    valid = $valid, kind = $kind, companions = $companions, needs = $needs, crowds = $crowds, place = $place,
+    returned_at = null, version = version + 1, updated_by = $me, updated_at = $now
 where id = $id and version = $version and deleted_at is null;
 
 -- name: visit.delete
@@ -64,3 +72,44 @@ insert into visit_person (visit, position, person, name) values ($visit, $positi
 
 -- name: visit_person.clear
 delete from visit_person where visit = $visit;
+
+-- The points that patrols of an area pass, in the order in which they were registered: people know them by number.
+-- name: visit.patrol_points
+select p.id, p.name, coalesce(p.no, '') as no, p.kind from patrol_point p
+join area a on a.id = p.area
+where p.area = $area and p.deleted_at is null and a.path >= $lo and a.path < $hi
+order by p.id;
+
+-- name: visit_point.of_visit
+select vp.position, vp.point, vp.name, vp.found from visit_point vp where vp.visit = $visit order by vp.position;
+
+-- name: visit_point.clear
+delete from visit_point where visit = $visit;
+
+-- name: visit_point.insert
+insert into visit_point (visit, position, point, name, found) values ($visit, $position, $point, $name, $found);
+
+-- Patrols of the actor since an instant, and entries that wait to be completed.
+-- name: visit.mine
+select (select count(*) from visit v
+        where v.created_by = $me and v.visited_at >= $since and v.deleted_at is null and v.kind = 'patrol'
+            and v.counts = 1) as patrols,
+    (select count(*) from area a
+        cross join visit v
+        where a.path >= $lo and a.path < $hi and v.area = a.id and v.returned_at is not null
+            and v.created_by = $me and v.deleted_at is null) as returned;
+
+-- The households of the grid that this one lies in, from door to door: of numbers the shorter is the less.
+-- name: visit.doors
+select h.id, h.address, h.building, h.unit, h.room, h.kinds,
+    coalesce((select p.name from person p
+        where p.household = h.id and p.relation = '02' and p.deleted_at is null order by p.id limit 1), '') as head,
+    (select max(v.visited_at) from visit v
+        where v.household = h.id and v.deleted_at is null and v.counts = 1) as visited_at,
+    coalesce((select v.next_on from visit v where v.household = h.id and v.deleted_at is null and v.counts = 1
+        order by v.visited_at desc, v.id desc limit 1), '') as next_on
+from household g
+join area a on a.id = g.area
+join household h on h.area = g.area and h.deleted_at is null
+where g.id = $household and a.path >= $lo and a.path < $hi
+order by h.address, length(h.building), h.building, length(h.unit), h.unit, length(h.room), h.room, h.id;

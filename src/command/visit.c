@@ -15,7 +15,7 @@
 
 static enum err start(struct call *call, const struct record *given, struct record *out, struct error *e)
 {
-    return visit_new(call->work, record_int(given, "household"), out, e);
+    return visit_new(call->work, record_int(given, "household"), record_int(given, "place"), out, e);
 }
 
 static enum err add(struct call *call, struct record *record, int64_t *id, struct error *e)

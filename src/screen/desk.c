@@ -172,8 +172,12 @@ enum ui_form_result desk_run(void *to, const char *title, const struct ui_form_o
     start.save_word = save_word;
     start.single = desk->single || desk->object != 0;
     struct table shown = writable(desk);
+    desk->shown = &shown;
+    if (desk->fit)
+        desk->fit(desk, record, &shown);
     enum ui_form_result result = ui_form_run(desk->ui, title, &shown, ops, record, &start, to);
     mem_free(shown.fields);
+    desk->shown = NULL;
     desk->resume = false;
     if (result != FORM_SAVED && result != FORM_SAVED_NEXT)
         return result;

@@ -21,10 +21,14 @@ struct desk {
     enum err (*read)(struct work *work, const char *id_or_no, struct record *out, struct error *e);
     /* The newest row, or none: what Ctrl-D takes in the first form of a sitting; may be NULL. */
     enum err (*newest)(const struct desk *desk, struct pool *pool, struct rows *out);
+    /* Lets the fields of the form fit what is written; called before it opens, and by the form's own functions. May be
+     * NULL. */
+    void (*fit)(struct desk *desk, const struct record *record, struct table *shown);
     bool single;         /* there is no next one */
     bool whole;          /* what is only read stands in the form too */
     bool resume;         /* open the draft without asking */
     int64_t draft;       /* id of the draft that this form writes, 0 before the first save */
+    struct table *shown; /* the fields of the form, while it runs */
     struct record *last; /* saved before in this sitting (Ctrl-D); owned */
 };
 

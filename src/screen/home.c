@@ -136,13 +136,15 @@ static void read_all(struct home_state *home)
     ui_refresh_status(home->ui);
 }
 
-/* What a draft's form is called: its table, or the command of a case. */
+/* What a draft's form is called: its table, its kind of a diary entry, or the command of a case. */
 static const char *form_label(const char *form)
 {
     const struct table *table = table_find(form);
     const char *dot = strchr(form, '.');
     if (table)
         return table_label(table);
+    if (code_find(code_list("diary_kind"), form))
+        return code_text("diary_kind", form);
     return dot ? workflow_command_label(dot + 1) : form;
 }
 

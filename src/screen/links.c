@@ -17,6 +17,7 @@
 #include "wangge/work/search.h"
 #include "wangge/work/table.h"
 #include "wangge/work/user.h"
+#include "wangge/work/work.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -131,6 +132,27 @@ bool names_of_household(struct work *work, struct pool *pool, int64_t household,
         rows_put(out, count++, 2,
                  pool_format(pool, "%s %s", code_text("relation", rows_text(&people, i, "relation")),
                              pool_format(pool, _("aged %s"), rows_text(&people, i, "age"))));
+    }
+    out->count = count;
+    return true;
+}
+
+bool names_of_colleagues(struct work *work, struct pool *pool, const char *typed, struct rows *out)
+{
+    struct rows found;
+    size_t count = 0;
+    if (user_search(work, pool, typed, NULL, CHOICES, &found, NULL) != ERR_NONE)
+        return false;
+    rows_make(pool, out, found.count, COUNT_OF(CHOICE_COLUMNS), CHOICE_COLUMNS);
+    for (size_t i = 0; i < found.count; i++) {
+        const char *name = rows_text(&found, i, "name");
+        if (rows_int(&found, i, "id") == work_me(work))
+            continue;
+        rows_put(out, count, 0, name);
+        rows_put(out, count, 1, name);
+        rows_put(out, count++, 2,
+                 pool_format(pool, "%s  %s", code_text("role", rows_text(&found, i, "role")),
+                             rows_text(&found, i, "area_name")));
     }
     out->count = count;
     return true;

@@ -20,6 +20,8 @@ bool link_choices(struct work *work, const struct field *field, const char *type
 void user_choices(struct pool *pool, const struct rows *found, bool (*with)(const char *role), struct rows *out);
 /* Those who live in the household and whose names have typed in them, for a field that holds names: as link_choices. */
 bool names_of_household(struct work *work, struct pool *pool, int64_t household, const char *typed, struct rows *out);
+/* The same of people who work where the user does and above. */
+bool names_of_colleagues(struct work *work, struct pool *pool, const char *typed, struct rows *out);
 /* The text of a link's value; the value itself when it cannot be looked up. */
 void link_show(struct work *work, const struct field *field, const char *value, struct buffer *out);
 /* What a row of a described table is called: its title. */

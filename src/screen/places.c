@@ -28,6 +28,16 @@ static void tell_visits(const struct summary *s, char *out, size_t room)
     else
         snprintf(out, room, _("today %lld\tdue %lld  overdue %lld"), (long long)s->visits_today,
                  (long long)s->due_households, (long long)s->overdue_households);
+    size_t used = strlen(out);
+    if (s->diary.returned != 0)
+        snprintf(out + used, room - used, _("  to complete %lld"), (long long)s->diary.returned);
+}
+
+/* Where somebody expects patrols: so many of how many. */
+static void tell_patrols(const struct summary *s, char *out, size_t room)
+{
+    if (s->diary.patrols_due != 0)
+        snprintf(out, room, _("today %lld of %lld"), (long long)s->diary.patrols, (long long)s->diary.patrols_due);
 }
 
 static void tell_cases(const struct summary *s, char *out, size_t room)
@@ -97,6 +107,8 @@ static const struct place PLACES[] = {
     {N_("Statistics"),          "tj",    "case.statistics", statistics_screen,       {0, 9, 9, 0}, NULL,            NULL      },
     {N_("Change my password"),  "xgmm",  "",                password_screen,         {8, 0, 0, 5}, NULL,            NULL      },
     {N_("Write a diary entry"), "xrj",   "visit.write",     visit_write_screen,      {0},          NULL,            NULL      },
+    {N_("Patrol"),              "xc",    "visit.write",     patrol_write_screen,     {9, 0, 0, 0}, tell_patrols,    NULL      },
+    {N_("Meeting"),             "cxh",   "visit.write",     meeting_write_screen,    {0},          NULL,            NULL      },
     {N_("Deleted entries"),     "rjhsz", "visit.read",      visit_recycle_screen,    {0},          NULL,            NULL      },
     {N_("Post a notice"),       "ftz",   "notice.write",    notice_write_screen,     {0},          NULL,            NULL      },
     {N_("Report a case"),       "bsj",   "case.report",     case_write_screen,       {0},          NULL,            NULL      },

@@ -21,6 +21,9 @@ void visit_recycle_screen(struct ui *ui, struct work *work);
 void visit_view_screen(struct ui *ui, struct work *work, int64_t id);
 void visit_write_screen(struct ui *ui, struct work *work); /* a new entry */
 void visit_write_at(struct ui *ui, struct work *work, int64_t household);
+void visit_write_at_place(struct ui *ui, struct work *work, int64_t place); /* a special place */
+void patrol_write_screen(struct ui *ui, struct work *work);
+void meeting_write_screen(struct ui *ui, struct work *work);
 void visit_change_screen(struct ui *ui, struct work *work, int64_t id);
 void visit_make_case(struct ui *ui, struct work *work, int64_t id);
 
@@ -111,6 +114,8 @@ bool password_forced(struct ui *ui, struct work *work); /* false when the user w
 /* Opens the form that a draft belongs to, on the field and caret where it was left. */
 void draft_resume(struct ui *ui, struct work *work, const char *form, int64_t object);
 void visit_resume(struct ui *ui, struct work *work, int64_t object);
+void patrol_resume(struct ui *ui, struct work *work, int64_t object);
+void meeting_resume(struct ui *ui, struct work *work, int64_t object);
 void case_resume(struct ui *ui, struct work *work, int64_t object);
 void case_command_resume(struct ui *ui, struct work *work, const char *command, int64_t object);
 void deputy_resume(struct ui *ui, struct work *work, int64_t object);

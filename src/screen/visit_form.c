@@ -4,15 +4,18 @@
 #include "screens.h"
 #include "tell.h"
 #include "visit_mark.h"
+#include "visit_patrol.h"
 
 #include "wangge/base/array.h"
 #include "wangge/base/buffer.h"
+#include "wangge/base/clock.h"
 #include "wangge/base/date.h"
 #include "wangge/base/i18n.h"
 #include "wangge/base/memory.h"
 #include "wangge/base/pool.h"
 #include "wangge/base/text.h"
 #include "wangge/db/db.h"
+#include "wangge/table/check.h"
 #include "wangge/table/describe.h"
 #include "wangge/table/list.h"
 #include "wangge/table/record.h"
@@ -29,9 +32,11 @@
 
 struct visit_form {
     struct desk desk;
+    char kind[16];      /* of a new one */
     struct pool *pool;  /* holds what is known of the household */
     int64_t household;  /* that the lines below are about */
     const char *before; /* its last visit, in one line */
+    const char *kinds;  /* why it must be visited, NULL for no special reason */
     int64_t saved;      /* the entry that was saved last */
 
     struct pool *marks;          /* holds what the marks of the text make */
@@ -50,7 +55,12 @@ static bool choices(void *to, const struct record *record, const struct field *f
         visit_mark_choices(typed, pool, out);
         return true;
     }
-    if (strcmp(field->name, "persons") != 0)
+    if (strcmp(field->name, "points") == 0)
+        return visit_patrol_choices(&form->desk, record, typed, pool, out);
+    bool meets = strcmp(field->name, "persons") == 0, meeting = strcmp(record_get(record, "kind"), "meeting") == 0;
+    if (strcmp(field->name, "companions") == 0 || (meets && meeting))
+        return names_of_colleagues(form->desk.work, pool, typed, out);
+    if (!meets)
         return desk_choices(to, record, field, typed, pool, out);
     int64_t household = record_int(record, "household");
     return names_of_household(form->desk.work, pool, household, typed, out);
@@ -66,6 +76,19 @@ static void meet_the_head(struct visit_form *form, int64_t household, struct rec
     pool_free(&pool);
 }
 
+/* What the registers say of the household. */
+static void tell_kinds(struct visit_form *form, int64_t household)
+{
+    struct rows rows;
+    struct buffer kinds = {0};
+    if (!household || household_find(form->desk.work, form->pool, household, &rows, NULL) != ERR_NONE || !rows.count)
+        return;
+    check_show(table_field(form->desk.table, "kinds"), rows_text(&rows, 0, "kinds"), &kinds);
+    if (kinds.length > 0)
+        form->kinds = pool_format(form->pool, _("Must be visited: %s"), buffer_text(&kinds));
+    buffer_free(&kinds);
+}
+
 /* The last visit of the household, read once when the household changes. */
 static void look_up(struct visit_form *form, int64_t household)
 {
@@ -75,8 +98,9 @@ static void look_up(struct visit_form *form, int64_t household)
     if (household == form->household)
         return;
     form->household = household;
-    form->before = NULL;
+    form->before = form->kinds = NULL;
     pool_reset(form->pool);
+    tell_kinds(form, household);
     snprintf(id, sizeof id, "%lld", (long long)household);
     if (!household || list_add_filter(&query, form->desk.table, "household", id, NULL) != ERR_NONE ||
         visit_list(form->desk.work, form->pool, &query, false, &rows, NULL, NULL) != ERR_NONE)
@@ -93,8 +117,10 @@ static bool insert(void *to, const struct record *record, const struct field *fi
 {
     (void)to;
     (void)record;
-    (void)field;
-    visit_mark_insert(id, out);
+    if (strcmp(field->name, "points") == 0)
+        visit_patrol_insert(id, out);
+    else
+        visit_mark_insert(id, out);
     return true;
 }
 
@@ -114,18 +140,55 @@ static void follow_text(struct visit_form *form, struct ui_form *ui_form, const 
     pool_free(&pool);
 }
 
+static bool is_hidden(const struct field *field, const struct record *record)
+{
+    const char *household = record_get(record, "household"), *place = record_get(record, "place");
+    bool other = (strcmp(field->name, "place") == 0 && *household) || (strcmp(field->name, "household") == 0 && *place);
+    bool begun = strcmp(field->name, "kind") == 0; /* what it is tells the place where it was begun */
+    return field->hidden || field->read_only || begun || other ||
+           !visit_kind_has(record_get(record, "kind"), field->name);
+}
+
+/* The form shows what belongs to the kind, under the names that it has there. */
+static void fit(struct desk *desk, const struct record *record, struct table *shown)
+{
+    for (size_t i = 0; i < shown->count; i++) {
+        const struct field *field = &desk->table->fields[i];
+        const char *label = visit_kind_label(record_get(record, "kind"), field->name);
+        shown->fields[i].hidden = is_hidden(field, record);
+        shown->fields[i].label[i18n_language()] = label ? label : field->label[i18n_language()];
+    }
+}
+
+static void fit_again(struct visit_form *form, struct ui_form *ui_form, const struct record *record)
+{
+    fit(&form->desk, record, form->desk.shown);
+    for (size_t i = 0; i < form->desk.shown->count; i++)
+        ui_form_hide(ui_form, form->desk.shown->fields[i].name, form->desk.shown->fields[i].hidden);
+}
+
+/* Numbers become the names of the points. */
+static void name_points(struct visit_form *form, struct ui_form *ui_form, const struct record *record)
+{
+    struct buffer points = {0};
+    if (visit_patrol_tidy(&form->desk, record, &points))
+        ui_form_set(ui_form, "points", buffer_text(&points));
+    buffer_free(&points);
+}
+
 static void changed(void *to, struct ui_form *ui_form, const struct field *field, struct record *record)
 {
     struct visit_form *form = to;
     struct rows rows;
     if (strcmp(field->name, "text") == 0 || strcmp(field->name, "household") == 0)
         follow_text(form, ui_form, record);
+    if (strcmp(field->name, "points") == 0)
+        name_points(form, ui_form, record);
+    fit_again(form, ui_form, record);
     if (strcmp(field->name, "household") != 0 || !record_int(record, "household"))
         return;
     struct pool *pool = pool_new();
     if (household_find(form->desk.work, pool, record_int(record, "household"), &rows, NULL) == ERR_NONE && rows.count) {
-        if (!*record_get(record, "kinds"))
-            ui_form_set(ui_form, "kinds", rows_text(&rows, 0, "kinds"));
         if (!*record_get(record, "persons"))
             ui_form_set(ui_form, "persons", rows_text(&rows, 0, "head"));
     }
@@ -135,7 +198,7 @@ static void changed(void *to, struct ui_form *ui_form, const struct field *field
 /* All that it depends on what the marks make: as long as it is the same, nobody asks the database at each key. */
 static void depends_on(const struct record *record, struct buffer *out)
 {
-    static const char *const fields[] = {"on", "household", "persons"};
+    static const char *const fields[] = {"on", "household", "persons", "points"};
     struct pool *pool = pool_new();
     struct mark *marks = NULL;
     const char *text = record_get(record, "text"), *almost = mark_almost(pool, text);
@@ -177,6 +240,8 @@ static void preview(void *to, const struct record *record, struct pool *pool, co
     look_up(form, record_int(record, "household"));
     look_at_marks(form, record);
     form->room = most;
+    if (visit_kind_has(record_get(record, "kind"), "points"))
+        visit_patrol_lines(&form->desk, record, pool, lines, count, most);
     for (size_t i = 0; i < form->made_count && *count < most; i++)
         lines[(*count)++] = form->made[i];
     if (form->desk.object)
@@ -186,6 +251,8 @@ static void preview(void *to, const struct record *record, struct pool *pool, co
     if (*next)
         desk_say(&form->desk, pool, pool_format(pool, _("To visit again: %s"), tell_day(pool, next)), lines, count,
                  most);
+    if (form->kinds)
+        desk_say(&form->desk, pool, form->kinds, lines, count, most);
     if (form->before)
         desk_say(&form->desk, pool, form->before, lines, count, most);
 }
@@ -218,10 +285,23 @@ static void note_saved(struct visit_form *form, const struct record *record)
     pool_free(&pool);
 }
 
-static enum err newest(const struct desk *desk, struct pool *pool, struct rows *out)
+/* The newest own entry of this kind, whole: what Ctrl-D takes in the first form of a sitting. */
+static const char *same_as_last(void *to, const struct field *field)
 {
+    struct visit_form *form = to;
+    struct desk *desk = &form->desk;
     struct list_query query = {.limit = 1, .sort = "-on"};
-    return visit_list(desk->work, pool, &query, false, out, NULL, NULL);
+    if (!desk->last) {
+        struct pool *pool = pool_new();
+        struct rows rows = {0};
+        desk->last = record_new();
+        if (list_add_filter(&query, desk->table, "by", desk->work->actor.login, NULL) == ERR_NONE &&
+            list_add_filter(&query, desk->table, "kind", form->kind, NULL) == ERR_NONE &&
+            visit_list(desk->work, pool, &query, false, &rows, NULL, NULL) == ERR_NONE && rows.count)
+            visit_read(desk->work, rows_text(&rows, 0, "no"), desk->last, NULL);
+        pool_free(&pool);
+    }
+    return record_get(desk->last, field->name);
 }
 
 static const struct ui_form_ops OPS = {
@@ -234,57 +314,93 @@ static const struct ui_form_ops OPS = {
     .draft = desk_draft,
     .discard = desk_discard,
     .preview = preview,
-    .same_as_last = desk_same_as_last,
+    .same_as_last = same_as_last,
     .help =
         N_("One entry for one visit. Choose the household by door number, name or initials; Ctrl-N saves and begins "
            "the next one. Marks in the text make cases, next visits and changes of people when it is saved: F4 shows "
            "them, and what will be made stands below."),
 };
 
-/* New entries one after the other, as long as "save, next" is the answer. */
-static void write_new(struct visit_form *form, int64_t household)
+/* What the next entry of a sitting has in common with the one before: it is written of another day as long as that one
+ * was. */
+static void repeat(const struct record *last, struct record *record)
+{
+    static const char *const fields[] = {"kind", "channel", "companions"};
+    int64_t on = 0;
+    for (size_t i = 0; i < COUNT_OF(fields); i++)
+        record_set(record, fields[i], record_get(last, fields[i]));
+    if (instant_parse(record_get(last, "on"), &on) && day_of(on) != day_of(clock_now()))
+        record_set(record, "on", record_get(last, "on"));
+}
+
+static const char *first_field(const char *kind, int64_t household)
+{
+    if (visit_kind_has(kind, "points"))
+        return "points";
+    return household || !visit_kind_has(kind, "household") ? "persons" : "household";
+}
+
+static const char *title_of(const char *kind)
+{
+    return strcmp(kind, "patrol") == 0    ? _("New patrol")
+           : strcmp(kind, "meeting") == 0 ? _("New meeting")
+                                          : _("New diary entry");
+}
+
+/* New entries one after the other, as long as "save, next" is the answer: from door to door. */
+static void write_new(struct visit_form *form, int64_t household, int64_t place)
 {
     enum ui_form_result result;
+    struct record *last = NULL;
     do {
         struct error e = {0};
         struct record *record = record_new();
-        if (visit_new(form->desk.work, household, record, &e) == ERR_NONE) {
+        result = FORM_LEFT;
+        if (visit_new(form->desk.work, household, place, record, &e) == ERR_NONE) {
             form->household = -1;
             form->next_on[0] = '\0';
-            form->desk.first = household ? "persons" : "household";
+            record_set(record, "kind", form->kind);
+            if (last)
+                repeat(last, record);
+            form->desk.first = first_field(form->kind, household ? household : place);
             meet_the_head(form, household, record);
-            result = desk_run(form, _("New diary entry"), &OPS, record, NULL);
+            result = desk_run(form, title_of(form->kind), &OPS, record, NULL);
         } else {
             ui_error(form->desk.ui, &e);
-            result = FORM_LEFT;
         }
         if (result == FORM_SAVED || result == FORM_SAVED_NEXT)
             note_saved(form, record);
-        record_free(&record);
-        household = 0;
+        record_free(&last);
+        last = record;
+        household = result == FORM_SAVED_NEXT ? visit_next_door(form->desk.work, record_int(record, "household")) : 0;
+        place = 0;
+        text_copy(form->kind, sizeof form->kind, record_get(record, "kind"));
     } while (result == FORM_SAVED_NEXT);
+    record_free(&last);
 }
 
-static void run(struct ui *ui, struct work *work, int64_t object, int64_t household, bool resume)
+static void run(struct ui *ui, struct work *work, int64_t object, const char *kind, int64_t household, int64_t place,
+                bool resume)
 {
     struct visit_form form = {
         .desk = {.ui = ui,
                  .work = work,
                  .table = table_find("visit"),
-                 .form = "visit",
+                 .form = object ? "visit" : kind, /* drafts of each kind of a new one */
                  .object = object,
                  .title_field = "household",
                  .read = visit_read,
-                 .newest = newest,
+                 .fit = fit,
                  .resume = resume},
         .pool = pool_new(),
         .household = -1,
         .marks = pool_new()
     };
+    text_copy(form.kind, sizeof form.kind, kind);
     if (object)
         desk_change(&form, &OPS, "no");
     else
-        write_new(&form, household);
+        write_new(&form, household, place);
     desk_end(&form.desk);
     buffer_free(&form.looked);
     pool_free(&form.marks);
@@ -293,20 +409,45 @@ static void run(struct ui *ui, struct work *work, int64_t object, int64_t househ
 
 void visit_write_screen(struct ui *ui, struct work *work)
 {
-    run(ui, work, 0, 0, false);
+    run(ui, work, 0, "visit", 0, 0, false);
+}
+
+void patrol_write_screen(struct ui *ui, struct work *work)
+{
+    run(ui, work, 0, "patrol", 0, 0, false);
+}
+
+void meeting_write_screen(struct ui *ui, struct work *work)
+{
+    run(ui, work, 0, "meeting", 0, 0, false);
 }
 
 void visit_write_at(struct ui *ui, struct work *work, int64_t household)
 {
-    run(ui, work, 0, household, false);
+    run(ui, work, 0, "visit", household, 0, false);
+}
+
+void visit_write_at_place(struct ui *ui, struct work *work, int64_t place)
+{
+    run(ui, work, 0, "visit", 0, place, false);
 }
 
 void visit_change_screen(struct ui *ui, struct work *work, int64_t id)
 {
-    run(ui, work, id, 0, false);
+    run(ui, work, id, "visit", 0, 0, false);
 }
 
 void visit_resume(struct ui *ui, struct work *work, int64_t object)
 {
-    run(ui, work, object, 0, true);
+    run(ui, work, object, "visit", 0, 0, true);
+}
+
+void patrol_resume(struct ui *ui, struct work *work, int64_t object)
+{
+    run(ui, work, object, "patrol", 0, 0, true);
+}
+
+void meeting_resume(struct ui *ui, struct work *work, int64_t object)
+{
+    run(ui, work, object, "meeting", 0, 0, true);
 }

@@ -6,6 +6,7 @@
 
 #include "wangge/base/i18n.h"
 #include "wangge/base/pool.h"
+#include "wangge/table/code.h"
 #include "wangge/table/describe.h"
 #include "wangge/table/list.h"
 #include "wangge/table/record.h"
@@ -63,7 +64,12 @@ static enum err read(void *to, struct pool *pool, const struct list_query *query
 
 static const char *cell(void *to, struct pool *pool, const struct rows *rows, size_t row, const char *field)
 {
+    const char *kind = rows_text(rows, row, "kind");
     (void)to;
+    if (strcmp(field, "channel") == 0 && !visit_kind_has(kind, field))
+        return code_text("diary_kind", kind);
+    if (strcmp(field, "text") == 0 && !rows_null(rows, row, "returned_at"))
+        return pool_format(pool, _("[to complete] %s"), rows_text(rows, row, "text"));
     if (strcmp(field, "on") == 0 || strcmp(field, "next_on") == 0)
         return tell_moment(pool, rows, row, field);
     return NULL;

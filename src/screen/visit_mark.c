@@ -148,17 +148,30 @@ static bool search_categories(void *to, const char *typed, struct pool *pool, st
     return true;
 }
 
+/* Where what the mark tells of ends in the points of a patrol. */
+static const char *end_in_points(const char *points, const struct mark *mark)
+{
+    const char *sign = strchr(points, '#'), *told = sign ? strstr(sign, mark->text) : NULL;
+    while (sign && told && strcspn(sign, ";") < (size_t)(told - sign)) /* in the finding of another point */
+        sign = strchr(sign + 1, '#');
+    return told ? told + strlen(mark->text) : points + strlen(points);
+}
+
 /* Writes the category behind the mark, where it ends. */
 static void write_category(struct ui_form *form, struct record *record, const struct mark *mark, const char *code)
 {
     struct buffer text = {0};
-    const char *before = record_get(record, "text"), *end = before + mark->at + mark->length;
-    while (end > before + mark->at && strchr(" \t\r", end[-1]) != NULL)
+    const char *before = record_get(record, mark->where), *end;
+    if (strcmp(mark->where, "points") == 0)
+        end = end_in_points(before, mark);
+    else
+        end = before + mark->at + mark->length;
+    while (end > before && strchr(" \t\r", end[-1]) != NULL)
         end--;
     buffer_add(&text, before, (size_t)(end - before));
     visit_mark_insert(code, &text);
     buffer_add_text(&text, end);
-    ui_form_set(form, "text", buffer_text(&text));
+    ui_form_set(form, mark->where, buffer_text(&text));
     buffer_free(&text);
 }
 

@@ -5,6 +5,7 @@
 #include "tell.h"
 #include "visit_mark.h"
 
+#include "wangge/base/array.h"
 #include "wangge/base/i18n.h"
 #include "wangge/base/pool.h"
 #include "wangge/table/describe.h"
@@ -32,6 +33,49 @@ static int64_t case_id(struct visit_view *view, const char *no)
     return id;
 }
 
+/* A field under the name that it has in entries of this kind, unless it is empty. */
+static void tell(struct sheet *sheet, const struct table *table, const struct record *r, const char *field)
+{
+    const char *kind = record_get(r, "kind"), *label = visit_kind_label(kind, field);
+    const struct field *described = table_field(table, field);
+    if (!*record_get(r, field) || !visit_kind_has(kind, field))
+        return;
+    sheet_pair(sheet, label ? label : field_label(described),
+               described->type == FIELD_DATE ? tell_day(sheet_pool(sheet), record_get(r, field))
+                                             : tell_field(sheet_pool(sheet), table, r, field));
+}
+
+static void tell_entry(struct sheet *sheet, const struct table *table, const struct record *r)
+{
+    static const char *const where[] = {"address", "persons", "companions", "kinds", "crowds", "needs"};
+    static const char *const what[] = {"points", "text", "outcome", "next_on"};
+    struct pool *pool = sheet_pool(sheet);
+    bool visit = visit_kind_has(record_get(r, "kind"), "channel");
+    const char *beside = visit ? "channel" : "kind";
+    sheet_pair_more(sheet, field_label(table_field(table, "on")), tell_field(pool, table, r, "on"),
+                    field_label(table_field(table, beside)), tell_field(pool, table, r, beside));
+    for (size_t i = 0; i < COUNT_OF(where); i++)
+        tell(sheet, table, r, where[i]);
+    sheet_blank(sheet);
+    for (size_t i = 0; i < COUNT_OF(what); i++)
+        tell(sheet, table, r, what[i]);
+}
+
+/* What the reviewer said. */
+static void tell_review(struct sheet *sheet, const struct table *table, const struct record *r)
+{
+    static const char *const fields[] = {"grade", "review", "reviewer_name", "returned_at"};
+    bool any = false;
+    for (size_t i = 0; i < COUNT_OF(fields); i++) {
+        any |= *record_get(r, fields[i]) != '\0';
+        tell(sheet, table, r, fields[i]);
+    }
+    if (strcmp(record_get(r, "counts"), "0") == 0)
+        sheet_line(sheet, STYLE_BOLD, _("Found untrue: this entry counts for nothing"));
+    if (any)
+        sheet_blank(sheet);
+}
+
 static enum err fill(void *to, struct sheet *sheet, struct error *e)
 {
     struct visit_view *view = to;
@@ -45,19 +89,12 @@ static enum err fill(void *to, struct sheet *sheet, struct error *e)
         return err;
     struct pool *pool = sheet_pool(sheet);
     const char *(*get)(const struct record *, const char *) = record_get;
-    struct record *r = view->record;
+    const struct record *r = view->record;
     sheet_blank(sheet);
     sheet_pair_more(sheet, _("Entry"), get(r, "no"), _("By"), get(r, "by_name"));
-    sheet_pair_more(sheet, field_label(table_field(table, "on")), tell_field(pool, table, r, "on"),
-                    field_label(table_field(table, "channel")), tell_field(pool, table, r, "channel"));
-    sheet_pair(sheet, field_label(table_field(table, "address")), get(r, "address"));
-    sheet_pair(sheet, field_label(table_field(table, "persons")), get(r, "persons"));
-    sheet_pair(sheet, field_label(table_field(table, "kinds")), tell_field(pool, table, r, "kinds"));
+    tell_entry(sheet, table, r);
     sheet_blank(sheet);
-    sheet_pair(sheet, field_label(table_field(table, "text")), get(r, "text"));
-    sheet_pair(sheet, field_label(table_field(table, "outcome")), get(r, "outcome"));
-    sheet_pair(sheet, field_label(table_field(table, "next_on")), tell_day(pool, get(r, "next_on")));
-    sheet_blank(sheet);
+    tell_review(sheet, table, r);
     if (record_int(r, "household"))
         sheet_link(sheet, "household", record_int(r, "household"), _("The household with its people and visits"));
     if (*get(r, "case_no"))

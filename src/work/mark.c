@@ -203,6 +203,18 @@ static void read_member(struct pool *pool, struct mark *mark, const char *s)
     mark->whole = *mark->value != '\0';
 }
 
+/* 哪类 [何事] */
+static void read_need(struct pool *pool, struct mark *mark, const char *s)
+{
+    const char *behind = s, *word = next_word(pool, &behind, " ,");
+    if (code_parse(code_list("need"), word) != NULL) {
+        mark->category = word;
+        s = behind;
+    }
+    mark->text = rest(pool, s);
+    mark->whole = *mark->category != '\0' || *mark->text != '\0';
+}
+
 /* 姓名 [日期] [去处] */
 static void read_leaving(struct pool *pool, struct mark *mark, const char *s, day_t base)
 {
@@ -262,6 +274,9 @@ static void read_mark(struct pool *pool, const char *text, struct mark *mark, si
     case MARK_DEATH:
         read_leaving(pool, mark, body, base);
         break;
+    case MARK_NEED:
+        read_need(pool, mark, body);
+        break;
     case MARK_MAKES:
         break;
     }
@@ -297,6 +312,7 @@ size_t mark_parse(struct pool *pool, const char *text, day_t base, struct mark *
             end += step;
         struct mark *mark = &marks[count++];
         mark->make = make;
+        mark->where = "text";
         mark->at = (size_t)(s - text);
         mark->length = (size_t)(end - s);
         read_mark(pool, text, mark, head, base);

@@ -367,8 +367,24 @@ static enum err plan_hazard(struct mark_planner *p, struct mark_item *item, stru
     return judge(p, item, r, e);
 }
 
+/* The code that is named, or that the words tell. */
+static enum err plan_need(struct mark_planner *p, struct mark_item *item, struct error *e)
+{
+    const struct mark *mark = &item->mark;
+    const struct code_list *needs = code_list("need");
+    size_t longest = 0;
+    const char *code = *mark->category ? code_parse(needs, mark->category) : mark_code_in(needs, mark->text, &longest);
+    (void)e;
+    item->code = code;
+    item->text = joined(p, code == NULL ? "" : code_text("need", code), mark->text, "", "");
+    if (code == NULL)
+        item->problem =
+            _("Which need this is is not known from these words: name one, F4 in the field of needs shows them.");
+    return ERR_NONE;
+}
+
 static enum err (*const plans[MARK_MAKES])(struct mark_planner *p, struct mark_item *item, struct error *e) = {
-    plan_case, plan_again, plan_person, plan_member, plan_leaving, plan_leaving, plan_hazard};
+    plan_case, plan_again, plan_person, plan_member, plan_leaving, plan_leaving, plan_hazard, plan_need};
 
 enum err mark_plan_item(struct mark_planner *p, struct mark_item *item, struct error *e)
 {

@@ -24,10 +24,10 @@ typedef void tell_fault(void *to, const struct error *fault);
 static enum err blame(const struct mark_item *item, const char *why, tell_fault *on_fault, void *to, struct error *e)
 {
     struct error fault = {0};
-    error_set(&fault, ERR_INVALID, "text", "%s: %s", item->mark.written, why);
+    error_set(&fault, ERR_INVALID, item->mark.where, "%s: %s", item->mark.written, why);
     if (on_fault != NULL)
         on_fault(to, &fault);
-    return error_set(e, ERR_INVALID, "text", "%s", fault.text);
+    return error_set(e, ERR_INVALID, item->mark.where, "%s", fault.text);
 }
 
 enum err mark_refuse(const struct mark_plan *plan, tell_fault *on_fault, void *to, struct error *e)
@@ -40,7 +40,7 @@ enum err mark_refuse(const struct mark_plan *plan, tell_fault *on_fault, void *t
         if (first.code == ERR_NONE)
             first = one;
     }
-    return first.code == ERR_NONE ? ERR_NONE : error_set(e, ERR_INVALID, "text", "%s", first.text);
+    return first.code == ERR_NONE ? ERR_NONE : error_set(e, ERR_INVALID, first.field, "%s", first.text);
 }
 
 static enum err make_item(struct work *work, int64_t visit, const struct mark_item *item, int64_t *id, struct error *e)
@@ -61,6 +61,7 @@ static enum err make_item(struct work *work, int64_t visit, const struct mark_it
     case MARK_HAZARD:
         return table_add(work, table_find("hazard"), item->record, id, e);
     case MARK_AGAIN: /* the entry itself tells it */
+    case MARK_NEED:
         *id = visit;
         break;
     case MARK_MAKES:

@@ -2,15 +2,19 @@
 #include "mark_inside.h"
 
 #include "place.h"
+#include "words.h"
 
 #include "wangge/base/array.h"
+#include "wangge/base/buffer.h"
 #include "wangge/base/clock.h"
 #include "wangge/base/i18n.h"
 #include "wangge/base/pool.h"
 #include "wangge/base/text.h"
 #include "wangge/table/record.h"
+#include "wangge/work/patrol.h"
 #include "wangge/work/work.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define MARKS_MOST 30 /* of one entry */
@@ -94,6 +98,39 @@ static void next_visit(struct mark_planner *p, struct mark_plan *plan)
                                    plan->next_on));
 }
 
+/* The needs that are named, each once. */
+static void name_needs(struct mark_plan *plan)
+{
+    for (size_t i = 0; i < plan->count; i++) {
+        const char *code = plan->items[i].code;
+        size_t used = strlen(plan->needs);
+        if (code == NULL || plan->items[i].made || word_in(plan->needs, ',', code))
+            continue;
+        snprintf(plan->needs + used, sizeof plan->needs - used, "%s%s", used > 0 ? "," : "", code);
+    }
+}
+
+/* The text, and behind it what a patrol found that is a mark. */
+static enum err whole_text(struct mark_planner *p, const struct record *record, const char **out, struct error *e)
+{
+    const char *text = record_get(record, "text"), *passed = record_get(record, "points");
+    struct rows points = {0};
+    struct patrol_stop *stops = NULL;
+    struct buffer marks = {0};
+    struct error none = {0};
+    size_t count = 0;
+    *out = text;
+    if (*passed == '\0')
+        return ERR_NONE;
+    enum err r = patrol_points(p->work, p->pool, p->area, &points, e);
+    if (r == ERR_NONE && patrol_stops(p->pool, &points, passed, &stops, &count, &none) == ERR_NONE) {
+        patrol_marks(stops, count, &marks);
+        *out = pool_format(p->pool, "%s\n%s", text, buffer_text(&marks));
+    }
+    buffer_free(&marks);
+    return r;
+}
+
 /* Where the entry is, whose it is, what it has made. */
 static enum err look(struct mark_planner *p, const struct record *given, struct error *e)
 {
@@ -138,12 +175,15 @@ enum err mark_plan(struct work *work, struct pool *pool, int64_t visit, const st
     enum err r = look(&p, record, e);
     if (r != ERR_NONE)
         return r;
-    size_t count = mark_parse(pool, record_get(record, "text"), p.day, &marks);
+    const char *text = "";
+    r = whole_text(&p, record, &text, e);
+    size_t count = mark_parse(pool, text, p.day, &marks), end = strlen(record_get(record, "text"));
     out->items = pool_new_piece(pool, count + 1, sizeof *out->items);
     for (size_t i = 0; r == ERR_NONE && i < count; i++) {
         struct mark_item *item = &out->items[out->count++];
         const char *no = "";
         item->mark = marks[i];
+        item->mark.where = marks[i].at > end ? "points" : "text";
         item->made = is_made(&p, marks, count, &marks[i], &no);
         if (item->made)
             item->text = pool_format(pool, "%s %s", marks[i].written, no);
@@ -155,6 +195,7 @@ enum err mark_plan(struct work *work, struct pool *pool, int64_t visit, const st
     }
     hint_at_likes(&p, out);
     next_visit(&p, out);
+    name_needs(out);
     hint_at_strangers(&p, record, out);
     const char *almost = mark_almost(pool, record_get(record, "text"));
     if (almost != NULL)

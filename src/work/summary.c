@@ -144,6 +144,8 @@ enum err summary_read(struct work *work, struct summary *out, struct error *e)
     enum err r = ERR_NONE;
     if ((right_scope(work, "case.read") != SCOPE_NONE || right_scope(work, "visit.read") != SCOPE_NONE))
         r = read_work(work, pool, out, e);
+    if (r == ERR_NONE && right_scope(work, "visit.write") != SCOPE_NONE)
+        r = diary_day(work, &out->diary, e);
     if (r == ERR_NONE && goes_from_door_to_door(work))
         r = read_due(work, pool, out, e);
     if (r == ERR_NONE && right_scope(work, "evaluation.read") == SCOPE_OWN)

@@ -3,9 +3,10 @@
 #include "evaluation_month.h"
 #include "inside.h"
 #include "mark_inside.h"
-#include "place.h"
 #include "record_row.h"
+#include "visit_inside.h"
 #include "visit_people.h"
+#include "words.h"
 
 #include "wangge/base/clock.h"
 #include "wangge/base/date.h"
@@ -16,9 +17,9 @@
 #include "wangge/table/describe.h"
 #include "wangge/table/list.h"
 #include "wangge/table/record.h"
-#include "wangge/table/title.h"
 #include "wangge/work/area.h"
 #include "wangge/work/audit.h"
+#include "wangge/work/job.h"
 #include "wangge/work/right.h"
 #include "wangge/work/work.h"
 
@@ -73,31 +74,26 @@ static enum err find_id(struct work *work, struct pool *pool, int64_t id, bool d
     return find(work, pool, pool_format(pool, "%lld", (long long)id), deleted, out, e);
 }
 
+/* The whole entry, with what other tables keep of it. */
+static enum err take_row(struct work *work, struct pool *pool, const struct rows *row, struct record *out,
+                         struct error *e)
+{
+    record_of_row(out, table_find("visit"), row, 0);
+    return visit_points_read(work, pool, rows_int(row, 0, "id"), out, e);
+}
+
 enum err visit_read(struct work *work, const char *id_or_no, struct record *out, struct error *e)
 {
     struct pool *pool = pool_new();
     struct rows rows;
     enum err r = find(work, pool, id_or_no, false, &rows, e);
     if (r == ERR_NONE)
-        record_of_row(out, table_find("visit"), &rows, 0);
+        r = take_row(work, pool, &rows, out, e);
     pool_free(&pool);
     return r;
 }
 
-/* Area and address follow the household, of an entry that is changed (kept) only to another one; the kinds do when none
- * were given. */
-static enum err settle(struct work *work, struct pool *pool, const struct rows *kept, struct record *record,
-                       struct error *e)
-{
-    struct place place;
-    enum err r = place_settle(work, pool, "visit.write", kept, record, &place, e);
-    record_set(record, "address", place.door == NULL ? rows_text(kept, 0, "address") : place.door);
-    if (r == ERR_NONE && !record_has(record, "kinds"))
-        record_set(record, "kinds", place.kinds);
-    return r;
-}
-
-enum err visit_new(struct work *work, int64_t household, struct record *out, struct error *e)
+enum err visit_new(struct work *work, int64_t household, int64_t place, struct record *out, struct error *e)
 {
     char now[DATE_MINUTE];
     enum err r = right_need(work, "visit.write", e);
@@ -108,12 +104,11 @@ enum err visit_new(struct work *work, int64_t household, struct record *out, str
     record_set(out, "on", now);
     if (work->actor.area != 0)
         record_set_int(out, "area", work->actor.area);
-    if (household == 0)
+    if (household == 0 && place == 0)
         return ERR_NONE;
     struct pool *pool = pool_new();
-    record_set_int(out, "household", household);
-    record_remove(out, "kinds");
-    r = settle(work, pool, NULL, out, e);
+    record_set_int(out, household != 0 ? "household" : "place", household != 0 ? household : place);
+    r = visit_settle(work, pool, NULL, out, e);
     pool_free(&pool);
     return r;
 }
@@ -147,6 +142,18 @@ static enum err take_next(const struct rows *kept, struct record *record, const 
     return ERR_NONE;
 }
 
+/* What the marks of the text name is needed besides what the field says. */
+static void take_needs(struct pool *pool, struct record *record, const struct mark_plan *plan)
+{
+    const char *codes = plan->needs;
+    char code[16];
+    while (word_next(&codes, ',', code, sizeof code)) {
+        const char *now = record_get(record, "needs");
+        if (!word_in(now, ',', code))
+            record_set(record, "needs", pool_format(pool, "%s%s%s", now, *now ? "," : "", code));
+    }
+}
+
 /* Everything that the record says for itself, then what it says about the database, then the marks of its text, whose
  * plan the caller frees; canonical in the end. */
 static enum err check(struct work *work, struct pool *pool, const struct rows *kept, struct record *record,
@@ -156,8 +163,7 @@ static enum err check(struct work *work, struct pool *pool, const struct rows *k
     struct error place = {0};
     int64_t on = 0;
 
-    visit_people_tidy(record);
-    enum err r = settle(work, pool, kept, record, &place);
+    enum err r = visit_settle(work, pool, kept, record, &place);
     if (r != ERR_NONE && r != ERR_INVALID)
         return error_set(e, r, NULL, "%s", place.text);
     r = record_check(table_find("visit"), record, r == ERR_INVALID ? &place : NULL, on_fault, to, e);
@@ -170,6 +176,7 @@ static enum err check(struct work *work, struct pool *pool, const struct rows *k
         r = take_next(kept, record, plan, on_fault, to, e);
     if (r != ERR_NONE)
         return r;
+    take_needs(pool, record, plan);
     r = check_dates(record, e);
     if (r != ERR_NONE && on_fault != NULL)
         on_fault(to, e);
@@ -196,6 +203,11 @@ static enum err write_row(struct work *work, const char *statement, int64_t id, 
         BIND_INT("visited_at", on),
         BIND_TEXT("channel", record_get(record, "channel")),
         BIND_TEXT("kinds", record_get(record, "kinds")),
+        BIND_TEXT("kind", record_get(record, "kind")),
+        BIND_TEXT("companions", record_get(record, "companions")),
+        BIND_TEXT("needs", record_get(record, "needs")),
+        BIND_TEXT("crowds", record_get(record, "crowds")),
+        bind_some("place", record_int(record, "place")),
         BIND_TEXT("text", text),
         BIND_TEXT("outcome", record_get(record, "outcome")),
         BIND_TEXT("next_on", next_on[0] == '\0' ? NULL : next_on),
@@ -230,6 +242,8 @@ enum err visit_add(struct work *work, struct record *record, int64_t *id,
     if (r == ERR_NONE)
         r = visit_people_write(work, *id, record, e);
     if (r == ERR_NONE)
+        r = visit_points_write(work, pool, *id, record, e);
+    if (r == ERR_NONE)
         r = mark_carry_out(work, *id, &plan, on_fault, to, e);
     if (r == ERR_NONE) {
         record_set(record, "no", no);
@@ -253,6 +267,16 @@ static enum err may_change(struct work *work, const struct rows *row, const char
     return r;
 }
 
+/* Who gave the entry back hears that it was completed. */
+static enum err tell_reviewer(struct work *work, struct pool *pool, const struct rows *row, struct error *e)
+{
+    int64_t reviewer = rows_int(row, 0, "reviewed_by");
+    if (rows_null(row, 0, "returned_at") || reviewer == 0)
+        return ERR_NONE;
+    return inbox_add(work, reviewer, "visit", rows_int(row, 0, "id"), 0,
+                     pool_format(pool, _("%s was completed by %s"), rows_text(row, 0, "no"), work->actor.name), e);
+}
+
 enum err visit_change(struct work *work, int64_t id, struct record *record,
                       void (*on_fault)(void *to, const struct error *fault), void *to, struct error *e)
 {
@@ -268,6 +292,8 @@ enum err visit_change(struct work *work, int64_t id, struct record *record,
         r = may_change(work, &row, "visit.write", e);
     if (r == ERR_NONE && record_int(record, "version") != rows_int(&row, 0, "version"))
         r = saved_meanwhile(&row, e);
+    if (r == ERR_NONE && !record_has(record, "points"))
+        r = visit_points_read(work, pool, id, record, e);
     if (r == ERR_NONE) {
         record_fill(record, table_find("visit"), &row, 0);
         r = check(work, pool, &row, record, &plan, on_fault, to, e);
@@ -277,7 +303,11 @@ enum err visit_change(struct work *work, int64_t id, struct record *record,
     if (r == ERR_NONE && changed == 0)
         r = saved_meanwhile(&row, e);
     if (r == ERR_NONE)
+        r = tell_reviewer(work, pool, &row, e);
+    if (r == ERR_NONE)
         r = visit_people_write(work, id, record, e);
+    if (r == ERR_NONE)
+        r = visit_points_write(work, pool, id, record, e);
     if (r == ERR_NONE)
         r = mark_carry_out(work, id, &plan, on_fault, to, e);
     if (r == ERR_NONE) {
@@ -290,15 +320,17 @@ enum err visit_change(struct work *work, int64_t id, struct record *record,
 }
 
 /* The version that a deletion or its undoing makes: nothing but deleted_at is another. */
-static enum err write_deleted(struct work *work, const struct rows *row, bool deleted, struct error *e)
+static enum err write_deleted(struct work *work, struct pool *pool, const struct rows *row, bool deleted,
+                              struct error *e)
 {
     struct record *record = record_new();
     int64_t version = rows_int(row, 0, "version") + 1;
-    record_of_row(record, table_find("visit"), row, 0);
+    enum err r = take_row(work, pool, row, record, e);
     record_set_int(record, "version", version);
     if (deleted)
         record_set_int(record, "deleted_at", clock_now());
-    enum err r = history_write(work, "visit", rows_int(row, 0, "id"), version, record, e);
+    if (r == ERR_NONE)
+        r = history_write(work, "visit", rows_int(row, 0, "id"), version, record, e);
     record_free(&record);
     return r;
 }
@@ -322,7 +354,7 @@ enum err visit_delete(struct work *work, int64_t id, int64_t version, struct err
     if (r == ERR_NONE && changed == 0)
         r = saved_meanwhile(&row, e);
     if (r == ERR_NONE)
-        r = write_deleted(work, &row, true, e);
+        r = write_deleted(work, pool, &row, true, e);
     pool_free(&pool);
     return audit_end(work, r, "visit.delete", "visit", id, "", e);
 }
@@ -342,7 +374,7 @@ enum err visit_restore(struct work *work, int64_t id, struct error *e)
                        BINDS(BIND_INT("id", id), BIND_INT("me", work->actor.user), BIND_INT("now", clock_now())), NULL,
                        e);
     if (r == ERR_NONE)
-        r = write_deleted(work, &row, false, e);
+        r = write_deleted(work, pool, &row, false, e);
     pool_free(&pool);
     return audit_end(work, r, "visit.restore", "visit", id, "", e);
 }

@@ -35,10 +35,10 @@ static void add_name(struct buffer *out, char *name)
     buffer_add_text(out, name);
 }
 
-void visit_people_tidy(struct record *record)
+static void tidy(struct record *record, const char *field)
 {
     struct buffer names = {0};
-    const char *s = record_get(record, "persons");
+    const char *s = record_get(record, field);
     while (*s != '\0') {
         size_t n = 0, skip = 0;
         while (s[n] != '\0' && (skip = separator(s + n)) == 0)
@@ -48,9 +48,15 @@ void visit_people_tidy(struct record *record)
         mem_free(name);
         s += n + skip;
     }
-    if (record_has(record, "persons"))
-        record_set(record, "persons", buffer_text(&names));
+    if (record_has(record, field))
+        record_set(record, field, buffer_text(&names));
     buffer_free(&names);
+}
+
+void visit_people_tidy(struct record *record)
+{
+    tidy(record, "persons");
+    tidy(record, "companions");
 }
 
 /* "示例丁(女儿)" is the person 示例丁. */

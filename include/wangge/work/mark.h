@@ -17,7 +17,17 @@ struct record;
 struct rows;
 struct work;
 
-enum mark_make { MARK_CASE, MARK_AGAIN, MARK_PERSON, MARK_MEMBER, MARK_OUT, MARK_DEATH, MARK_HAZARD, MARK_MAKES };
+enum mark_make {
+    MARK_CASE,
+    MARK_AGAIN,
+    MARK_PERSON,
+    MARK_MEMBER,
+    MARK_OUT,
+    MARK_DEATH,
+    MARK_HAZARD,
+    MARK_NEED,
+    MARK_MAKES
+};
 
 /* Once, before the first fork, after codes_load: marks.csv and case_words.csv. */
 enum err marks_load(const char *etc_dir, struct error *e);
@@ -29,7 +39,8 @@ const char *mark_usage(enum mark_make make);
 /* What was written, in parts; those that a mark does not have are "". */
 struct mark {
     enum mark_make make;
-    size_t at, length;   /* where it stands in the text */
+    const char *where;   /* the field: the text, or the points of a patrol (work/patrol.h) */
+    size_t at, length;   /* where in the text */
     const char *written; /* as it was typed, trimmed */
     const char *key; /* what tells it from others of the text: half-width, single blanks; "（2）" behind a second one */
     const char *name;                       /* of a person */
@@ -54,6 +65,7 @@ struct mark_item {
     const char *problem;   /* why it cannot be made; NULL */
     struct record *record; /* of the case, person, move or hazard to be saved; NULL */
     int64_t target;        /* the person to be changed */
+    const char *code;      /* of a need; NULL */
     bool no_category;      /* of a case: to be chosen */
     const char *like;      /* of a case: "SJ-20261021-0003 楼道灯坏" that may be the same matter; NULL */
     bool made;             /* by an earlier save: not again */
@@ -64,6 +76,7 @@ struct mark_plan {
     size_t count;
     struct mark_item *items;
     char next_on[DATE_TEXT]; /* the earliest of the visits that are to be made; "" */
+    char needs[64];          /* codes of what is needed, parted by commas */
     size_t hint_count;
     const char *hints[8]; /* sentences about what is no mark and might be one */
 };

@@ -3,6 +3,7 @@
 #define WANGGE_WORK_SUMMARY_H
 
 #include "wangge/base/error.h"
+#include "wangge/work/patrol.h"
 
 #include <stdint.h>
 
@@ -12,6 +13,7 @@ struct work;
 
 struct summary {
     int64_t visits_today, visits_month, due_households, overdue_households;
+    struct diary_day diary;
     int64_t cases_open, cases_red, cases_yellow, cases_green;
     int64_t waiting;                        /* cases that wait for a command of mine */
     int64_t unread;                         /* lines of the inbox; with waiting the inbox count of the top line */

@@ -1,5 +1,7 @@
-/* The visit diary 民情日记. Fields (etc/tables/visit.ini): id, no, on, channel, area, household, address, persons
- * (names separated by ','), kinds (codes of must_visit), text, outcome, next_on, by, by_name, case_no, version. */
+/* The visit diary 民情日记. Fields (etc/tables/visit.ini): id, no, kind (visit, patrol, meeting), on, channel, area,
+ * household, place (a special place instead), address, persons and companions (names separated by ','), needs, kinds
+ * (codes of must_visit) and crowds as the registers told them that day, points (work/patrol.h), text, outcome, next_on,
+ * what the reviewer said (grade, review, returned_at, counts), by, by_name, case_no, version. */
 #ifndef WANGGE_WORK_VISIT_H
 #define WANGGE_WORK_VISIT_H
 
@@ -18,8 +20,12 @@ struct work;
 enum err visit_list(struct work *work, struct pool *pool, const struct list_query *query, bool deleted,
                     struct rows *out, int64_t *total, struct error *e);
 enum err visit_read(struct work *work, const char *id_or_no, struct record *out, struct error *e);
-/* A new record for a form: now, the leader's area, channel "door"; household 0 or the one to visit. */
-enum err visit_new(struct work *work, int64_t household, struct record *out, struct error *e);
+/* A new record for a form: a visit, now, the leader's area, channel "door"; household or place: the one to visit, 0 for
+ * none. */
+enum err visit_new(struct work *work, int64_t household, int64_t place, struct record *out, struct error *e);
+/* Do entries of the kind have the field? What it is called in one of that kind, NULL: as its label says. */
+bool visit_kind_has(const char *kind, const char *field);
+const char *visit_kind_label(const char *kind, const char *field);
 /* Checks the record in place and saves it; a household fixes the area; names that are persons of the household are
  * linked. What the marks of its text ask for (work/mark.h) is made with it, all or nothing; a mark that cannot be made
  * is a fault of the text. faults as in check_record. */
@@ -31,6 +37,11 @@ enum err visit_change(struct work *work, int64_t id, struct record *record,
                       void (*on_fault)(void *to, const struct error *fault), void *to, struct error *e);
 enum err visit_delete(struct work *work, int64_t id, int64_t version, struct error *e);
 enum err visit_restore(struct work *work, int64_t id, struct error *e);
+/* The doors of the grid that a household lies in, in the order in which one walks; rows: id, address (as it is said),
+ * head, kinds, visited_at (null: never), next_on. */
+enum err visit_doors(struct work *work, struct pool *pool, int64_t household, struct rows *out, struct error *e);
+/* The household behind the next door that nobody has visited today; 0 when there is none. */
+int64_t visit_next_door(struct work *work, int64_t household);
 /* The record of a case made of this entry (place, household, text, visit), for the case form. */
 enum err visit_to_case(struct work *work, int64_t id, struct record *out, struct error *e);
 

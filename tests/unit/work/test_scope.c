@@ -50,7 +50,7 @@ static int64_t add_visit(struct office *o, int64_t household, const char *text)
 {
     int64_t id = 0;
     struct record *r = record_new();
-    done(o, visit_new(o->work, household, r, &o->e));
+    done(o, visit_new(o->work, household, 0, r, &o->e));
     record_set(r, "text", text);
     done(o, visit_add(o->work, r, &id, NULL, NULL, &o->e));
     record_free(&r);
@@ -261,7 +261,7 @@ static void the_diary(void **state)
                 if (!own)
                     REFUSED(s, u, g, visit_restore(o->work, s->grids[g].torn, &o->e), changed);
                 record = record_new();
-                EXPECT(s, u, g, visit_new(o->work, s->grids[g].household, record, &o->e),
+                EXPECT(s, u, g, visit_new(o->work, s->grids[g].household, 0, record, &o->e),
                        !writes      ? ERR_DENIED
                        : u->sees[g] ? ERR_NONE
                                     : ERR_INVALID);

@@ -337,12 +337,12 @@ static void a_new_entry_stands_here_and_now(void **state)
     struct village *v = *state;
     act_as(v, "grid01");
     struct record *r = record_new();
-    DONE(v, visit_new(v->work, HOUSEHOLD(GRID_1, 1), r, &v->e));
+    DONE(v, visit_new(v->work, HOUSEHOLD(GRID_1, 1), 0, r, &v->e));
     assert_string_equal(record_get(r, "on"), "2026-10-21 16:05");
     assert_string_equal(record_get(r, "channel"), "1");
     assert_string_equal(record_get(r, "address"), "文苑路18号 6幢1单元301");
     assert_string_equal(record_get(r, "kinds"), "2");
-    assert_int_equal(visit_new(v->work, HOUSEHOLD(GRID_2, 1), r, &v->e), ERR_INVALID);
+    assert_int_equal(visit_new(v->work, HOUSEHOLD(GRID_2, 1), 0, r, &v->e), ERR_INVALID);
     record_free(&r);
 }
 

@@ -1,0 +1,45 @@
+/* From door to door: who lives next. */
+#include "wangge/base/clock.h"
+#include "wangge/base/date.h"
+#include "wangge/base/pool.h"
+#include "wangge/db/db.h"
+#include "wangge/table/title.h"
+#include "wangge/work/right.h"
+#include "wangge/work/visit.h"
+#include "wangge/work/work.h"
+
+enum err visit_doors(struct work *work, struct pool *pool, int64_t household, struct rows *out, struct error *e)
+{
+    struct scope_range range;
+    enum err r = right_range(work, "visit.write", &range, e);
+    if (r == ERR_NONE)
+        r = db_query(work->db, pool, "visit.doors",
+                     BINDS(BIND_INT("household", household), BIND_TEXT("lo", range.lo), BIND_TEXT("hi", range.hi)), out,
+                     e);
+    if (r != ERR_NONE)
+        return r;
+    size_t column = (size_t)rows_column(out, "address");
+    const char **doors = pool_new_piece(pool, out->count + 1, sizeof *doors);
+    for (size_t i = 0; i < out->count; i++)
+        doors[i] = door_of_row(pool, out, i);
+    for (size_t i = 0; i < out->count; i++)
+        out->values[i * out->columns + column].text = doors[i];
+    return r;
+}
+
+int64_t visit_next_door(struct work *work, int64_t household)
+{
+    struct pool *pool = pool_new();
+    struct rows rows = {0};
+    int64_t next = 0, today = day_start(day_of(clock_now()));
+    size_t at = 0;
+    if (household == 0 || visit_doors(work, pool, household, &rows, NULL) != ERR_NONE)
+        rows.count = 0;
+    while (at < rows.count && rows_int(&rows, at, "id") != household)
+        at++;
+    for (size_t i = at + 1; next == 0 && i < rows.count; i++)
+        if (rows_int(&rows, i, "visited_at") < today)
+            next = rows_int(&rows, i, "id");
+    pool_free(&pool);
+    return next;
+}
