@@ -141,36 +141,6 @@ where c.area in (select l.area from led_area l
     and c.reported_at >= $from and c.reported_at < $until and c.state <> 'void'
 order by counted, c.reported_at, c.id;
 
--- name: measure.satisfaction
-with led as (
-    select distinct l.leader, l.area from led_area l
-    where l.from_on <= $last and l.until >= $last
-        and l.leader in (select m.leader from led_grid m
-            where m.grid_path >= $lo and m.grid_path < $hi and m.from_on <= $last and m.until >= $last)
-)
-select q.leader, sum(q.satisfied) as numerator, count(*) as denominator, sum(q.satisfied) / count(*) as rate
-from (
-    select led.leader,
-        case s.satisfaction when '1' then 1.0 when '2' then 0.8 else 0.0 end as satisfied
-    from led
-    cross join case_file c -- one that was called back about since $from has not been closed before
-    cross join case_step s
-    where c.area = led.area and (c.closed_at >= $from or c.closed_at is null)
-        and s.case_file = c.id and s.command = 'call_back' and s.at >= $from and s.at < $until
-) q
-group by q.leader;
-
--- name: measure.satisfaction.records
-select 'case' as kind, c.id, c.no, s.at, case when c.confidential = 0 then c.title else '' end as text,
-    case s.satisfaction when '1' then 1.0 when '2' then 0.8 else 0.0 end as counted,
-    case s.satisfaction when '1' then '' when '2' then 'basically satisfied' else 'not satisfied' end as note
-from case_step s
-join case_file c on c.id = s.case_file
-where s.command = 'call_back' and s.at >= $from and s.at < $until
-    and c.area in (select l.area from led_area l
-        where l.leader = $leader and l.from_on <= $last and l.until >= $last)
-order by counted, s.at, s.id;
-
 -- name: measure.diary
 with led as (
     select distinct l.leader, l.area from led_area l

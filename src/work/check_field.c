@@ -21,6 +21,20 @@ const struct check_field *check_fields(size_t *count)
     return fields;
 }
 
+const char *check_field_text(const char *name)
+{
+    char table[64];
+    const char *dot = strchr(name, '.');
+    size_t n = dot == NULL ? 0 : (size_t)(dot - name);
+    if (n == 0 || n >= sizeof table)
+        return NULL;
+    memcpy(table, name, n);
+    table[n] = '\0';
+    const struct table *found = table_find(table);
+    const struct field *field = found == NULL ? NULL : table_field(found, dot + 1);
+    return field == NULL ? NULL : field_label(field);
+}
+
 /* Rows are found by the door: of the household itself, its house, its people, or what belongs to one of these. */
 static bool is_of_a_door(const struct table *table)
 {

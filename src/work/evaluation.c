@@ -8,6 +8,7 @@
 #include "wangge/db/db.h"
 #include "wangge/work/area.h"
 #include "wangge/work/right.h"
+#include "wangge/work/spot_check.h"
 #include "wangge/work/work.h"
 
 #include <stdlib.h>
@@ -272,7 +273,7 @@ static void finish_records(struct pool *pool, struct rows *rows)
             date_format(day_of(on->number), date);
         *on = (struct value){.type = VALUE_TEXT, .text = pool_text(pool, date)};
         if (why->text != NULL && why->text[0] != '\0')
-            why->text = _(why->text);
+            why->text = check_field_text(why->text) != NULL ? check_field_text(why->text) : _(why->text);
         if (strcmp(rows_text(rows, i, "kind"), "case") == 0 && rows_text(rows, i, "text")[0] == '\0')
             rows->values[i * rows->columns + text] = (struct value){.type = VALUE_TEXT, .text = _("confidential case")};
     }

@@ -34,6 +34,8 @@ struct check_field {
 };
 enum err check_fields_load(const char *etc_dir, struct error *e);
 const struct check_field *check_fields(size_t *count);
+/* "person.phone" -> "Phone"; NULL for what is no such name. Also of fields that are asked no more. */
+const char *check_field_text(const char *name);
 
 /* Fields as in etc/tables/spot_check.ini. */
 enum err spot_check_list(struct work *work, struct pool *pool, const struct list_query *query, struct rows *out,
