@@ -17,7 +17,7 @@ static int64_t a_visit(struct office *o, int64_t household, const char *on)
 {
     struct record *record = record_new();
     int64_t id = 0;
-    done(o, visit_new(o->work, household, record, &o->e));
+    done(o, visit_new(o->work, household, 0, record, &o->e));
     record_set(record, "on", on);
     record_set(record, "text", "上门走访，家中一切安好，已提醒用电安全。");
     done(o, visit_add(o->work, record, &id, NULL, NULL, &o->e));
