@@ -51,3 +51,12 @@ values ($id, $case, $at, $account, $command, $from, $to, $text, $handler, $satis
 -- The next number of a sequence that the rows above have used.
 -- name: demo.sequence
 insert into sequence_number (name, next) values ($name, $next);
+
+-- name: demo.unemployed
+update person set occupation = '70' -- scan: once, in a new database
+where relation = '02' and household in (select h.id from household h where h.kinds like '%5%');
+
+-- name: demo.new_residents
+update residence set begun = 'move_in', from_on = (
+    select max(m.moved_on) from move m where m.household = residence.household and m.kind = 'move_in')
+where residence.household in (select m.household from move m where m.kind = 'move_in' and m.moved_on >= $since);

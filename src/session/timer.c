@@ -4,10 +4,12 @@
 
 #include "wangge/base/clock.h"
 #include "wangge/base/config.h"
+#include "wangge/base/date.h"
 #include "wangge/base/log.h"
 #include "wangge/base/memory.h"
 #include "wangge/db/db.h"
 #include "wangge/work/alarm.h"
+#include "wangge/work/daily.h"
 #include "wangge/work/work.h"
 
 #include <poll.h>
@@ -70,9 +72,14 @@ static enum err serve(struct work *work, struct error *e)
 {
     int64_t mark = 0, next = 0;
     bool known = false;
+    day_t day = 0;
     enum err r = ERR_NONE;
     while ((r == ERR_NONE || r == ERR_AGAIN) && !shall_stop(NULL)) {
         int64_t now = clock_now();
+        if (day_of(now) != day && (r == ERR_NONE || r == ERR_AGAIN)) {
+            r = daily_serve(work, day_of(now), shall_stop, NULL, e);
+            day = r == ERR_NONE ? day_of(now) : day;
+        }
         if (r != ERR_NONE || !known || db_change_mark(work->db) != mark || (next != 0 && next <= now)) {
             r = alarm_serve(work, now, shall_stop, NULL, NULL, e);
             if (r == ERR_NONE)

@@ -2,9 +2,11 @@
 #include "check.h"
 
 #include "wangge/base/array.h"
+#include "wangge/base/clock.h"
 #include "wangge/base/i18n.h"
 #include "wangge/base/pool.h"
 #include "wangge/db/db.h"
+#include "wangge/work/daily.h"
 #include "wangge/work/work.h"
 
 static const struct {
@@ -32,6 +34,14 @@ enum err check_people(struct work *work, void (*report)(void *to, const char *li
                                    (long long)rows_int(&rows, 0, "number"), _(faults[i].sentence),
                                    (long long)rows_int(&rows, 0, "one")));
         }
+    }
+    int64_t different = 0;
+    r = r ? r : daily_compare(work, day_of(clock_now()), &different, e);
+    if (!r && different > 0) {
+        report(to, pool_format(pool,
+                               _("%lld rows of who is to be visited are not what the registers say; "
+                                 "\"wangge upkeep\" makes them so once a day."),
+                               (long long)different));
     }
     pool_free(&pool);
     return r;

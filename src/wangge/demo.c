@@ -12,6 +12,7 @@
 #include "wangge/work/alarm.h"
 #include "wangge/work/audit.h"
 #include "wangge/work/case.h"
+#include "wangge/work/daily.h"
 #include "wangge/work/evaluation.h"
 #include "wangge/work/login.h"
 #include "wangge/work/residence.h"
@@ -98,6 +99,7 @@ static enum err read_options(const struct program *program, struct demo *demo, s
     }
     dice_seed(&demo->dice, seed ? strtoull(seed, NULL, 10) : 1);
     dice_seed(&demo->register_dice, ~demo->dice.state);
+    dice_seed(&demo->visit_dice, ~demo->dice.state + 1);
     demo->today = day_of(clock_now());
     demo->end = clock_now();
     if (date) {
@@ -133,6 +135,9 @@ static enum err fill_batch(struct demo *demo, struct demo_grid *grids, size_t co
         r = r ? r : demo_cases(demo, pool, &grids[i], e);
     }
     r = r ? r : demo_registers_of_people(demo, grids, count, e);
+    for (size_t i = 0; i < count && !r; i++) {
+        r = demo_register_visits(demo, pool, &grids[i], e);
+    }
     pool_free(&pool);
     return r;
 }
@@ -265,6 +270,21 @@ static enum err note_demo(struct work *work, const struct demo *demo, struct err
     return r;
 }
 
+/* Those whom the register of moves tells of live where they live since that day, and heads of households drawn as
+ * unemployed have no work: the must-visit kinds follow from the registers. */
+static enum err kinds_to_rows(struct demo *demo, struct error *e)
+{
+    char since[DATE_TEXT];
+    enum err r = db_begin(demo->db, e);
+
+    date_format(demo->today - 90, since);
+    r = r ? r : db_execute(demo->db, "demo.unemployed", NULL, NULL, e);
+    r = r ? r : db_execute(demo->db, "demo.new_residents", BINDS(BIND_TEXT("since", since)), NULL, e);
+    r = r ? r : db_commit(demo->db, e);
+    db_rollback(demo->db);
+    return r;
+}
+
 static enum err fill(struct program *program, struct demo *demo, struct error *e)
 {
     struct work *work = NULL;
@@ -285,6 +305,8 @@ static enum err fill(struct program *program, struct demo *demo, struct error *e
     r = r ? r : store_count_all(work->db, e);
     r = r ? r : search_index_all(work, e);
     r = r ? r : relation_fill(work->db, e);
+    r = r ? r : kinds_to_rows(demo, e);
+    r = r ? r : daily_fill(work, demo->today, e);
     r = r ? r : case_replay_all(work, e);
     r = r ? r : alarms_pass_over(work, demo->end, e);
     r = r ? r : db_bulk_end(work->db, e);

@@ -83,6 +83,7 @@ struct demo_household {
     struct demo_person *people;
     int building, unit, room;
     char kinds[DEMO_KIND_ROOM];
+    int rhythm; /* days after which a register that the household is in asks for a visit; 0: none does */
 };
 
 struct demo_grid {
@@ -104,7 +105,7 @@ struct demo {
     struct db *db;
     struct pool *pool;    /* lives as long as the run */
     struct pool *scratch; /* until the next row of a register */
-    struct dice dice, register_dice;
+    struct dice dice, register_dice, visit_dice;
     const struct demo_size *size;
     int64_t end; /* nothing happens after it */
     day_t today, visits_from, cases_from;
@@ -151,7 +152,9 @@ enum err demo_accounts(struct demo *demo, struct error *e); /* demo_account.c */
 enum err demo_units(struct demo *demo, struct error *e);    /* demo_unit.c, after the accounts */
 enum err demo_duty(struct demo *demo, struct error *e);     /* demo_duty.c, after the areas */
 enum err demo_people(struct demo *demo, struct pool *pool, struct demo_grid *grid, struct error *e); /* demo_people.c */
-enum err demo_visits(struct demo *demo, struct pool *pool, struct demo_grid *grid, struct error *e); /* demo_visit.c */
+enum err demo_visits(struct demo *demo, struct pool *pool, struct demo_grid *grid, struct error *e);
+/* What the registers ask for beside them, drawn from dice of its own. */
+enum err demo_register_visits(struct demo *demo, struct pool *pool, struct demo_grid *grid, struct error *e); /* demo_visit.c */
 /* demo_registers.c: their lists, after demo_load; the rows of streets and communities; of these grids before their
  * people are written, the house behind a door before its household, and of the grids after all of their people. */
 enum err demo_registers_load(struct demo *demo, const char *schema, struct error *e);

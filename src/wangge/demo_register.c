@@ -8,6 +8,7 @@
 #include "wangge/table/check.h"
 #include "wangge/table/record.h"
 #include "wangge/table/store.h"
+#include "wangge/work/visit_rule.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -152,6 +153,24 @@ static void fill_program_fields(struct demo *demo, const struct table *table, co
     record_set(record, "source", "demo");
 }
 
+/* The rules of visits to whom the table has rows; of several the one that asks for fewest. */
+static void remember_rhythm(const struct demo_register *r, const struct demo_subject *s)
+{
+    static const int days[] = {[PERIOD_WEEK] = 6, [PERIOD_HALF_MONTH] = 13, [PERIOD_MONTH] = 26, [PERIOD_ONCE] = 26};
+    int rhythm = 0;
+
+    for (size_t i = 0; i < visit_rule_count(); i++) {
+        const struct visit_rule *rule = visit_rule_at(i);
+        size_t period = rule->usual.period;
+        if (rule->table == r->table && period < COUNT_OF(days) && days[period] > rhythm) {
+            rhythm = days[period];
+        }
+    }
+    if (s->household && rhythm > 0 && (s->household->rhythm == 0 || rhythm < s->household->rhythm)) {
+        s->household->rhythm = rhythm;
+    }
+}
+
 /* What comes after belongs to the organisation or building that has just been written, or lives in the house. */
 static void remember(struct demo *demo, const struct demo_register *r, const struct demo_row *row)
 {
@@ -187,6 +206,7 @@ static enum err write_row(struct demo *demo, const struct demo_register *r, cons
     }
     err = err ? err : store_load(demo->db, r->loader, row.record, row.id, s->by, e);
     remember(demo, r, &row);
+    remember_rhythm(r, s);
     *id = row.id;
     buffer_free(&value);
     buffer_free(&row.with);

@@ -19,7 +19,7 @@ struct demo_subject {
     int64_t *building;             /* the same of buildings; NULL without a grid */
     struct demo_contact *landlord; /* the same of a house that is let; NULL when no house is told of */
     const struct demo_grid *grid;
-    const struct demo_household *household;
+    struct demo_household *household;
     const struct demo_person *person;
 };
 

@@ -120,15 +120,37 @@ static enum err regular_visits(struct demo *demo, struct pool *pool, const struc
 
 /* Households that must be visited are seen more often: monthly, and weekly in the smallest demo. */
 static enum err extra_visits(struct demo *demo, struct pool *pool, const struct demo_grid *grid,
-                             const struct demo_household *household, struct error *e)
+                             const struct demo_household *household, int rhythm, struct error *e)
 {
-    int rhythm = demo->size->rhythm;
     enum err r = ERR_NONE;
 
     for (day_t day = demo->cases_from + demo_between(demo, 0, rhythm); day <= demo->today && !r;
          day += rhythm + demo_between(demo, -2, 4)) {
         r = demo_chance(demo, 88) ? add_visit(demo, pool, grid, household, day, e) : ERR_NONE;
     }
+    return r;
+}
+
+static void change_dice(struct demo *demo)
+{
+    struct dice dice = demo->dice;
+
+    demo->dice = demo->visit_dice;
+    demo->visit_dice = dice;
+}
+
+enum err demo_register_visits(struct demo *demo, struct pool *pool, struct demo_grid *grid, struct error *e)
+{
+    enum err r = ERR_NONE;
+
+    change_dice(demo);
+    for (size_t i = 0; i < grid->household_count && !r; i++) {
+        const struct demo_household *household = &grid->households[i];
+        if (household->rhythm > 0 && !*household->kinds) {
+            r = extra_visits(demo, pool, grid, household, household->rhythm, e);
+        }
+    }
+    change_dice(demo);
     return r;
 }
 
@@ -140,7 +162,7 @@ enum err demo_visits(struct demo *demo, struct pool *pool, struct demo_grid *gri
         const struct demo_household *household = &grid->households[i];
         r = regular_visits(demo, pool, grid, household, e);
         if (!r && *household->kinds) {
-            r = extra_visits(demo, pool, grid, household, e);
+            r = extra_visits(demo, pool, grid, household, demo->size->rhythm, e);
         }
     }
     return r;

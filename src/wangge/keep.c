@@ -8,6 +8,7 @@
 #include "wangge/db/db.h"
 #include "wangge/db/migrate.h"
 #include "wangge/work/alarm.h"
+#include "wangge/work/daily.h"
 #include "wangge/work/file.h"
 #include "wangge/work/work.h"
 
@@ -123,6 +124,7 @@ enum err program_upkeep(struct program *program, struct error *e)
     if (!r) {
         clock_fix(given ? now : 0);
         r = alarm_serve(work, now, NULL, NULL, &done, e);
+        r = r ? r : daily_serve(work, day_of(now), NULL, NULL, e);
         clock_fix(0);
     }
     work_close(&work);

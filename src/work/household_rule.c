@@ -1,4 +1,4 @@
-/* The door of a household that links to a house is the door of the house. */
+/* The door of a household that links to a house is the door of the house; its must-visit kinds are those of need.c. */
 #include "search_index.h"
 #include "table_inside.h"
 #include "table_rule.h"
@@ -39,6 +39,8 @@ enum err household_fill(struct change *c, struct error *e)
     if (id != 0 && store_read(c->work->db, table_find("house"), id, c->range.lo, c->range.hi, house, NULL) == ERR_NONE)
         copy_door(house, c->after);
     record_free(&house);
+    if (table_field(c->table, "kinds") != NULL) /* whatever was given, or has been read before they changed */
+        record_set(c->after, "kinds", c->before == NULL ? "" : record_get(c->before, "kinds"));
     return ERR_NONE;
 }
 

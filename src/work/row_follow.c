@@ -1,5 +1,6 @@
 #include "row_follow.h"
 
+#include "need.h"
 #include "search_index.h"
 #include "sweep_inside.h"
 #include "table_inside.h"
@@ -33,7 +34,7 @@ static enum err house_came_along(struct work *work, const struct table *table, i
     return r;
 }
 
-/* Its search keys come too. */
+/* Its search keys come too, and who is to be visited there. */
 static enum err keys_came_along(struct work *work, const struct table *table, int64_t id, int64_t from, struct error *e)
 {
     struct record *after = record_new();
@@ -43,6 +44,8 @@ static enum err keys_came_along(struct work *work, const struct table *table, in
     record_set_int(before, "area", from);
     if (r == ERR_NONE)
         r = search_index(work, table, id, before, after, e);
+    if (r == ERR_NONE)
+        r = need_follow(work, table, id, before, after, e);
     record_free(&before);
     record_free(&after);
     return r;
@@ -105,5 +108,7 @@ enum err row_follow(struct work *work, const struct table *table, int64_t id, co
         r = take_along(work, table, id, record_int(after, "area"), cause, e);
     if (r == ERR_NONE && after != NULL)
         r = sweep_follow(work, table, id, record_int(after, "area"), e);
-    return r == ERR_NONE ? search_index(work, table, id, before, after, e) : r;
+    if (r == ERR_NONE)
+        r = search_index(work, table, id, before, after, e);
+    return r == ERR_NONE ? need_follow(work, table, id, before, after, e) : r;
 }

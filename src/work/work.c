@@ -2,6 +2,7 @@
 
 #include "evaluation_inside.h"
 #include "inside.h"
+#include "need.h"
 
 #include "wangge/base/clock.h"
 #include "wangge/base/i18n.h"
@@ -27,6 +28,7 @@
 #include "wangge/work/spot_check.h"
 #include "wangge/work/statistics.h"
 #include "wangge/work/sweep.h"
+#include "wangge/work/visit_rule.h"
 #include "wangge/work/workflow.h"
 #include "wangge/work/working_time.h"
 
@@ -62,6 +64,8 @@ enum err work_load(const char *schema_dir, const char *etc_dir, const char *tabl
         r = workflow_load(etc_dir, e);
     if (r == ERR_NONE)
         r = policies_load(etc_dir, e);
+    if (r == ERR_NONE)
+        r = visit_rules_load(etc_dir, tables_dir, e);
     if (r == ERR_NONE)
         r = marks_load(etc_dir, e);
     if (r == ERR_NONE)
@@ -215,6 +219,8 @@ enum err work_migrate(const char *database_path, int dry, void (*report)(void *t
         r = relation_fill(db, e);
     if (r == ERR_NONE && dry == 0)
         r = fill_search(db, e);
+    if (r == ERR_NONE && dry == 0)
+        r = need_fill(db, e);
     if (r == ERR_NONE && dry == 0)
         r = scheme_seed(db, etc, e);
     if (r == ERR_NONE && dry == 0)

@@ -23,7 +23,7 @@ static const struct {
     {"key_groups",      "released correction mental_disorder drug key_youth petition high_risk "      },
     {"public_order",    "dispute incident hazard patrol_point mass_defence "                          },
     {"resources",
-     "social_resource mass_organisation talent volunteer grid unit unit_member response_template duty holiday "
+     "social_resource mass_organisation talent volunteer grid unit unit_member response_template duty leave visit_rule holiday "
      "case_notice "                                                                                   },
 };
 

@@ -52,7 +52,7 @@ static enum err change(struct office *o, int64_t id, const char *field, const ch
 {
     struct record *record = record_new();
     record_set(record, field, value);
-    enum err r = table_change(o->work, table_find("household"), id, record, &o->e);
+    enum err r = table_change(o->work, table_find("person"), id, record, &o->e);
     record_free(&record);
     return r;
 }
@@ -61,20 +61,21 @@ static void a_retired_code_stays_where_it_is_and_is_not_given_again(void **state
 {
     struct office *o = *state;
     office_act(o, "grid01");
-    int64_t id = office_add_household(o, o->grid_a1, "1", "1", "101");
-    done(o, change(o, id, "kinds", "2,3"));
+    int64_t door = office_add_household(o, o->grid_a1, "1", "1", "101");
+    int64_t id = office_add_person(o, door, "宋丽娟", "", "", "02");
+    done(o, change(o, id, "categories", "11,12"));
     office_act(o, "admin");
-    done(o, code_row_retire(o->work, "must_visit", "2", true, &o->e));
+    done(o, code_row_retire(o->work, "person_category", "11", true, &o->e));
     office_act(o, "grid01");
     done(o, change(o, id, "note", "x"));
-    assert_int_equal(change(o, id, "kinds", "2"), ERR_INVALID);
-    assert_string_equal(o->e.field, "kinds");
-    assert_null(code_parse(code_list("must_visit"), text_of("2")));
-    done(o, change(o, id, "kinds", "3"));
+    assert_int_equal(change(o, id, "categories", "11"), ERR_INVALID);
+    assert_string_equal(o->e.field, "categories");
+    assert_null(code_parse(code_list("person_category"), "独居老人"));
+    done(o, change(o, id, "categories", "12"));
     office_act(o, "admin");
-    done(o, code_row_retire(o->work, "must_visit", "2", false, &o->e));
+    done(o, code_row_retire(o->work, "person_category", "11", false, &o->e));
     office_act(o, "grid01");
-    done(o, change(o, id, "kinds", "2"));
+    done(o, change(o, id, "categories", "11"));
 }
 
 static void only_an_administrator_may(void **state)

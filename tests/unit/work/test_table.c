@@ -5,6 +5,7 @@
 #include "wangge/base/buffer.h"
 #include "wangge/table/list.h"
 #include "wangge/work/person.h"
+#include "wangge/work/visit_rule.h"
 
 #include <sys/stat.h>
 
@@ -60,6 +61,7 @@ static int setup(void **state)
     assert_true(config_data_path("etc", etc, sizeof etc));
     snprintf(tables, sizeof tables, "%s/tables", etc);
     done(o, tables_load(tables, site, &o->e));
+    done(o, visit_rules_load(etc, tables, &o->e));
     done(o, work_migrate(o->database, 0, NULL, NULL, &o->e));
     office_act(o, "grid01");
     return 0;
