@@ -110,6 +110,7 @@ static const struct place PLACES[] = {
     {N_("Patrol"),              "xc",    "visit.write",     patrol_write_screen,     {9, 0, 0, 0}, tell_patrols,    NULL      },
     {N_("Meeting"),             "cxh",   "visit.write",     meeting_write_screen,    {0},          NULL,            NULL      },
     {N_("Deleted entries"),     "rjhsz", "visit.read",      visit_recycle_screen,    {0},          NULL,            NULL      },
+    {N_("Reviewing the diary"), "rjpy",  "visit.review",    review_list_screen,      {0},          NULL,            NULL      },
     {N_("Post a notice"),       "ftz",   "notice.write",    notice_write_screen,     {0},          NULL,            NULL      },
     {N_("Report a case"),       "bsj",   "case.report",     case_write_screen,       {0},          NULL,            NULL      },
     {N_("Overdue cases"),       "cssj",  "case.read",       case_overdue_screen,     {0},          NULL,            NULL      },

@@ -25,6 +25,7 @@ void visit_write_at_place(struct ui *ui, struct work *work, int64_t place); /* a
 void patrol_write_screen(struct ui *ui, struct work *work);
 void meeting_write_screen(struct ui *ui, struct work *work);
 void visit_change_screen(struct ui *ui, struct work *work, int64_t id);
+void review_list_screen(struct ui *ui, struct work *work); /* entries of others, to be graded */
 void visit_make_case(struct ui *ui, struct work *work, int64_t id);
 
 void case_list_screen(struct ui *ui, struct work *work);

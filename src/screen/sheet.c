@@ -12,7 +12,7 @@
 #define NO_LINE       (-1)
 #define NO_LINK       (-1)
 
-/* The keys of places that a line leads to, in their order; letters that no action of a reader has. */
+/* The keys of places that a line leads to, in their order; letters that no action of a sheet has. */
 static const char KEYS[] = "123456789bdnostuvyz";
 
 struct sheet_line {

@@ -32,21 +32,25 @@ static bool same(const struct record *a, const struct record *b, const struct fi
 }
 
 /* What only one side has changed is kept from that side at first; where both did, mine is. Fields that nobody types
- * are theirs unless this form set them. */
+ * are theirs unless this form set them; when the other side has changed nothing else (a review), nothing is asked. */
 static void compare(struct conflict *conflict)
 {
     struct ui_form *form = conflict->form;
+    bool theirs = false;
     conflict->differences = mem_new(form->count + 1, sizeof(conflict->differences[0]));
     for (size_t i = 0; i < form->count; i++) {
         const struct field *field = form->fields[i].field;
         if (same(form->record, conflict->theirs, field))
             continue;
-        bool mine = !same(form->record, form->base, field);
-        if (form_can_enter(&form->fields[i]))
+        bool mine = !same(form->record, form->base, field), typed = form_can_enter(&form->fields[i]);
+        theirs |= typed && !same(conflict->theirs, form->base, field);
+        if (typed)
             conflict->differences[conflict->count++] = (struct difference){field, mine};
         else if (!mine)
             record_set(form->record, field->name, record_get(conflict->theirs, field->name));
     }
+    if (!theirs)
+        conflict->count = 0;
 }
 
 static void put_value(struct ui *ui, const struct conflict *conflict, int row, int column, int columns, bool mine,

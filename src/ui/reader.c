@@ -12,6 +12,8 @@
 struct reading {
     struct edit text; /* its wrapping is the editor's */
     int top;
+    const enum action *own; /* actions that end the reading; NULL: none */
+    struct key key;
 };
 
 static int reading_columns(const struct ui *ui)
@@ -49,12 +51,29 @@ static void reading_draw(struct ui *ui, struct screen *screen)
     ui_caret(ui, page, 0);
 }
 
+/* Is it one of the caller's, which end the reading? What every reader does stands on the foot bar only. */
+static bool ends(const struct reading *reading, enum action action)
+{
+    bool common = action == ACTION_NONE || action == ACTION_HELP || action == ACTION_BACK ||
+                  action == ACTION_PAGE_DOWN || action == ACTION_PAGE_UP;
+    for (size_t i = 0; !common && reading->own != NULL && reading->own[i] != ACTION_NONE; i++)
+        if (reading->own[i] == action)
+            return true;
+    return false;
+}
+
 static bool reading_key(struct ui *ui, struct screen *screen, const struct key *key, enum action action)
 {
     struct reading *reading = screen->data;
     int page = ui_rows(ui) - 2, last = last_top(ui, reading), top = reading->top;
     bool open = action == ACTION_OPEN; /* pages too, and leaves at the end */
-    if (open && top >= last)
+    if (ends(reading, action)) {
+        reading->key = *key;
+        screen->result = (int)action;
+        screen->leave = true;
+        return true;
+    }
+    if (open && top >= last && reading->own == NULL)
         screen->leave = true;
     else if (open || action == ACTION_PAGE_DOWN || (key->code == ' ' && !key->alt))
         top += page;
@@ -74,17 +93,38 @@ static bool reading_key(struct ui *ui, struct screen *screen, const struct key *
     return true;
 }
 
+static int run(struct ui *ui, const struct screen_ops *ops, const char *title, const char *text,
+               struct reading *reading)
+{
+    struct buffer clean = {0};
+    text_clean(&clean, text, strlen(text), true);
+    edit_start(&reading->text, buffer_text(&clean), 0, true);
+    buffer_free(&clean);
+    struct screen screen = {.ops = ops, .title = title, .data = reading};
+    int result = ui_run(ui, &screen);
+    edit_end(&reading->text);
+    return result;
+}
+
 void ui_read(struct ui *ui, const char *title, const char *text)
 {
     static const enum action foot[] = {ACTION_PAGE_DOWN, ACTION_PAGE_UP, ACTION_BACK, ACTION_NONE};
     static const struct screen_ops ops = {
         .draw = reading_draw, .key = reading_key, .place = PLACE_READER, .foot = foot};
-    struct reading reading = {0};
-    struct buffer clean = {0};
-    text_clean(&clean, text, strlen(text), true);
-    edit_start(&reading.text, buffer_text(&clean), 0, true);
-    buffer_free(&clean);
-    struct screen screen = {.ops = &ops, .title = title, .data = &reading};
-    ui_run(ui, &screen);
-    edit_end(&reading.text);
+    run(ui, &ops, title, text, &(struct reading){0});
+}
+
+enum action ui_read_on(struct ui *ui, const struct ui_reading *what, struct key *key)
+{
+    struct screen_ops ops = {.draw = reading_draw,
+                             .key = reading_key,
+                             .place = PLACE_READER,
+                             .foot = what->foot,
+                             .foot_words = what->foot_words,
+                             .help = what->help};
+    struct reading reading = {.own = what->foot};
+    int result = run(ui, &ops, what->title, what->text, &reading);
+    if (key != NULL)
+        *key = reading.key;
+    return result > 0 ? (enum action)result : ACTION_BACK;
 }

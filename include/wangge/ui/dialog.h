@@ -31,5 +31,15 @@ bool ui_pick(struct ui *ui, const char *title, ui_pick_search *search, void *to,
 
 /* A text to read, paged; lines may be longer than the window (wrapped). */
 void ui_read(struct ui *ui, const char *title, const char *text);
+/* The same with actions of its own, each of which ends the reading: the months before and after, a grade. */
+struct ui_reading {
+    const char *title;
+    const char *text;
+    const enum action *foot;       /* those actions, and what else the foot bar shows; ACTION_NONE last */
+    const char *const *foot_words; /* as in struct screen_ops */
+    const char *help;              /* msgid, may be NULL */
+};
+/* The action that ended it, ACTION_BACK when the user leaves; *key (may be NULL) is its key. */
+enum action ui_read_on(struct ui *ui, const struct ui_reading *what, struct key *key);
 
 #endif

@@ -49,6 +49,14 @@ KEY_ROW(PREVIOUS, "< ,", OFFERED | BROWSING, N_("earlier"), N_("the month or rec
 KEY_ROW(NEXT, ">", OFFERED | BROWSING, N_("later"), N_("the month or record after"))
 KEY_ROW(TABLE, "Tab", OFFERED | BROWSING, N_("chart/table"), N_("the same as a chart or as a table"))
 KEY_ROW(CASE, "m", OFFERED | BROWSING, N_("make a case"), N_("make a case of this diary entry"))
+KEY_ROW(GRADE, "1 2 3 4", OFFERED | PLACE_READER, N_("grade"),
+        N_("grade the entry and go to the next one: 1 excellent, 2 good, 3 fair, 4 poor"))
+KEY_ROW(GIVE_BACK, "b", OFFERED | PLACE_READER, N_("give back"),
+        N_("give the entry back for completion, with a reason"))
+KEY_ROW(UNTRUE, "0", OFFERED | PLACE_READER, N_("counts not"),
+        N_("the entry was found untrue and counts for nothing; again: it counts"))
+KEY_ROW(EVIDENCE, "v", OFFERED | PLACE_READER, N_("compare"),
+        N_("what looks copied beside what it is like; entries that came in a burst"))
 KEY_ROW(BELL, "b", OFFERED | PLACE_LIST | PLACE_MENU, N_("bell"),
         N_("ring the bell for what is new and urgent, or stop doing so"))
 KEY_ROW(INBOX, "n", OFFERED | PLACE_LIST | PLACE_MENU, N_("inbox"), N_("what waits for you"))
