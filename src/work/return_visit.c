@@ -300,13 +300,20 @@ enum err return_visit_phones(struct work *work, struct pool *pool, int64_t id, s
     return ERR_NONE;
 }
 
-enum err return_visit_reveal(struct work *work, const char *phone, const char *reason, struct buffer *out,
+enum err return_visit_reveal(struct work *work, int64_t id, const char *phone, const char *reason, struct buffer *out,
                              struct error *e)
 {
-    const char *blank = strchr(phone, ' ');
-    bool person = strncmp(phone, "person ", strlen("person ")) == 0;
-    if (blank == NULL || (!person && strncmp(phone, "household ", strlen("household ")) != 0))
-        return error_set(e, ERR_INVALID, "phone", _("There is no such number here."));
-    return table_reveal_field(work, table_find(person ? "person" : "household"), id_of(blank + 1), "phone", reason, out,
-                              e);
+    struct pool *pool = pool_new();
+    struct rows rows = {0};
+    bool known = false;
+    enum err r = return_visit_phones(work, pool, id, &rows, e);
+    for (size_t i = 0; r == ERR_NONE && i < rows.count; i++)
+        known |= strcmp(rows_text(&rows, i, "id"), phone) == 0;
+    if (r == ERR_NONE && !known)
+        r = error_set(e, ERR_INVALID, "phone", _("There is no such number here."));
+    if (r == ERR_NONE)
+        r = table_reveal_field(work, table_find(strncmp(phone, "person", 6) == 0 ? "person" : "household"),
+                               id_of(strchr(phone, ' ') + 1), "phone", reason, out, e);
+    pool_free(&pool);
+    return r;
 }

@@ -46,7 +46,7 @@ enum err return_visit_add(struct work *work, const char *visit, int64_t *id, str
 /* Numbers of the household, masked; rows: id ("person 12", "household 3"), text, detail. */
 enum err return_visit_phones(struct work *work, struct pool *pool, int64_t id, struct rows *out, struct error *e);
 /* One of them in full, by its id; as table_reveal_field. */
-enum err return_visit_reveal(struct work *work, const char *phone, const char *reason, struct buffer *out,
+enum err return_visit_reveal(struct work *work, int64_t id, const char *phone, const char *reason, struct buffer *out,
                              struct error *e);
 
 /* What came of a call: reached, phone, visited, satisfaction, text, again_on. May be told anew until it was looked at.
