@@ -44,7 +44,7 @@ def test_what_is_found_corrects_the_register():
     assert {row["field"] for row in behind} == {"phone"}
     leader = office.rows("street01", "spot_check", "result", no, "--by=leader")
     assert sum(row["counted"] for row in leader) == 2
-    lines = [row["text"] for row in office.rows("grid01", "inbox", "list") if no in row["text"]]
+    lines = [row["title"] for row in office.rows("grid01", "inbox", "list") if no in row["title"]]
     assert len(lines) == 1 and "2222" not in lines[0], lines
 
 
