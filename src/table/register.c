@@ -67,3 +67,17 @@ enum err register_rows(struct db *db, struct pool *pool, const struct table *tab
         BINDS(BIND_INT("id", id), BIND_TEXT("lo", lo), BIND_TEXT("hi", hi), BIND_INT("own", own), BIND_INT("me", me)),
         out, e);
 }
+
+enum err register_people(struct db *db, struct pool *pool, const struct table *table, const char *lo, const char *hi,
+                         int own, int64_t me, struct rows *out, struct error *e)
+{
+    const char *sql =
+        pool_format(pool,
+                    "select t.\"person\" as person from area a cross join \"%s\" t"
+                    " where t.area = a.id and t.\"deleted_at\" is null and a.path >= $lo and a.path < $hi"
+                    " and t.\"person\" is not null and (cast($own as integer) = 0 or t.\"created_by\" = $me)",
+                    table->stored_in);
+    return db_query_text(db, pool, sql,
+                         BINDS(BIND_TEXT("lo", lo), BIND_TEXT("hi", hi), BIND_INT("own", own), BIND_INT("me", me)), out,
+                         e);
+}

@@ -19,6 +19,7 @@
 #include "wangge/work/audit.h"
 #include "wangge/work/case.h"
 #include "wangge/work/code_row.h"
+#include "wangge/work/drill.h"
 #include "wangge/work/mark.h"
 #include "wangge/work/message_text.h"
 #include "wangge/work/policy.h"
@@ -66,6 +67,8 @@ enum err work_load(const char *schema_dir, const char *etc_dir, const char *tabl
         r = policies_load(etc_dir, e);
     if (r == ERR_NONE)
         r = visit_rules_load(etc_dir, tables_dir, e);
+    if (r == ERR_NONE)
+        r = drill_load(etc_dir, e);
     if (r == ERR_NONE)
         r = marks_load(etc_dir, e);
     if (r == ERR_NONE)

@@ -26,5 +26,8 @@ enum err register_kinds(struct db *db, struct pool *pool, enum register_of of, i
  * household) and the table's listed fields as they are stored. lo, hi, own and me as in list statements. */
 enum err register_rows(struct db *db, struct pool *pool, const struct table *table, enum register_of of, int64_t id,
                        const char *lo, const char *hi, int own, int64_t me, struct rows *out, struct error *e);
+/* Whoever has a living row in that table of people; rows: person. Scope as above. */
+enum err register_people(struct db *db, struct pool *pool, const struct table *table, const char *lo, const char *hi,
+                         int own, int64_t me, struct rows *out, struct error *e);
 
 #endif
