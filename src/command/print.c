@@ -3,10 +3,12 @@
 #include "input.h"
 
 #include "wangge/base/buffer.h"
+#include "wangge/base/i18n.h"
 #include "wangge/table/list.h"
 #include "wangge/table/print.h"
 #include "wangge/work/print.h"
 #include "wangge/work/publish.h"
+#include "wangge/work/visit_book.h"
 #include "wangge/work/work.h"
 
 #define PAPER_OPTIONS " width pages"
@@ -79,6 +81,38 @@ static enum err run_results(struct call *call, struct error *e)
     return run_area(call, print_notices, e);
 }
 
+static enum err read_book(struct call *call, struct book *book, struct error *e)
+{
+    const char *area = call_option(call, "area");
+
+    *book = (struct book){.month = call_argument(call, 0), .author = call_option(call, "author")};
+    return area ? input_area(call, area, &book->area, e) : ERR_NONE;
+}
+
+static enum err run_book(struct call *call, struct error *e)
+{
+    struct buffer text = {0};
+    struct paper paper;
+    struct book book;
+    int64_t layout = 0;
+    enum err r = read_book(call, &book, e);
+
+    r = r ? r : call_number(call, "layout", &layout, e);
+    r = r ? r : read_paper(call, &paper, e);
+    r = r ? r : print_book(call->work, &book, layout == 0 ? 1 : (int)layout, &paper, &text, e);
+    return give(call, r, &text);
+}
+
+static enum err run_month(struct call *call, struct error *e)
+{
+    struct buffer text = {0};
+    struct book book;
+    enum err r = read_book(call, &book, e);
+
+    r = r ? r : visit_month_text(call->work, &book, &text, e);
+    return give(call, r, &text);
+}
+
 static enum err run_list(struct call *call, struct error *e)
 {
     struct list_query query;
@@ -130,6 +164,28 @@ const struct command print_commands[] = {
      .run = run_results,
      .help = N_("the results of cases that were published lately, as a sheet for the notice board"),
      .example = "print results --pages=66 | lp"},
+    {.noun = "visit",
+     .verb = "book",
+     .usage = "MONTH [--area=AREA] [--layout=1..4] [--author=LOGIN] [--width=COLUMNS] [--pages=LINES]",
+     .least = 1,
+     .most = 1,
+     .options = "area layout author" PAPER_OPTIONS,
+     .right = "visit.read",
+     .run = run_book,
+     .help =
+         N_("the diary of a month as a book to print: 1 visit by visit, 2 day by day, 3 matters and ticks, 4 problems "
+            "and steps"),
+     .example = "visit book 2026-10 --layout=2 --pages=66 | lp"},
+    {.noun = "visit",
+     .verb = "month",
+     .usage = "MONTH [--area=AREA] [--author=LOGIN]",
+     .least = 1,
+     .most = 1,
+     .options = "area author",
+     .right = "visit.read",
+     .run = run_month,
+     .help = N_("the diary of a month as continuous text"),
+     .example = "visit month 2026-10"},
     {.noun = ANY_TABLE,
      .verb = "print",
      .usage = "[--where=FIELD:VALUE] [--search=TEXT] [--sort=FIELD] [--width=COLUMNS] [--pages=LINES]",
@@ -138,5 +194,5 @@ const struct command print_commands[] = {
      .run = run_list,
      .help = N_("the rows as a printed table, personal data masked"),
      .example = "household print --where=kinds:2 --width=132 | lp"},
-    {.noun = NULL                                                                   },
+    {.noun = NULL                                                           },
 };

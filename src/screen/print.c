@@ -18,6 +18,7 @@
 #include "wangge/work/print.h"
 #include "wangge/work/publish.h"
 #include "wangge/work/report.h"
+#include "wangge/work/visit_book.h"
 #include "wangge/work/work.h"
 
 #include <stdlib.h>
@@ -137,14 +138,45 @@ static bool grid_choices(void *to, const char *typed, struct pool *pool, struct 
     return true;
 }
 
-/* Who works in a grid has one; all others choose. */
-static void of_grid(struct ui *ui, struct work *work, const char *kind)
+int64_t grid_choose(struct ui *ui, struct work *work)
 {
     char id[24] = "", text[96] = "";
     if (home_of_role(work->actor.role) == HOME_GRID)
-        print_screen(ui, work, kind, work->actor.area);
-    else if (ui_pick(ui, _("Which grid?"), grid_choices, work, false, "", id, sizeof id, text, sizeof text))
-        print_screen(ui, work, kind, atoll(id));
+        return work->actor.area;
+    return ui_pick(ui, _("Which grid?"), grid_choices, work, false, "", id, sizeof id, text, sizeof text) ? atoll(id)
+                                                                                                          : 0;
+}
+
+static void of_grid(struct ui *ui, struct work *work, const char *kind)
+{
+    int64_t id = grid_choose(ui, work);
+    if (id != 0)
+        print_screen(ui, work, kind, id);
+}
+
+void book_print_screen(struct ui *ui, struct work *work, const struct book *book)
+{
+    struct ui_choice choices[9] = {0};
+    struct pool *pool = pool_new();
+    struct paper paper = paper_of(ui);
+    struct buffer text = {0};
+    struct rows area = {0};
+    struct error e = {0};
+    size_t count = 0;
+    while (count < COUNT_OF(choices) && diary_form_name((int)count + 1) != NULL) {
+        choices[count] = (struct ui_choice){.letter = (char)('1' + count), .text = diary_form_name((int)count + 1)};
+        count++;
+    }
+    int layout = ui_choose(ui, _("Which layout?"), choices, count, 0) + 1;
+    if (layout > 0) {
+        enum err r = print_book(work, book, layout, &paper, &text, &e);
+        if (r == ERR_NONE)
+            r = area_find(work, pool, pool_format(pool, "%lld", (long long)book->area), &area, &e);
+        const char *code = r == ERR_NONE ? rows_text(&area, 0, "code") : "";
+        read_text(ui, work, diary_form_name(layout), r, &text,
+                  pool_format(pool, "visit book %s --area=%s --layout=%d", book->month, code, layout), &e);
+    }
+    pool_free(&pool);
 }
 
 void grid_file_screen(struct ui *ui, struct work *work)

@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct book;
 struct list_query;
 struct pool;
 struct record;
@@ -103,6 +104,9 @@ void print_screen(struct ui *ui, struct work *work, const char *kind, int64_t id
 void print_list_screen(struct ui *ui, struct work *work, const struct table *table, const struct list_query *query);
 void grid_file_screen(struct ui *ui, struct work *work);
 void contact_card_screen(struct ui *ui, struct work *work);
+void visit_month_screen(struct ui *ui, struct work *work);                         /* a month of a grid, to read */
+void book_print_screen(struct ui *ui, struct work *work, const struct book *book); /* asks for the layout */
+int64_t grid_choose(struct ui *ui, struct work *work); /* the own one of who works in a grid; 0: none chosen */
 
 void deputy_screen(struct ui *ui, struct work *work); /* acting leaders */
 /* From now on in the place of the user of that login ("": oneself again); back to home. */

@@ -1,4 +1,5 @@
 #include "wangge/work/work.h"
+#include "wangge/work/visit_book.h"
 
 #include "evaluation_inside.h"
 #include "inside.h"
@@ -29,6 +30,7 @@
 #include "wangge/work/spot_check.h"
 #include "wangge/work/statistics.h"
 #include "wangge/work/sweep.h"
+#include "wangge/work/visit_book.h"
 #include "wangge/work/visit_rule.h"
 #include "wangge/work/workflow.h"
 #include "wangge/work/working_time.h"
@@ -71,6 +73,8 @@ enum err work_load(const char *schema_dir, const char *etc_dir, const char *tabl
         r = drill_load(etc_dir, e);
     if (r == ERR_NONE)
         r = marks_load(etc_dir, e);
+    if (r == ERR_NONE)
+        r = diary_forms_load(etc_dir, e);
     if (r == ERR_NONE)
         r = messages_load(etc_dir, site, e);
     if (r == ERR_NONE)
