@@ -1,107 +1,242 @@
--- The monthly evaluation.
+-- The monthly evaluation. $subject is a code of the list evaluation_subject, $who an account, a community or a unit of
+-- it, 0 for all.
 
--- name: scheme.count
-select count(*) as schemes from scheme;
+-- States in which figures do not change any more.
+-- part: evaluation.closed_states
+'frozen', 'reviewed', 'published';
 
--- name: scheme.insert
-insert into scheme (id, name, from_month) values ($id, $name, $from_month);
+-- Who is judged as what: a row for each time from $begin to $end that somebody answered for a grid, or had a post. Of
+-- those who have one in the range all are told.
+-- name: evaluation.people.grid_leader
+select l.leader as who, u.login, u.name, g.id as area, g.name as area_name, l.grid_path as path, l.grid, l.from_on,
+    l.until
+from led_grid l
+join account u on u.id = l.leader
+join area g on g.id = l.grid
+where l.from_on <= $end and l.until >= $begin and (cast($who as integer) = 0 or l.leader = $who)
+    and (cast($who as integer) <> 0 or l.leader in (select m.leader from led_grid m
+        where m.grid_path >= $lo and m.grid_path < $hi and m.from_on <= $end and m.until >= $begin))
+order by l.leader, l.from_on, l.grid_path;
 
--- name: scheme_item.insert
-insert into scheme_item (scheme, position, item, measure, weight, target, label_en, label_zh, help_en, help_zh)
-values ($scheme, $position, $item, $measure, $weight, $target, $label_en, $label_zh, $help_en, $help_zh);
+-- part: evaluation.people.of_role
+select p.account as who, u.login, u.name, a.id as area, a.name as area_name, a.path, 0 as grid, p.from_on,
+    coalesce(p.to_on, '9999-12-31') as until
+from post p
+join account u on u.id = p.account
+join area a on a.id = p.area
+where p.from_on <= $end and coalesce(p.to_on, '9999-12-31') >= $begin
+    and coalesce(p.to_on, '9999-12-31') >= p.from_on and (cast($who as integer) = 0 or p.account = $who)
+    and (cast($who as integer) <> 0 or p.account in (select q.account from post q join area b on b.id = q.area
+        where q.role = p.role and b.path >= $lo and b.path < $hi and q.from_on <= $end
+            and coalesce(q.to_on, '9999-12-31') >= $begin));
 
--- The scheme that a month is judged by: the newest that was valid then.
--- name: scheme.of_month
-select i.scheme, i.item, i.measure, i.weight, i.target, i.label_en, i.label_zh, i.help_en, i.help_zh
-from scheme s join scheme_item i on i.scheme = s.id
-where s.from_month = (select max(t.from_month) from scheme t where t.from_month <= $month)
-order by i.position;
+-- name: evaluation.people.informant
+{evaluation.people.of_role} and p.role = 'informant'
+order by p.account, p.from_on, a.path;
 
--- Leaders of the month whose (first) grid lies in the range and who are not frozen yet; neither is one shown whose grid
--- was frozen under the leader that it had then.
--- name: evaluation.leaders
-select u.id as leader, u.login, u.name, g.id as area, g.name as area_name, g.path,
-    case when exists (select 1 from evaluation e where e.month = $month and e.leader = u.id) then 'computed'
-        else 'open' end as state
-from (
-    select l.leader, min(l.grid_path) as path from led_grid l
-    where l.from_on <= $last and l.until >= $last
-        and l.leader in (select m.leader from led_grid m where m.grid_path >= $lo and m.grid_path < $hi)
-    group by l.leader
-) f
-join account u on u.id = f.leader
-join area g on g.path = f.path
-where f.path >= $lo and f.path < $hi
-    and not exists (select 1 from evaluation e
-        where e.month = $month and e.state in ('frozen', 'published') and (e.leader = u.id or e.area = g.id))
-order by u.id;
+-- name: evaluation.people.sunk
+{evaluation.people.of_role} and p.role = 'sunk'
+order by p.account, p.from_on, a.path;
 
 -- Communities that have grids with leaders in the month.
--- name: evaluation.communities
-select distinct c.id, c.path from led_grid l
-join area c on c.id = l.community
-where l.from_on <= $last and l.until >= $last and l.grid_path >= $lo and l.grid_path < $hi
-order by c.path;
+-- name: evaluation.people.station
+select c.id as who, c.code as login, c.name, c.id as area, c.name as area_name, c.path, 0 as grid, '' as from_on,
+    '' as until
+from area c
+where c.path >= $lo and c.path < $hi and (cast($who as integer) = 0 or c.id = $who)
+    and exists (select 1 from led_grid l where l.community = c.id and l.from_on <= $end and l.until >= $begin)
+order by c.id;
+
+-- name: evaluation.people.department
+select n.id as who, cast(n.id as text) as login, n.name, a.id as area, a.name as area_name, a.path, 0 as grid,
+    '' as from_on, '' as until
+from unit n
+join area a on a.id = n.area
+where n.deleted_at is null and a.path >= $lo and a.path < $hi and (cast($who as integer) = 0 or n.id = $who)
+order by n.id;
+
+-- Who had somebody acting for them, on which days.
+-- name: evaluation.deputies
+select d.account, d.from_on,
+    d.to_on
+from deputy d
+where d.from_on <= $end and d.to_on >= $begin and (d.ended_at is null or d.ended_at >= $from);
+
+-- The unit that somebody works in.
+-- name: evaluation.unit_of
+select m.unit from unit_member m
+where m.member = $me and m.deleted_at is null and coalesce(m.from_on, '') <= $today
+    and (m.to_on is null or m.to_on >= $today)
+order by m.unit
+limit 1;
+
+-- Colour of each grid of the range, and how many households it has.
+-- name: evaluation.sizes
+select g.id as grid,
+    coalesce((select f.grade from grid f where f.area = g.id and f.deleted_at is null), '') as grade,
+    (select coalesce(sum(c.rows), 0) from area b join row_count c on c.table_name = 'household' and c.area = b.id
+        where b.path >= g.path and b.path < g.path || '~') as households
+from area g
+where g.path >= $lo and g.path < $hi and g.level = 5
+order by g.id;
+
+-- Lines of the ledger that hold, in the order in which they were written.
+-- name: evaluation_point.of_month
+select p.id, p.who, p.kind, p.points, p.reason
+from evaluation_point p
+where p.month = $month and p.subject = $subject and p.withdrawn_at is null
+    and (cast($who as integer) = 0 or p.who = $who)
+order by p.who, p.id;
+
+-- name: evaluation_appeal.accepted
+select p.id, p.who, p.item, p.measure, p.kind, p.object, p.effect, p.points
+from evaluation_appeal p
+where p.month = $month and p.subject = $subject and p.state = 'accepted'
+    and (cast($who as integer) = 0 or p.who = $who)
+order by p.who, p.id;
+
+-- Streets of the range, and the area that is the range.
+-- name: evaluation.streets
+select a.id, a.path from area a where a.path >= $lo and a.path < $hi and a.level = 3 order by a.path;
+
+-- name: evaluation.area
+select a.id, a.path from area a where a.path >= $lo and a.path < $hi order by a.path limit 1;
+
+-- What is told of a stored one.
+-- part: evaluation.columns
+e.id, e.subject, e.who, e.login, e.name, e.area, a.name as area_name, a.path, e.scheme, e.base, e.points, e.cap,
+    e.total, e.veto, e.grade, e.rank, e.days, e.days_away, e.judged, e.state,
+    (select c.total from evaluation_correction c where c.evaluation = e.id order by c.position desc limit 1)
+        as corrected_total,
+    (select c.grade from evaluation_correction c where c.evaluation = e.id order by c.position desc limit 1)
+        as corrected_grade;
 
 -- name: evaluation.stored
-select e.id, e.leader, u.login, u.name, e.area, a.name as area_name, a.path, e.total, e.grade, e.rank, e.state
+select {evaluation.columns}
 from evaluation e
 join area a on a.id = e.area
-join account u on u.id = e.leader
-where e.month = $month and a.path >= $lo and a.path < $hi
-order by e.leader;
+where e.month = $month and e.subject = $subject and (cast($who as integer) = 0 or e.who = $who)
+    and a.path >= $lo and a.path < $hi
+order by e.id;
+
+-- name: evaluation.stored.totals
+select e.who, e.total, e.veto, e.judged, a.path
+from evaluation e
+join area a on a.id = e.area
+where e.month = $month and e.subject = $subject and a.path >= $lo and a.path < $hi;
+
+-- part: evaluation.line_columns
+n.evaluation, n.item, n.numerator, n.denominator, n.rate, n.target, n.full_weight, n.weight, n.score,
+    i.label_en, i.label_zh;
 
 -- name: evaluation.stored.lines
-select e.leader, n.item, n.numerator, n.denominator, n.rate, n.weight, n.score, i.label_en, i.label_zh
+select {evaluation.line_columns}
 from evaluation e
 join area a on a.id = e.area
 join evaluation_line n on n.evaluation = e.id
 join scheme_item i on i.scheme = e.scheme and i.item = n.item
-where e.month = $month and a.path >= $lo and a.path < $hi and e.state in ('frozen', 'published')
-order by e.leader, n.position;
+where e.month = $month and e.subject = $subject and (cast($who as integer) = 0 or e.who = $who)
+    and a.path >= $lo and a.path < $hi and e.state in ({evaluation.closed_states})
+order by e.id, n.position;
 
--- name: evaluation.stored.records
-select r.kind, r.object as id, r.no, r.at, r.text, r.counted, r.note
+-- name: evaluation.stored.parts
+select n.evaluation, n.item, n.measure, n.factor, n.amount, n.numerator, n.denominator, n.rate
+from evaluation e
+join area a on a.id = e.area
+join evaluation_part n on n.evaluation = e.id
+where e.month = $month and e.subject = $subject and (cast($who as integer) = 0 or e.who = $who)
+    and a.path >= $lo and a.path < $hi and e.state in ({evaluation.closed_states})
+order by e.id, n.item, n.position;
+
+-- All that was kept with one of them.
+-- name: evaluation.kept
+select {evaluation.columns}
+from evaluation e
+join area a on a.id = e.area
+where e.id = $id;
+
+-- name: evaluation.kept.lines
+select {evaluation.line_columns}
+from evaluation e
+join evaluation_line n on n.evaluation = e.id
+join scheme_item i on i.scheme = e.scheme and i.item = n.item
+where e.id = $id
+order by n.position;
+
+-- name: evaluation.kept.parts
+select n.evaluation, n.item, n.measure, n.factor, n.amount, n.numerator, n.denominator, n.rate
+from evaluation_part n
+where n.evaluation = $id
+order by n.item, n.position;
+
+-- name: evaluation.kept.records
+select r.measure, r.kind, r.object as id, r.no, r.at, r.text, r.counted, r.due, r.note
 from evaluation_record r
-join evaluation e on e.id = r.evaluation
-where e.month = $month and e.leader = $leader and r.item = $item
+where r.evaluation = $id and r.item = $item
 order by r.position;
 
+-- name: evaluation.kept.points
+select p.point, p.kind, p.points, p.reason from evaluation_point_kept p where p.evaluation = $id order by p.position;
+
+-- name: evaluation.kept.appeals
+select p.id, p.who, p.item, p.measure, p.kind, p.object, p.effect, p.points
+from evaluation e
+join evaluation_appeal p on p.month = e.month and p.subject = e.subject and p.who = e.who
+where e.id = $id and p.state = 'accepted'
+order by p.id;
+
 -- name: evaluation.find
-select e.id, e.state from evaluation e where e.month = $month and e.leader = $leader;
+select e.id, e.state from evaluation e where e.month = $month and e.subject = $subject and e.who = $who;
 
 -- name: evaluation.insert
-insert into evaluation (id, month, leader, area, scheme, total, grade, rank, state, computed_at)
-values ($id, $month, $leader, $area, $scheme, $total, $grade, $rank, $state, $now);
+insert into evaluation (id, month, subject, who, login, name, area, scheme, base, points, cap, total, veto, grade, rank,
+    days, days_away, judged, state, computed_at)
+values ($id, $month, $subject, $who, $login, $name, $area, $scheme, $base, $points, $cap, $total, $veto, $grade, $rank,
+    $days, $days_away, $judged, $state, $now);
 
 -- name: evaluation.clear
 delete from evaluation where id = $id and state = 'computed';
+
+-- name: evaluation.renew
+update evaluation set base = $base, points = $points, total = $total, veto = $veto, grade = $grade
+where id = $id and state in ('frozen', 'reviewed');
 
 -- name: evaluation_line.clear
 delete from evaluation_line where evaluation = $id;
 
 -- name: evaluation_line.insert
-insert into evaluation_line (evaluation, position, item, numerator, denominator, rate, weight, score)
-values ($evaluation, $position, $item, $numerator, $denominator, $rate, $weight, $score);
+insert into evaluation_line (evaluation, position, item, numerator, denominator, rate, target, full_weight, weight, score)
+values ($evaluation, $position, $item, $numerator, $denominator, $rate, $target, $full_weight, $weight, $score);
+
+-- name: evaluation_part.clear
+delete from evaluation_part where evaluation = $id;
+
+-- name: evaluation_part.insert
+insert into evaluation_part (evaluation, item, position, measure, factor, amount, target, numerator, denominator, rate)
+values ($evaluation, $item, $position, $measure, $factor, $amount, $target, $numerator, $denominator, $rate);
+
+-- name: evaluation_point_kept.insert
+insert into evaluation_point_kept (evaluation, position, point, kind, points, reason)
+values ($evaluation, $position, $point, $kind, $points, $reason);
 
 -- name: evaluation_record.insert
-insert into evaluation_record (evaluation, item, position, kind, object, no, at, text, counted, note)
-values ($evaluation, $item, $position, $kind, $object, $no, $at, $text, $counted, $note);
+insert into evaluation_record (evaluation, item, measure, position, kind, object, no, at, text, counted, due, note)
+values ($evaluation, $item, $measure, $position, $kind, $object, $no, $at, $text, $counted, $due, $note);
 
 -- name: evaluation.publish
 update evaluation set state = 'published'
-where month = $month and state = 'frozen'
+where month = $month and state in ('frozen', 'reviewed')
     and area in (select a.id from area a where a.path >= $lo and a.path < $hi);
 
--- Is the month frozen for the area: for the grid that it lies in, or for who led it then? Nothing of a month is, as a
--- rule, so the evaluations of the month come first.
+-- Is the month of the leaders frozen for the area: for the grid that it lies in, or for who led it then? Nothing of a
+-- month is, as a rule, so the evaluations of the month come first.
 -- name: evaluation.closed
 select e.id from evaluation e
 join area g on g.id = e.area
 join area a on a.id = $area and a.path >= g.path and a.path < g.path || '~'
-where e.month = $month and e.state in ('frozen', 'published')
+where e.month = $month and e.subject = 'grid_leader' and e.state in ({evaluation.closed_states})
 union all
 select e.id from evaluation e
 cross join led_area l
-where e.month = $month and e.state in ('frozen', 'published')
-    and l.leader = e.leader and l.area = $area and l.from_on <= $last and l.until >= $last;
+where e.month = $month and e.subject = 'grid_leader' and e.state in ({evaluation.closed_states})
+    and l.leader = e.who and l.area = $area and l.from_on <= $last and l.until >= $first;

@@ -34,7 +34,7 @@ order by m.member;
 
 -- name: judged.stored
 select e.id, e.area, a.path, e.state from evaluation e join area a on a.id = e.area
-where e.month = $month and cast($subject as text) = 'grid_leader' and e.leader = $who;
+where e.month = $month and e.subject = $subject and e.who = $who;
 
 -- Posts of the area and of those above it, nearest first.
 -- name: judged.above

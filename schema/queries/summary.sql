@@ -42,7 +42,8 @@ from (select coalesce((select max(v.visited_at) from visit v where v.household =
 where x.seen < $due;
 
 -- name: summary.scores
-select e.month, e.total, e.grade from evaluation e where e.leader = $me and e.month in ($this, $before);
+select e.month, e.total, e.grade from evaluation e
+where e.who = $me and e.subject in ('grid_leader', 'informant', 'sunk') and e.judged = 1 and e.month in ($this, $before);
 
 -- name: summary.office
 select (select count(*) from account where state = 'active') as users,

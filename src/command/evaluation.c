@@ -87,7 +87,7 @@ static enum err run_list(struct call *call, struct error *e)
     size_t count = 0;
     enum err r = month_of_call(call, &month, e);
 
-    r = r ? r : evaluation_list(call->work, call->pool, month, &list, &count, e);
+    r = r ? r : evaluation_list(call->work, call->pool, month, NULL, &list, &count, e);
     if (r) {
         return r;
     }
@@ -110,16 +110,19 @@ static enum err show_json(struct call *call, const char *month, const struct eva
     enum err r = ERR_NONE;
 
     for (size_t i = 0; i < evaluation->count && !r; i++) {
-        json_t *records = json_array();
+        json_t *records = json_array(), *further = json_array();
         struct rows rows = {0};
         if (evaluation->items[i].counts) {
-            r = evaluation_records(call->work, call->pool, month, evaluation->leader, evaluation->items[i].code, &rows,
-                                   e);
+            r = evaluation_records(call->work, call->pool, month, evaluation->subject, evaluation->who,
+                                   evaluation->items[i].code, &rows, e);
         }
         for (size_t row = 0; row < rows.count && !r; row++) {
-            json_array_append_new(records, json_of_row(NULL, &rows, row));
+            bool first = strcmp(rows_text(&rows, row, "measure"), evaluation->items[i].parts[0].measure) == 0;
+            json_array_append_new(first || evaluation->items[i].part_count == 0 ? records : further,
+                                  json_of_row(NULL, &rows, row));
         }
-        json_object_set_new(json_array_get(items, i), "records", records);
+        json_object_set_new(json_array_get(items, i), "records", records); /* of numerator and denominator */
+        json_object_set_new(json_array_get(items, i), "further", further); /* of the rest of the formula */
     }
     if (r) {
         json_decref(object);
@@ -163,7 +166,7 @@ static enum err run_show(struct call *call, struct error *e)
     struct evaluation evaluation;
     enum err r = month_of_call(call, &month, e);
 
-    r = r ? r : evaluation_show(call->work, call->pool, month, call_argument(call, 1), &evaluation, e);
+    r = r ? r : evaluation_show(call->work, call->pool, month, NULL, call_argument(call, 1), &evaluation, e);
     if (!r && call->json) {
         return show_json(call, month, &evaluation, e);
     }
@@ -234,7 +237,7 @@ static enum err run_export(struct call *call, struct error *e)
     struct buffer out = {0};
     enum err r = month_of_call(call, &month, e);
 
-    r = r ? r : evaluation_list(call->work, call->pool, month, &list, &count, e);
+    r = r ? r : evaluation_list(call->work, call->pool, month, NULL, &list, &count, e);
     if (r) {
         return r;
     }

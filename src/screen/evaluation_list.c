@@ -105,7 +105,8 @@ static enum err load(struct ranking *ranking, struct error *e)
     pool_reset(ranking->pool);
     ranking->count = 0;
     ranking->stale = false;
-    enum err err = evaluation_list(ranking->work, ranking->pool, ranking->month, &ranking->leaders, &ranking->count, e);
+    enum err err =
+        evaluation_list(ranking->work, ranking->pool, ranking->month, NULL, &ranking->leaders, &ranking->count, e);
     choose_items(ranking);
     choose_columns(ranking);
     return err;
@@ -115,7 +116,7 @@ static void put_row(const struct ranking *ranking, struct pool *pool, struct row
 {
     const struct evaluation *leader = &ranking->leaders[row];
     size_t n = 0;
-    rows_put_int(pool, out, row, n++, leader->leader);
+    rows_put_int(pool, out, row, n++, leader->who);
     rows_put_int(pool, out, row, n++, leader->rank);
     rows_put(out, row, n++, leader->name);
     for (size_t i = 0; i < ranking->items; i++) {
@@ -148,7 +149,7 @@ static enum err read(void *to, struct pool *pool, const struct list_query *query
 static const struct evaluation *leader_of(const struct ranking *ranking, int64_t id)
 {
     for (size_t i = 0; i < ranking->count; i++)
-        if (ranking->leaders[i].leader == id)
+        if (ranking->leaders[i].who == id)
             return &ranking->leaders[i];
     return NULL;
 }

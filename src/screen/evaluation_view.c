@@ -31,7 +31,7 @@ static enum err load(struct result *result, struct pool *pool, struct error *e)
 {
     char id[24];
     snprintf(id, sizeof id, "%lld", (long long)result->leader);
-    return evaluation_show(result->work, pool, result->month, id, &result->evaluation, e);
+    return evaluation_show(result->work, pool, result->month, NULL, id, &result->evaluation, e);
 }
 
 static enum err read(void *to, struct pool *pool, const struct list_query *query, struct rows *out, int64_t *total,
@@ -118,7 +118,7 @@ static enum err read_records(void *to, struct pool *pool, const struct list_quer
 {
     struct records *records = to;
     struct result *result = records->result;
-    enum err err = evaluation_records(result->work, pool, result->month, result->leader, records->item, out, e);
+    enum err err = evaluation_records(result->work, pool, result->month, NULL, result->leader, records->item, out, e);
     return err == ERR_NONE ? rows_page(pool, out, query, total) : err;
 }
 

@@ -1,7 +1,9 @@
 #include "evaluation_inside.h"
+#include "evaluation_place.h"
 #include "inside.h"
 
 #include "wangge/base/clock.h"
+#include "wangge/base/date.h"
 #include "wangge/base/i18n.h"
 #include "wangge/base/pool.h"
 #include "wangge/base/text.h"
@@ -11,30 +13,31 @@
 #include "wangge/work/spot_check.h"
 #include "wangge/work/work.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 enum err span_of_month(const char *month, struct span *out, struct error *e)
 {
-    day_t first = 0, last = 0;
-    int64_t now = clock_now();
     *out = (struct span){0};
-    if (!month_parse(month, &first, &last))
+    if (!month_parse(month, &out->first, &out->last))
         return error_set(e, ERR_INVALID, "month", _("\"%s\" is no month; write it as 2026-10."), month);
-    if (day_start(first) > now)
+    if (day_start(out->first) > clock_now())
         return error_set(e, ERR_INVALID, "month", _("%s has not begun yet."), month);
     text_copy(out->month, sizeof out->month, month);
-    date_format(first, out->first);
-    date_format(last, out->last);
-    out->from = day_start(first);
-    out->until = day_start(last + 1);
-    out->asof = now < out->until ? now : out->until;
-    out->since = day_start(last - VISIT_DAYS);
-    area_range("", out->lo, out->hi);
+    span_range(out, "");
     return ERR_NONE;
 }
 
-/* The grids whose leaders are compared. Somebody who sees the own evaluation only is compared within the community. */
+void span_range(struct span *span, const char *path)
+{
+    area_range(path, span->lo, span->hi);
+}
+
+static const char *subject_of(const char *subject)
+{
+    return subject == NULL || *subject == '\0' ? GRID_LEADER : subject;
+}
+
+/* Who are compared. Somebody who sees the own evaluation only is compared within the community. */
 static enum err read_span(struct work *work, const char *month, struct span *span, bool *own, struct error *e)
 {
     struct scope_range range;
@@ -47,216 +50,209 @@ static enum err read_span(struct work *work, const char *month, struct span *spa
     *own = range.own != 0;
     text_copy(span->lo, sizeof span->lo, range.lo);
     text_copy(span->hi, sizeof span->hi, range.hi);
-    size_t n = strlen(work->actor.path);
-    if (*own && n > AREA_PART) {
-        text_copy(community, n - AREA_PART + 1, work->actor.path);
-        area_range(community, span->lo, span->hi);
+    if (*own && strlen(work->actor.path) > LEVEL_COMMUNITY * AREA_PART) {
+        text_copy(community, LEVEL_COMMUNITY * AREA_PART + 1, work->actor.path);
+        span_range(span, community);
     }
     return ERR_NONE;
 }
 
-static bool is_closed(const char *state)
+enum err evaluation_all(struct work *work, struct pool *pool, const struct span *span, const char *subject,
+                        struct evaluation **out, size_t *count, struct error *e)
 {
-    return strcmp(state, "frozen") == 0 || strcmp(state, "published") == 0;
-}
+    struct roll live = {.subject = subject};
+    struct rows stored;
+    enum err r = evaluation_live(work, pool, span, &live, e);
 
-static void take_stored(struct evaluation *out, const struct rows *rows, size_t row)
-{
-    out->leader = rows_int(rows, row, "leader");
-    out->area = rows_int(rows, row, "area");
-    out->total = rows_real(rows, row, "total");
-    text_copy(out->login, sizeof out->login, rows_text(rows, row, "login"));
-    text_copy(out->name, sizeof out->name, rows_text(rows, row, "name"));
-    text_copy(out->area_name, sizeof out->area_name, rows_text(rows, row, "area_name"));
-    text_copy(out->grade, sizeof out->grade, rows_text(rows, row, "grade"));
-    text_copy(out->state, sizeof out->state, rows_text(rows, row, "state"));
-}
-
-static void take_line(struct evaluation *out, const struct rows *rows, size_t row)
-{
-    struct evaluation_item *item = &out->items[out->count++];
-    text_copy(item->code, sizeof item->code, rows_text(rows, row, "item"));
-    text_copy(item->label, sizeof item->label,
-              rows_text(rows, row, i18n_language() == LANGUAGE_ZH ? "label_zh" : "label_en"));
-    item->counts = !rows_null(rows, row, "numerator");
-    item->numerator = rows_real(rows, row, "numerator");
-    item->denominator = rows_real(rows, row, "denominator");
-    item->rate = rows_real(rows, row, "rate");
-    item->weight = rows_real(rows, row, "weight");
-    item->score = rows_real(rows, row, "score");
-}
-
-static enum err query_stored(struct work *work, struct pool *pool, const char *statement, const char *month,
-                             const struct span *span, struct rows *out, struct error *e)
-{
-    return db_query(work->db, pool, statement,
-                    BINDS(BIND_TEXT("month", month), BIND_TEXT("lo", span->lo), BIND_TEXT("hi", span->hi)), out, e);
-}
-
-/* The frozen and published ones, as they were stored, behind what the list holds; both results come by leader. */
-static enum err add_stored(struct work *work, struct pool *pool, const struct span *span, struct evaluation *list,
-                           size_t *count, const struct rows *stored, struct error *e)
-{
-    struct rows lines;
-    size_t line = 0;
-    enum err r = query_stored(work, pool, "evaluation.stored.lines", span->month, span, &lines, e);
-    for (size_t i = 0; r == ERR_NONE && i < stored->count; i++) {
-        if (!is_closed(rows_text(stored, i, "state")))
-            continue;
-        struct evaluation *one = &list[(*count)++];
-        take_stored(one, stored, i);
-        for (; line < lines.count && rows_int(&lines, line, "leader") == one->leader; line++)
-            if (one->count < EVALUATION_ITEMS)
-                take_line(one, &lines, line);
-    }
-    return r;
+    *out = NULL;
+    *count = 0;
+    if (r == ERR_NONE)
+        r = evaluation_stored(work, pool, span->month, subject, span, &stored, e);
+    if (r != ERR_NONE)
+        return r;
+    struct evaluation *list = pool_new_piece(pool, live.count + stored.count + 1, sizeof *list);
+    if (live.count > 0)
+        memcpy(list, live.list, live.count * sizeof *list);
+    *out = list;
+    *count = live.count;
+    return evaluation_add_stored(work, pool, span, subject, &stored, list, count, e);
 }
 
 /* Ranks of the month before among those of the same range, from what was stored then. */
-static enum err add_last_ranks(struct work *work, struct pool *pool, const struct span *span, struct evaluation *list,
-                               size_t count, struct error *e)
+static enum err add_last_ranks(struct work *work, struct pool *pool, const struct span *span, const char *subject,
+                               struct evaluation *list, size_t count, struct error *e)
 {
     char before[MONTH_TEXT];
     struct rows stored;
     month_add(span->month, -1, before);
-    enum err r = query_stored(work, pool, "evaluation.stored", before, span, &stored, e);
+    enum err r = evaluation_stored(work, pool, before, subject, span, &stored, e);
     if (r != ERR_NONE || stored.count == 0)
         return r;
     struct evaluation *last = pool_new_piece(pool, stored.count, sizeof *last);
     for (size_t i = 0; i < stored.count; i++)
-        take_stored(&last[i], &stored, i);
+        evaluation_take(&last[i], &stored, i);
     evaluation_rank(last, stored.count);
     for (size_t i = 0; i < count; i++)
         for (size_t k = 0; k < stored.count; k++)
-            if (last[k].leader == list[i].leader)
+            if (last[k].who == list[i].who)
                 list[i].last_rank = last[k].rank;
     return ERR_NONE;
 }
 
-static void keep_only(struct evaluation *list, size_t *count, int64_t leader)
+/* Ranks in community, street and district, of what is stored. */
+static enum err add_places(struct work *work, struct pool *pool, const struct span *span, const char *subject,
+                           struct evaluation *list, size_t count, struct error *e)
 {
-    size_t kept = 0;
-    for (size_t i = 0; i < *count; i++)
-        if (list[i].leader == leader)
-            list[kept++] = list[i];
-    *count = kept;
+    struct place *places = NULL;
+    size_t place_count = 0;
+    enum err r = places_stored(work, pool, span, subject, &places, &place_count, e);
+    for (size_t i = 0; r == ERR_NONE && i < count; i++) {
+        const struct place *place = places_find(places, place_count, list[i].who);
+        if (place == NULL)
+            continue;
+        list[i].rank_station = place->rank[0];
+        list[i].rank_street = place->rank[1];
+        list[i].rank_district = place->rank[2];
+    }
+    return r;
 }
 
-enum err evaluation_list(struct work *work, struct pool *pool, const char *month, struct evaluation **out,
+/* What the actor is judged as; who is 0 when as nobody. */
+static enum err who_is_own(struct work *work, struct pool *pool, const char **subject, int64_t *who, struct error *e)
+{
+    const char *role = work->actor.role;
+    struct rows rows;
+    enum err r = ERR_NONE;
+    *subject = role;
+    *who = 0;
+    if (strcmp(role, GRID_LEADER) == 0 || strcmp(role, INFORMANT) == 0 || strcmp(role, SUNK) == 0)
+        *who = work_me(work);
+    else if (strcmp(role, STATION) == 0)
+        *who = work->actor.area;
+    else if (strcmp(role, DEPARTMENT) == 0) {
+        char today[DATE_TEXT];
+        today_text(today);
+        r = db_query(work->db, pool, "evaluation.unit_of",
+                     BINDS(BIND_INT("me", work_me(work)), BIND_TEXT("today", today)), &rows, e);
+        *who = r == ERR_NONE && rows.count > 0 ? rows_int(&rows, 0, "unit") : 0;
+    }
+    return r;
+}
+
+static enum err keep_own(struct work *work, struct pool *pool, const char *subject, struct evaluation *list,
                          size_t *count, struct error *e)
 {
+    const char *own_subject = "";
+    int64_t who = 0;
+    size_t kept = 0;
+    enum err r = who_is_own(work, pool, &own_subject, &who, e);
+    for (size_t i = 0; r == ERR_NONE && strcmp(own_subject, subject) == 0 && i < *count; i++)
+        if (list[i].who == who)
+            list[kept++] = list[i];
+    *count = kept;
+    return r;
+}
+
+enum err evaluation_list(struct work *work, struct pool *pool, const char *month, const char *subject,
+                         struct evaluation **out, size_t *count, struct error *e)
+{
     struct span span;
-    struct scheme scheme;
-    struct rows stored;
-    struct evaluation *live = NULL;
-    size_t live_count = 0;
     bool own = false;
 
     *out = NULL;
     *count = 0;
+    subject = subject_of(subject);
     enum err r = read_span(work, month, &span, &own, e);
     if (r == ERR_NONE)
-        r = evaluation_measure(work, pool, &span, &scheme, &live, &live_count, e);
+        r = evaluation_all(work, pool, &span, subject, out, count, e);
     if (r == ERR_NONE)
-        r = query_stored(work, pool, "evaluation.stored", month, &span, &stored, e);
+        r = add_last_ranks(work, pool, &span, subject, *out, *count, e);
+    if (r == ERR_NONE)
+        r = add_places(work, pool, &span, subject, *out, *count, e);
     if (r != ERR_NONE)
         return r;
-    struct evaluation *list = pool_new_piece(pool, live_count + stored.count + 1, sizeof *list);
-    if (live_count > 0)
-        memcpy(list, live, live_count * sizeof *list);
-    size_t n = live_count;
-    r = add_stored(work, pool, &span, list, &n, &stored, e);
-    if (r == ERR_NONE)
-        r = add_last_ranks(work, pool, &span, list, n, e);
-    if (r != ERR_NONE)
-        return r;
-    evaluation_rank(list, n);
-    if (own)
-        keep_only(list, &n, work_me(work));
-    *out = list;
-    *count = n;
-    return ERR_NONE;
+    evaluation_rank(*out, *count);
+    return own ? keep_own(work, pool, subject, *out, count, e) : r;
 }
 
-enum err evaluation_show(struct work *work, struct pool *pool, const char *month, const char *leader_login_or_id,
-                         struct evaluation *out, struct error *e)
+enum err evaluation_show(struct work *work, struct pool *pool, const char *month, const char *subject,
+                         const char *login_or_id, struct evaluation *out, struct error *e)
 {
     struct evaluation *list = NULL;
     size_t count = 0;
-    int64_t id = id_of(leader_login_or_id);
-    enum err r = evaluation_list(work, pool, month, &list, &count, e);
+    int64_t id = id_of(login_or_id);
+    enum err r = evaluation_list(work, pool, month, subject, &list, &count, e);
     if (r != ERR_NONE)
         return r;
-    for (size_t i = 0; i < count; i++)
-        if (list[i].leader == id || strcmp(list[i].login, leader_login_or_id) == 0) {
-            *out = list[i];
-            return ERR_NONE;
-        }
-    return error_set(e, ERR_NOT_FOUND, NULL, _("%s led no grid here in %s."), leader_login_or_id, month);
+    for (int by_login = 1; by_login >= 0; by_login--)
+        for (size_t i = 0; i < count; i++)
+            if (by_login ? strcmp(list[i].login, login_or_id) == 0 : list[i].who == id) {
+                *out = list[i];
+                return ERR_NONE;
+            }
+    return error_set(e, ERR_NOT_FOUND, NULL, _("%s is not among those who are judged here in %s."), login_or_id, month);
 }
 
-enum err evaluation_own_total(struct work *work, const char *month, double *out, struct error *e)
+/* The one who was asked for: as stored when the month is frozen, else measured alone. */
+static enum err read_one(struct work *work, struct pool *pool, const struct span *span, const char *subject,
+                         struct roll *live, struct evaluation *out, bool *found, struct error *e)
 {
-    struct pool *pool = pool_new();
-    struct span span;
-    struct scheme scheme;
-    struct evaluation *list = NULL, one;
-    size_t count = 0, i = 0;
-    enum err r = right_need(work, "evaluation.read", e);
-
-    if (r == ERR_NONE)
-        r = span_of_month(month, &span, e);
-    if (r == ERR_NONE) {
-        area_range(work->actor.path, span.lo, span.hi);
-        r = evaluation_measure(work, pool, &span, &scheme, &list, &count, e);
-    }
-    while (i < count && list[i].leader != work_me(work))
-        i++;
-    if (r == ERR_NONE && i < count) {
-        *out = list[i].total;
-    } else if (r == ERR_NONE) { /* frozen, or led from another grid */
-        r = evaluation_show(work, pool, month, work->actor.login, &one, e);
-        if (r == ERR_NONE)
-            *out = one.total;
-        else if (r == ERR_NOT_FOUND)
-            r = ERR_NONE;
-    }
-    pool_free(&pool);
+    struct rows stored;
+    struct evaluation *list = NULL;
+    size_t count = 0;
+    enum err r = evaluation_stored(work, pool, span->month, subject, span, &stored, e);
+    *live = (struct roll){.subject = subject};
+    *found = false;
+    if (r != ERR_NONE)
+        return r;
+    list = pool_new_piece(pool, stored.count + 1, sizeof *list);
+    r = evaluation_add_stored(work, pool, span, subject, &stored, list, &count, e);
+    if (r == ERR_NONE && count == 0)
+        r = evaluation_live(work, pool, span, live, e);
+    *found = r == ERR_NONE && (count > 0 || live->count > 0);
+    if (*found)
+        *out = count > 0 ? list[0] : live->list[0];
     return r;
 }
 
-/* Is the leader one of the range, and are the figures frozen? ERR_NOT_FOUND when not of the range. */
-static enum err find_leader(struct work *work, struct pool *pool, const struct span *span, int64_t leader, bool *closed,
-                            struct error *e)
+enum err evaluation_own(struct work *work, struct pool *pool, const char *month, struct evaluation *out, bool *found,
+                        struct error *e)
 {
-    struct rows stored, live;
-    enum err r = query_stored(work, pool, "evaluation.stored", span->month, span, &stored, e);
+    struct span span;
+    struct roll live;
+    const char *subject = "";
+    *found = false;
+    enum err r = right_need(work, "evaluation.read", e);
     if (r == ERR_NONE)
-        r = db_query(work->db, pool, "evaluation.leaders",
-                     BINDS(BIND_TEXT("month", span->month), BIND_TEXT("last", span->last), BIND_TEXT("lo", span->lo),
-                           BIND_TEXT("hi", span->hi)),
-                     &live, e);
-    if (r != ERR_NONE)
+        r = span_of_month(month, &span, e);
+    if (r == ERR_NONE)
+        r = who_is_own(work, pool, &subject, &span.who, e);
+    if (r != ERR_NONE || span.who == 0)
         return r;
-    for (size_t i = 0; i < stored.count; i++)
-        if (rows_int(&stored, i, "leader") == leader && is_closed(rows_text(&stored, i, "state"))) {
-            *closed = true;
-            return ERR_NONE;
-        }
-    *closed = false;
-    for (size_t i = 0; i < live.count; i++)
-        if (rows_int(&live, i, "leader") == leader)
-            return ERR_NONE;
-    return error_set(e, ERR_NOT_FOUND, NULL, _("%lld led no grid here in %s."), (long long)leader, span->month);
+    r = read_one(work, pool, &span, subject, &live, out, found, e);
+    if (r == ERR_NONE && *found) {
+        span_range(&span, out->path);
+        r = add_places(work, pool, &span, subject, out, 1, e);
+    }
+    return r;
 }
 
 /* What the statements of the measures may say of a record; translated where it is shown. */
 static const char *const notes[] __attribute__((unused)) = {
-    N_("not visited"),    N_("overdue"),
-    N_("closed late"),    N_("closed late, reworked"),
-    N_("reworked"),       N_("not settled in the grid"),
-    N_("not closed yet"), N_("basically satisfied"),
-    N_("not satisfied"),  N_("too short"),
+    N_("not visited"),
+    N_("overdue"),
+    N_("closed late"),
+    N_("sent back"),
+    N_("not settled in the grid"),
+    N_("not closed yet"),
+    N_("basically satisfied"),
+    N_("not satisfied"),
+    N_("too short"),
+    N_("found untrue"),
+    N_("refused or void"),
+    N_("too late"),
+    N_("not reviewed"),
+    N_("graded"),
 };
 
 /* The instant "at" becomes the date "on", the note a sentence in the language in use, and so what stands in the place
@@ -279,31 +275,62 @@ static void finish_records(struct pool *pool, struct rows *rows)
     }
 }
 
-enum err evaluation_records(struct work *work, struct pool *pool, const char *month, int64_t leader, const char *item,
-                            struct rows *out, struct error *e)
+/* May the actor see this one's? Its area must lie in what he reads; who sees the own only must be it. */
+static enum err need_sight(struct work *work, struct pool *pool, const struct span *seen, bool own, const char *subject,
+                           const struct evaluation *one, struct error *e)
 {
-    struct span span;
-    struct scheme scheme;
-    bool own = false, closed = false;
-    enum err r = read_span(work, month, &span, &own, e);
-    if (r == ERR_NONE && own && leader != work_me(work))
-        r = error_set(e, ERR_DENIED, NULL, _("You see your own evaluation only."));
+    const char *own_subject = "";
+    int64_t me = 0;
+    enum err r = own ? who_is_own(work, pool, &own_subject, &me, e) : ERR_NONE;
+    if (r == ERR_NONE && own && (strcmp(own_subject, subject) != 0 || me != one->who))
+        return error_set(e, ERR_DENIED, NULL, _("You see your own evaluation only."));
+    if (r == ERR_NONE && (strcmp(one->path, seen->lo) < 0 || strcmp(one->path, seen->hi) >= 0))
+        return error_set(e, ERR_NOT_FOUND, NULL, _("%s is not among those who are judged here in %s."), one->login,
+                         seen->month);
+    return r;
+}
+
+static enum err read_records(struct work *work, struct pool *pool, const struct span *span, struct roll *live,
+                             const struct evaluation *one, const char *item, struct rows *out, struct error *e)
+{
+    size_t i = 0;
+    while (i < one->count && strcmp(one->items[i].code, item) != 0)
+        i++;
+    if (i == one->count || (!one->items[i].counts && one->items[i].part_count == 0))
+        return error_set(e, ERR_NOT_FOUND, "item", _("There are no records behind the item \"%s\"."), item);
+    if (live->count > 0)
+        return evaluation_item_records(work, pool, span, live, 0, i, out, e);
+    struct rows appeals;
+    enum err r = db_query(work->db, pool, "evaluation.kept.records",
+                          BINDS(BIND_INT("id", one->id), BIND_TEXT("item", item)), out, e);
     if (r == ERR_NONE)
-        r = find_leader(work, pool, &span, leader, &closed, e);
-    if (r == ERR_NONE && closed)
-        r = db_query(work->db, pool, "evaluation.stored.records",
-                     BINDS(BIND_TEXT("month", month), BIND_INT("leader", leader), BIND_TEXT("item", item)), out, e);
-    if (r == ERR_NONE && !closed) {
-        const struct scheme_item *found = NULL;
-        r = evaluation_scheme(work, pool, month, &scheme, e);
-        for (size_t i = 0; r == ERR_NONE && i < scheme.count; i++)
-            if (strcmp(scheme.items[i].code, item) == 0 && scheme.items[i].measure[0] != '\0')
-                found = &scheme.items[i];
-        if (r == ERR_NONE && found == NULL)
-            r = error_set(e, ERR_NOT_FOUND, "item", _("There are no records behind the item \"%s\"."), item);
-        if (r == ERR_NONE)
-            r = evaluation_measure_records(work, pool, &span, found, leader, out, e);
-    }
+        r = db_query(work->db, pool, "evaluation.kept.appeals", BINDS(BIND_INT("id", one->id)), &appeals, e);
+    if (r == ERR_NONE)
+        evaluation_apply_appeals(pool, &appeals, one->who, item, out);
+    return r;
+}
+
+enum err evaluation_records(struct work *work, struct pool *pool, const char *month, const char *subject, int64_t who,
+                            const char *item, struct rows *out, struct error *e)
+{
+    struct span span, seen;
+    struct roll live = {0};
+    struct evaluation one;
+    bool own = false, found = false;
+    subject = subject_of(subject);
+    enum err r = read_span(work, month, &seen, &own, e);
+    if (r == ERR_NONE)
+        r = span_of_month(month, &span, e);
+    span.who = who;
+    if (r == ERR_NONE)
+        r = read_one(work, pool, &span, subject, &live, &one, &found, e);
+    if (r == ERR_NONE && !found)
+        r = error_set(e, ERR_NOT_FOUND, NULL, _("%lld is not among those who are judged here in %s."), (long long)who,
+                      month);
+    if (r == ERR_NONE)
+        r = need_sight(work, pool, &seen, own, subject, &one, e);
+    if (r == ERR_NONE)
+        r = read_records(work, pool, &span, &live, &one, item, out, e);
     if (r == ERR_NONE)
         finish_records(pool, out);
     return r;

@@ -57,12 +57,12 @@ static enum err find_about(struct work *work, const struct judged *judged, const
     if (*item == '\0' && *no != '\0')
         r = error_set(e, ERR_INVALID, "item", _("Of which item is %s a record?"), no);
     if (r == ERR_NONE && *item != '\0')
-        r = evaluation_show(work, pool, judged->month, pool_format(pool, "%lld", (long long)judged->who), &evaluation,
-                            e);
+        r = evaluation_show(work, pool, judged->month, judged->subject,
+                            pool_format(pool, "%lld", (long long)judged->who), &evaluation, e);
     if (r == ERR_NONE && *item != '\0')
         r = find_item(&evaluation, item, e);
     if (r == ERR_NONE && *no != '\0')
-        r = evaluation_records(work, pool, judged->month, judged->who, item, &rows, e);
+        r = evaluation_records(work, pool, judged->month, judged->subject, judged->who, item, &rows, e);
     size_t i = 0;
     while (i < rows.count && strcmp(rows_text(&rows, i, "no"), no) != 0)
         i++;
@@ -263,6 +263,8 @@ enum err evaluation_appeal_decide(struct work *work, int64_t id, const char *eff
         r = check_effect(&row, effect, points, &number, e);
     if (r == ERR_NONE)
         r = store_decision(work, id, effect, number, answer, e);
+    if (r == ERR_NONE && *effect != '\0' && judged_is_closed(judged.state))
+        r = evaluation_renew(work, judged.evaluation, e);
     if (r == ERR_NONE)
         r = tell_decision(work, pool, id, &judged, *effect != '\0', answer, e);
     pool_free(&pool);

@@ -1,7 +1,9 @@
 /* Months that are kept: computed, frozen, published. */
 #include "evaluation_inside.h"
 #include "evaluation_month.h"
+#include "evaluation_place.h"
 
+#include "wangge/base/array.h"
 #include "wangge/base/clock.h"
 #include "wangge/base/i18n.h"
 #include "wangge/base/pool.h"
@@ -14,19 +16,25 @@
 
 #include <string.h>
 
+#define SUBJECTS 5
+/* The leaders first: stations are judged by them. */
+static const char *const subjects[SUBJECTS] = {GRID_LEADER, INFORMANT, SUNK, STATION, DEPARTMENT};
+
 enum err month_need_open(struct work *work, int64_t instant, int64_t area, struct error *e)
 {
-    char month[MONTH_TEXT], last_text[DATE_TEXT];
+    char month[MONTH_TEXT], last_text[DATE_TEXT], first_text[DATE_TEXT];
     day_t first = 0, last = 0;
     struct rows rows;
     struct pool *pool = pool_new();
 
     month_of(day_of(instant), month);
     month_parse(month, &first, &last);
+    date_format(first, first_text);
     date_format(last, last_text);
-    enum err r =
-        db_query(work->db, pool, "evaluation.closed",
-                 BINDS(BIND_TEXT("month", month), BIND_TEXT("last", last_text), BIND_INT("area", area)), &rows, e);
+    enum err r = db_query(work->db, pool, "evaluation.closed",
+                          BINDS(BIND_TEXT("month", month), BIND_TEXT("first", first_text), BIND_TEXT("last", last_text),
+                                BIND_INT("area", area)),
+                          &rows, e);
     if (r == ERR_NONE && rows.count > 0)
         r = error_set(e, ERR_STATE, "on", _("The evaluation of %s is frozen: its visits cannot be changed any more."),
                       month);
@@ -34,140 +42,198 @@ enum err month_need_open(struct work *work, int64_t instant, int64_t area, struc
     return r;
 }
 
-static enum err put_lines(struct work *work, int64_t id, const struct evaluation *evaluation, struct error *e)
+/* One run of compute or freeze. */
+struct storing {
+    struct work *work;
+    struct span span; /* all that the actor may store */
+    const char *state;
+    bool frozen;
+    int64_t changed;
+};
+
+/* A part of it that is stored in one transaction: a street (or what of it the actor reaches), or with path "" those who
+ * belong to no street. */
+struct chunk {
+    int64_t area;
+    const char *path;
+};
+
+static bool is_in_chunk(const struct chunk *chunk, const char *path)
+{
+    if (*chunk->path == '\0')
+        return strlen(path) < LEVEL_STREET * AREA_PART;
+    return strncmp(path, chunk->path, strlen(chunk->path)) == 0;
+}
+
+/* Rank in the community of each of the list, as it is stored. */
+static void rank_in_community(struct pool *pool, struct evaluation *list, size_t count)
+{
+    struct place *places = pool_new_piece(pool, count + 1, sizeof *places);
+    for (size_t i = 0; i < count; i++)
+        places[i] = (struct place){.who = list[i].who,
+                                   .path = list[i].path,
+                                   .total = list[i].total,
+                                   .class = !list[i].judged ? NOT_JUDGED
+                                            : list[i].veto  ? VETOED
+                                                            : RANKED};
+    places_rank(places, count);
+    for (size_t i = 0; i < count; i++)
+        list[i].rank = places_find(places, count, list[i].who)->rank[0];
+}
+
+static enum err put_records(struct storing *s, const struct roll *roll, size_t one, int64_t id, struct error *e)
 {
     enum err r = ERR_NONE;
-    for (size_t i = 0; r == ERR_NONE && i < evaluation->count; i++) {
-        const struct evaluation_item *item = &evaluation->items[i];
-        bool counts = item->counts;
-        r = db_execute(work->db, "evaluation_line.insert",
-                       BINDS(BIND_INT("evaluation", id), BIND_INT("position", (int64_t)i + 1),
-                             BIND_TEXT("item", item->code),
-                             counts ? BIND_REAL("numerator", item->numerator) : BIND_NULL("numerator"),
-                             counts ? BIND_REAL("denominator", item->denominator) : BIND_NULL("denominator"),
-                             counts ? BIND_REAL("rate", item->rate) : BIND_NULL("rate"),
-                             counts ? BIND_REAL("weight", item->weight) : BIND_NULL("weight"),
-                             counts ? BIND_REAL("score", item->score) : BIND_NULL("score")),
-                       NULL, e);
+    for (size_t k = 0; r == ERR_NONE && k < roll->list[one].count; k++) {
+        struct rows records;
+        struct pool *pool = pool_new();
+        r = evaluation_item_records(s->work, pool, &s->span, roll, one, k, &records, e);
+        for (size_t i = 0; r == ERR_NONE && i < records.count; i++)
+            r = evaluation_put_record(s->work, id, roll->list[one].items[k].code, i + 1, &records, i, e);
+        pool_free(&pool);
     }
     return r;
 }
 
-/* A trial computed before gives way; what is frozen is never met here (evaluation.leaders). */
-static enum err put_evaluation(struct work *work, const char *month, int64_t scheme, const char *state,
-                               const struct evaluation *evaluation, int64_t *id, struct error *e)
+/* Those of the judged who belong to the chunk. */
+static enum err put_chunk(struct storing *s, const struct roll *roll, const struct chunk *chunk, struct error *e)
 {
-    struct rows old;
+    enum err r = ERR_NONE;
+    int64_t id = 0;
+    for (size_t i = 0; r == ERR_NONE && i < roll->count; i++) {
+        if (!is_in_chunk(chunk, roll->list[i].path))
+            continue;
+        r = evaluation_put(s->work, &s->span, s->state, &roll->list[i], s->frozen ? &roll->points : NULL, &id, e);
+        if (r == ERR_NONE && s->frozen && roll->list[i].judged)
+            r = put_records(s, roll, i, id, e);
+        s->changed++;
+    }
+    return r;
+}
+
+static enum err chunk_end(struct storing *s, enum err r, const struct chunk *chunk, struct error *e)
+{
+    const char *action = s->frozen ? "evaluation.freeze" : "evaluation.compute";
+    return audit_end(s->work, r, action, "evaluation", chunk->area, s->span.month, e);
+}
+
+/* A trial: measured at one go, stored chunk by chunk. */
+static enum err store_trial(struct storing *s, const struct chunk *chunks, size_t count, struct error *e)
+{
+    struct roll roll[SUBJECTS] = {0};
     struct pool *pool = pool_new();
-    enum err r = db_query(work->db, pool, "evaluation.find",
-                          BINDS(BIND_TEXT("month", month), BIND_INT("leader", evaluation->leader)), &old, e);
-    if (r == ERR_NONE && old.count > 0)
-        r = db_execute(work->db, "evaluation_line.clear", BINDS(BIND_INT("id", rows_int(&old, 0, "id"))), NULL, e);
-    if (r == ERR_NONE && old.count > 0)
-        r = db_execute(work->db, "evaluation.clear", BINDS(BIND_INT("id", rows_int(&old, 0, "id"))), NULL, e);
+    enum err r = ERR_NONE;
+    for (size_t i = 0; r == ERR_NONE && i < SUBJECTS; i++) {
+        roll[i].subject = subjects[i];
+        roll[i].leaders = roll[0].list;
+        roll[i].leader_count = roll[0].count;
+        r = evaluation_live(s->work, pool, &s->span, &roll[i], e);
+        if (r == ERR_NONE)
+            rank_in_community(pool, roll[i].list, roll[i].count);
+    }
+    if (r != ERR_NONE)
+        r = chunk_end(s, r, &chunks[0], e);
+    for (size_t c = 0; r == ERR_NONE && c < count; c++) {
+        r = db_begin(s->work->db, e);
+        for (size_t i = 0; r == ERR_NONE && i < SUBJECTS; i++)
+            r = put_chunk(s, &roll[i], &chunks[c], e);
+        r = chunk_end(s, r, &chunks[c], e);
+    }
     pool_free(&pool);
-    if (r == ERR_NONE)
-        r = db_next(work->db, "evaluation", id, e);
-    if (r == ERR_NONE)
-        r = db_execute(work->db, "evaluation.insert",
-                       BINDS(BIND_INT("id", *id), BIND_TEXT("month", month), BIND_INT("leader", evaluation->leader),
-                             BIND_INT("area", evaluation->area), BIND_INT("scheme", scheme),
-                             BIND_REAL("total", evaluation->total), BIND_TEXT("grade", evaluation->grade),
-                             BIND_INT("rank", evaluation->rank), BIND_TEXT("state", state),
-                             BIND_INT("now", clock_now())),
-                       NULL, e);
-    return r == ERR_NONE ? put_lines(work, *id, evaluation, e) : r;
+    return r;
 }
 
-static struct bind bind_value(const char *name, const struct value *value)
+/* For good: measured and stored within the transaction, so that all is of one moment. */
+static enum err freeze_subject(struct storing *s, const char *subject, const struct chunk *chunk, struct error *e)
 {
-    return value->type == VALUE_INT ? BIND_INT(name, value->number) : BIND_NULL(name);
+    struct roll roll = {.subject = subject};
+    struct span all = s->span;
+    struct pool *pool = pool_new();
+    bool in_streets = strcmp(subject, GRID_LEADER) == 0 || strcmp(subject, STATION) == 0;
+    enum err r = ERR_NONE;
+    if (*chunk->path != '\0')
+        span_range(&s->span, chunk->path);
+    if (*chunk->path != '\0' || !in_streets) {
+        r = evaluation_live(s->work, pool, &s->span, &roll, e);
+        if (r == ERR_NONE)
+            rank_in_community(pool, roll.list, roll.count);
+        if (r == ERR_NONE)
+            r = put_chunk(s, &roll, chunk, e);
+    }
+    s->span = all;
+    pool_free(&pool);
+    return r;
 }
 
-/* The records behind one item of one leader, copied. */
-static enum err put_records(struct work *work, const struct span *span, const struct scheme_item *item, int64_t leader,
-                            int64_t id, struct error *e)
+static enum err freeze_chunks(struct storing *s, const struct chunk *chunks, size_t count, struct error *e)
+{
+    enum err r = ERR_NONE;
+    for (size_t c = 0; r == ERR_NONE && c < count; c++) {
+        int64_t before = s->changed;
+        r = db_begin(s->work->db, e);
+        for (size_t i = 0; r == ERR_NONE && i < SUBJECTS; i++)
+            r = freeze_subject(s, subjects[i], &chunks[c], e);
+        r = chunk_end(s, r, &chunks[c], e);
+        if (r != ERR_NONE)
+            s->changed = before;
+    }
+    return r;
+}
+
+/* The streets of the range, or what of a street the actor reaches, and those who belong to none. */
+static enum err read_chunks(struct work *work, struct pool *pool, const struct span *span, struct chunk **out,
+                            size_t *count, struct error *e)
 {
     struct rows rows;
-    struct pool *pool = pool_new();
-    enum err r = evaluation_measure_records(work, pool, span, item, leader, &rows, e);
-    for (size_t i = 0; r == ERR_NONE && i < rows.count; i++)
-        r = db_execute(
-            work->db, "evaluation_record.insert",
-            BINDS(BIND_INT("evaluation", id), BIND_TEXT("item", item->code), BIND_INT("position", (int64_t)i + 1),
-                  BIND_TEXT("kind", rows_text(&rows, i, "kind")), BIND_INT("object", rows_int(&rows, i, "id")),
-                  BIND_TEXT("no", rows_text(&rows, i, "no")), bind_value("at", rows_value(&rows, i, "at")),
-                  BIND_TEXT("text", rows_text(&rows, i, "text")), BIND_REAL("counted", rows_real(&rows, i, "counted")),
-                  BIND_TEXT("note", rows_text(&rows, i, "note"))),
-            NULL, e);
-    pool_free(&pool);
-    return r;
-}
-
-/* One community's leaders, in one transaction; with their records when frozen. */
-static enum err store_community(struct work *work, const struct span *span, const char *state, int64_t *changed,
-                                struct error *e)
-{
-    struct evaluation *list = NULL;
-    struct scheme scheme;
-    size_t count = 0;
-    int64_t id = 0;
-    bool frozen = strcmp(state, "frozen") == 0;
-    struct pool *pool = pool_new();
-
-    enum err r = evaluation_measure(work, pool, span, &scheme, &list, &count, e);
-    evaluation_rank(list, count);
-    for (size_t i = 0; r == ERR_NONE && i < count; i++) {
-        r = put_evaluation(work, span->month, scheme.id, state, &list[i], &id, e);
-        for (size_t k = 0; frozen && r == ERR_NONE && k < list[i].count; k++)
-            if (list[i].items[k].counts)
-                r = put_records(work, span, &scheme.items[k], list[i].leader, id, e);
-    }
-    *changed += (int64_t)count;
-    pool_free(&pool);
-    return r;
-}
-
-/* Community by community: short transactions, and ranks within each. */
-static enum err store_month(struct work *work, const char *month, const char *action, const char *state,
-                            int64_t *changed, struct error *e)
-{
-    struct scope_range range;
-    struct span span;
-    struct rows communities = {0};
-    struct pool *pool = pool_new();
-
-    *changed = 0;
-    enum err r = right_range(work, action, &range, e);
-    if (r == ERR_NONE)
-        r = span_of_month(month, &span, e);
-    if (r == ERR_NONE && strcmp(state, "frozen") == 0 && clock_now() < span.until)
-        r = error_set(e, ERR_STATE, "month", _("%s is not over yet; it can be frozen from the next month on."), month);
-    if (r == ERR_NONE)
-        r = db_query(work->db, pool, "evaluation.communities",
-                     BINDS(BIND_TEXT("last", span.last), BIND_TEXT("lo", range.lo), BIND_TEXT("hi", range.hi)),
-                     &communities, e);
+    size_t deep = strlen(span->lo);
+    bool within = deep >= LEVEL_STREET * AREA_PART;
+    enum err r = db_query(work->db, pool, within ? "evaluation.area" : "evaluation.streets",
+                          BINDS(BIND_TEXT("lo", span->lo), BIND_TEXT("hi", span->hi)), &rows, e);
+    *count = 0;
     if (r != ERR_NONE)
-        r = audit_end(work, r, action, "evaluation", 0, month, e);
-    for (size_t i = 0; r == ERR_NONE && i < communities.count; i++) {
-        area_range(rows_text(&communities, i, "path"), span.lo, span.hi);
-        r = db_begin(work->db, e);
-        if (r == ERR_NONE)
-            r = store_community(work, &span, state, changed, e);
-        r = audit_end(work, r, action, "evaluation", rows_int(&communities, i, "id"), month, e);
-    }
+        return r;
+    *out = pool_new_piece(pool, rows.count + 1, sizeof **out);
+    for (size_t i = 0; i < rows.count; i++)
+        (*out)[(*count)++] = (struct chunk){rows_int(&rows, i, "id"), rows_text(&rows, i, "path")};
+    if (!within)
+        (*out)[(*count)++] = (struct chunk){work->actor.area, ""};
+    return r;
+}
+
+static enum err store_month(struct work *work, const char *month, bool frozen, int64_t *changed, struct error *e)
+{
+    struct storing s = {.work = work, .state = frozen ? "frozen" : "computed", .frozen = frozen};
+    struct scope_range range;
+    struct chunk *chunks = NULL, none = {0, ""};
+    size_t count = 0;
+    struct pool *pool = pool_new();
+
+    enum err r = right_range(work, frozen ? "evaluation.freeze" : "evaluation.compute", &range, e);
+    if (r == ERR_NONE)
+        r = span_of_month(month, &s.span, e);
+    if (r == ERR_NONE && frozen && clock_now() < day_start(s.span.last + 1))
+        r = error_set(e, ERR_STATE, "month", _("%s is not over yet; it can be frozen from the next month on."), month);
+    text_copy(s.span.lo, sizeof s.span.lo, range.lo);
+    text_copy(s.span.hi, sizeof s.span.hi, range.hi);
+    if (r == ERR_NONE)
+        r = read_chunks(work, pool, &s.span, &chunks, &count, e);
+    if (r != ERR_NONE)
+        r = chunk_end(&s, r, &none, e);
+    else
+        r = frozen ? freeze_chunks(&s, chunks, count, e) : store_trial(&s, chunks, count, e);
+    *changed = s.changed;
     pool_free(&pool);
     return r;
 }
 
 enum err evaluation_compute(struct work *work, const char *month, int64_t *changed, struct error *e)
 {
-    return store_month(work, month, "evaluation.compute", "computed", changed, e);
+    return store_month(work, month, false, changed, e);
 }
 
 enum err evaluation_freeze(struct work *work, const char *month, int64_t *changed, struct error *e)
 {
-    return store_month(work, month, "evaluation.freeze", "frozen", changed, e);
+    return store_month(work, month, true, changed, e);
 }
 
 enum err evaluation_publish(struct work *work, const char *month, int64_t *changed, struct error *e)

@@ -320,7 +320,7 @@ static enum err add_evaluation(struct file *f, const char *month, struct error *
         text_copy(near.actor.path, community + 1, rows_text(&f->area, 0, "path"));
     if (right_scope(f->p.work, "evaluation.read") == SCOPE_NONE)
         return ERR_NONE;
-    enum err r = evaluation_list(&near, f->p.pool, month, &list, &count, e);
+    enum err r = evaluation_list(&near, f->p.pool, month, NULL, &list, &count, e);
     for (size_t i = 0; r == ERR_NONE && i < count; i++) {
         if (list[i].area != rows_int(&f->area, 0, "id") || list[i].grade[0] == '\0')
             continue;

@@ -92,8 +92,15 @@ static enum err read_scores(struct work *work, struct pool *pool, struct summary
 static enum err read_score_now(struct work *work, struct summary *out, struct error *e)
 {
     char month[MONTH_TEXT];
+    struct evaluation own;
+    bool found = false;
+    struct pool *pool = pool_new();
     month_of(day_of(clock_now()), month);
-    return evaluation_own_total(work, month, &out->score, e);
+    enum err r = evaluation_own(work, pool, month, &own, &found, e);
+    if (r == ERR_NONE && found && own.judged)
+        out->score = own.total;
+    pool_free(&pool);
+    return r;
 }
 
 static enum err read_office(struct work *work, struct pool *pool, struct summary *out, struct error *e)

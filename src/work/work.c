@@ -1,9 +1,9 @@
 #include "wangge/work/work.h"
 #include "wangge/work/visit_book.h"
 
-#include "evaluation_inside.h"
 #include "inside.h"
 #include "need.h"
+#include "scheme_inside.h"
 
 #include "wangge/base/clock.h"
 #include "wangge/base/i18n.h"
@@ -71,6 +71,8 @@ enum err work_load(const char *schema_dir, const char *etc_dir, const char *tabl
         r = visit_rules_load(etc_dir, tables_dir, e);
     if (r == ERR_NONE)
         r = drill_load(etc_dir, e);
+    if (r == ERR_NONE)
+        r = measures_load(etc_dir, e);
     if (r == ERR_NONE)
         r = marks_load(etc_dir, e);
     if (r == ERR_NONE)

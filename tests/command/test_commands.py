@@ -235,11 +235,11 @@ def test_evaluation_of_a_month():
 
 
 def test_a_month_is_frozen_published_and_never_changes():
-    assert office.json("station02", "evaluation", "compute", "2026-09")["changed"] == 3
-    assert office.json("station02", "evaluation", "freeze", "2026-09")["changed"] == 3
+    assert office.json("station02", "evaluation", "compute", "2026-09")["changed"] > 3
+    assert office.json("station02", "evaluation", "freeze", "2026-09")["changed"] > 3  # leaders, and others of the community
     before = office.rows("station02", "evaluation", "list", "2026-09")
     assert {r["state"] for r in before} == {"frozen"}
-    assert office.json("station02", "evaluation", "publish", "2026-09")["changed"] == 3
+    assert office.json("station02", "evaluation", "publish", "2026-09")["changed"] > 3
     after = office.rows("station02", "evaluation", "list", "2026-09")
     assert {r["state"] for r in after} == {"published"}
     for row in before + after:

@@ -6,7 +6,7 @@ static struct evaluation list_of(struct village *v, const char *login, const cha
 {
     struct evaluation one = {0};
     act_as(v, login);
-    DONE(v, evaluation_show(v->work, v->pool, month, leader, &one, &v->e));
+    DONE(v, evaluation_show(v->work, v->pool, month, NULL, leader, &one, &v->e));
     return one;
 }
 
@@ -14,9 +14,11 @@ static struct evaluation list_of(struct village *v, const char *login, const cha
 static void assert_own_total(struct village *v, const char *login, const char *month)
 {
     struct evaluation listed = list_of(v, login, month, login);
-    double own = -1;
-    DONE(v, evaluation_own_total(v->work, month, &own, &v->e));
-    assert_near(own, listed.total);
+    struct evaluation own = {0};
+    bool found = false;
+    DONE(v, evaluation_own(v->work, v->pool, month, &own, &found, &v->e));
+    assert_true(found);
+    assert_near(own.total, listed.total);
 }
 
 /* September of the first grid, worked by hand in the comments. */
@@ -139,16 +141,17 @@ static void the_arithmetic(void **state)
 {
     struct evaluation one = {
         .count = 3,
-        .items = {{.code = "a", .counts = true, .rate = 1, .weight = 20},
-                  {.code = "b", .counts = false, .weight = 50},
-                  {.code = "c", .counts = true, .rate = 0.5, .weight = 30}}
+        .judged = true,
+        .items = {{.code = "a", .counts = true, .rate = 1, .full_weight = 20},
+                  {.code = "b", .counts = false, .full_weight = 50},
+                  {.code = "c", .counts = true, .rate = 0.5, .full_weight = 30}}
     };
     (void)state;
     evaluation_score(&one);
     assert_near(one.items[0].weight + one.items[2].weight, 100);
     assert_near(one.total, 40 + 30);
     assert_string_equal(one.grade, "C");
-    struct evaluation none = {.count = 1, .items = {{.code = "a", .weight = 20}}};
+    struct evaluation none = {.count = 1, .judged = true, .items = {{.code = "a", .full_weight = 20}}};
     evaluation_score(&none);
     assert_near(none.total, 0);
     assert_string_equal(none.grade, "");
@@ -172,21 +175,29 @@ static void the_arithmetic(void **state)
         assert_string_equal(evaluation_grade(grades[i].total), grades[i].grade);
 }
 
-/* What an explanation shows adds up to the figure that it explains. */
+static void assert_part_explained(const struct evaluation_part *part, const struct rows *rows)
+{
+    double counted = 0, due = 0;
+    for (size_t k = 0; k < rows->count; k++) {
+        bool of = strcmp(rows_text(rows, k, "measure"), part->measure) == 0;
+        counted += of ? rows_real(rows, k, "counted") : 0;
+        due += of ? rows_real(rows, k, "due") : 0;
+    }
+    assert_near(counted, part->numerator);
+    assert_near(due, part->amount ? 0 : part->denominator);
+}
+
+/* What an explanation shows adds up to the figures that it explains. */
 static void assert_explained(struct village *v, const char *month, const struct evaluation *one)
 {
     for (size_t i = 0; i < one->count; i++) {
         struct rows rows;
-        double counted = 0;
         const struct evaluation_item *item = &one->items[i];
         if (!item->counts)
             continue;
-        DONE(v, evaluation_records(v->work, v->pool, month, one->leader, item->code, &rows, &v->e));
-        for (size_t k = 0; k < rows.count; k++)
-            counted += rows_real(&rows, k, "counted");
-        assert_near(counted, item->numerator);
-        if (strcmp(item->code, "diary") != 0)
-            assert_near((double)rows.count, item->denominator);
+        DONE(v, evaluation_records(v->work, v->pool, month, one->subject, one->who, item->code, &rows, &v->e));
+        for (size_t p = 0; p < item->part_count; p++)
+            assert_part_explained(&item->parts[p], &rows);
     }
 }
 
@@ -198,17 +209,19 @@ static void records_explain_the_figures(void **state)
     struct evaluation one = list_of(v, "station01", "2026-09", "grid01");
     assert_explained(v, "2026-09", &one);
 
-    DONE(v, evaluation_records(v->work, v->pool, "2026-09", GRID01, "handling", &rows, &v->e));
+    DONE(v, evaluation_records(v->work, v->pool, "2026-09", NULL, GRID01, "handling", &rows, &v->e));
     assert_string_equal(rows_text(&rows, 0, "kind"), "case"); /* what is missing comes first */
-    assert_string_equal(rows_text(&rows, 0, "note"), "closed late, reworked");
+    assert_string_equal(rows_text(&rows, 0, "note"), "closed late");
     assert_string_equal(rows_text(&rows, 0, "on"), "2026-09-07");
     assert_string_equal(rows_text(&rows, 1, "note"), "overdue");
     assert_string_equal(rows_text(&rows, 2, "note"), "");
-    DONE(v, evaluation_records(v->work, v->pool, "2026-09", GRID01, "entry", &rows, &v->e));
+    DONE(v, evaluation_records(v->work, v->pool, "2026-09", NULL, GRID01, "entry", &rows, &v->e));
     assert_string_equal(rows_text(&rows, 0, "text"), "文苑路18号 6幢1单元305");
     assert_string_equal(rows_text(&rows, 0, "note"), "not visited");
-    assert_int_equal(evaluation_records(v->work, v->pool, "2026-09", GRID01, "accuracy", &rows, &v->e), ERR_NOT_FOUND);
-    assert_int_equal(evaluation_records(v->work, v->pool, "2026-09", GRID03, "entry", &rows, &v->e), ERR_NOT_FOUND);
+    assert_int_equal(evaluation_records(v->work, v->pool, "2026-09", NULL, GRID01, "accurate", &rows, &v->e),
+                     ERR_NOT_FOUND);
+    assert_int_equal(evaluation_records(v->work, v->pool, "2026-09", NULL, GRID03, "entry", &rows, &v->e),
+                     ERR_NOT_FOUND);
 }
 
 static void records_do_not_tell_what_a_confidential_case_is_about(void **state)
@@ -220,7 +233,7 @@ static void records_do_not_tell_what_a_confidential_case_is_about(void **state)
     act_as(v, "grid01");
     static const char *const items[] = {"handling", "solved", "satisfaction"};
     for (size_t i = 0; i < COUNT_OF(items); i++) {
-        DONE(v, evaluation_records(v->work, v->pool, "2026-09", GRID01, items[i], &rows, &v->e));
+        DONE(v, evaluation_records(v->work, v->pool, "2026-09", NULL, GRID01, items[i], &rows, &v->e));
         assert_true(rows.count > 0);
         for (size_t k = 0; k < rows.count; k++)
             assert_string_equal(rows_text(&rows, k, "text"), "confidential case");
@@ -247,19 +260,19 @@ static void who_sees_what(void **state)
     tell_september(v);
     for (size_t i = 0; i < COUNT_OF(views); i++) {
         act_as(v, views[i].login);
-        DONE(v, evaluation_list(v->work, v->pool, "2026-09", &list, &count, &v->e));
+        DONE(v, evaluation_list(v->work, v->pool, "2026-09", NULL, &list, &count, &v->e));
         assert_int_equal(count, views[i].count);
     }
     act_as(v, "member01");
-    assert_int_equal(evaluation_list(v->work, v->pool, "2026-09", &list, &count, &v->e), ERR_DENIED);
+    assert_int_equal(evaluation_list(v->work, v->pool, "2026-09", NULL, &list, &count, &v->e), ERR_DENIED);
     act_as(v, "grid02"); /* sees the own line, with the rank in the community */
-    DONE(v, evaluation_list(v->work, v->pool, "2026-09", &list, &count, &v->e));
+    DONE(v, evaluation_list(v->work, v->pool, "2026-09", NULL, &list, &count, &v->e));
     assert_string_equal(list[0].login, "grid02");
     assert_int_equal(list[0].rank, 2);
-    assert_int_equal(evaluation_records(v->work, v->pool, "2026-09", GRID01, "entry", &rows, &v->e), ERR_DENIED);
-    assert_int_equal(evaluation_show(v->work, v->pool, "2026-09", "grid01", &list[0], &v->e), ERR_NOT_FOUND);
-    assert_int_equal(evaluation_list(v->work, v->pool, "2026-13", &list, &count, &v->e), ERR_INVALID);
-    assert_int_equal(evaluation_list(v->work, v->pool, "2026-11", &list, &count, &v->e), ERR_INVALID);
+    assert_int_equal(evaluation_records(v->work, v->pool, "2026-09", NULL, GRID01, "entry", &rows, &v->e), ERR_DENIED);
+    assert_int_equal(evaluation_show(v->work, v->pool, "2026-09", NULL, "grid01", &list[0], &v->e), ERR_NOT_FOUND);
+    assert_int_equal(evaluation_list(v->work, v->pool, "2026-13", NULL, &list, &count, &v->e), ERR_INVALID);
+    assert_int_equal(evaluation_list(v->work, v->pool, "2026-11", NULL, &list, &count, &v->e), ERR_INVALID);
 }
 
 static void equal_totals_share_a_rank(void **state)
@@ -269,14 +282,14 @@ static void equal_totals_share_a_rank(void **state)
     size_t count = 0;
     tell_september(v); /* grid01 is first, the other three have nothing */
     act_as(v, "district01");
-    DONE(v, evaluation_list(v->work, v->pool, "2026-09", &list, &count, &v->e));
+    DONE(v, evaluation_list(v->work, v->pool, "2026-09", NULL, &list, &count, &v->e));
     assert_string_equal(list[0].login, "grid01");
     for (size_t i = 1; i < count; i++)
         assert_int_equal(list[i].rank, 2);
     assert_int_equal(list[0].last_rank, 0); /* nothing is kept of August */
 }
 
-static void leaders_are_those_at_the_end_of_the_month(void **state)
+static void leaders_are_those_who_led_in_the_month(void **state)
 {
     struct village *v = *state;
     struct evaluation *list = NULL;
@@ -290,11 +303,13 @@ static void leaders_are_those_at_the_end_of_the_month(void **state)
            "update post set to_on = '2026-08-31' where id = 3;"
            "update post set from_on = '2026-10-01' where id = 4;");
     act_as(v, "district01");
-    DONE(v, evaluation_list(v->work, v->pool, "2026-09", &list, &count, &v->e));
-    assert_int_equal(count, 2);
-    for (size_t i = 0; i < count; i++)
-        assert_true(list[i].leader == MEMBER01 || list[i].leader == GRID02);
-    DONE(v, evaluation_list(v->work, v->pool, "2026-08", &list, &count, &v->e));
+    DONE(v, evaluation_list(v->work, v->pool, "2026-09", NULL, &list, &count, &v->e));
+    assert_int_equal(count, 3);
+    for (size_t i = 0; i < count; i++) {
+        assert_true(list[i].who == GRID01 || list[i].who == MEMBER01 || list[i].who == GRID02);
+        assert_int_equal(list[i].days, list[i].who == GRID01 ? 10 : list[i].who == GRID02 ? 30 : 20);
+    }
+    DONE(v, evaluation_list(v->work, v->pool, "2026-08", NULL, &list, &count, &v->e));
     assert_int_equal(count, 3); /* grid01, grid02 and grid03 */
 }
 
@@ -308,9 +323,9 @@ static void a_post_that_was_a_slip_leads_nothing(void **state)
            "insert into post (id, account, role, area, from_on, to_on, created_by, created_at, updated_by, updated_at)"
            " values (20, 5, 'grid_leader', 7, '2026-09-15', '2026-09-14', 0, 0, 0, 0);");
     act_as(v, "station01");
-    DONE(v, evaluation_list(v->work, v->pool, "2026-09", &list, &count, &v->e));
+    DONE(v, evaluation_list(v->work, v->pool, "2026-09", NULL, &list, &count, &v->e));
     assert_int_equal(count, 1);
-    assert_int_equal(list[0].leader, GRID01);
+    assert_int_equal(list[0].who, GRID01);
 }
 
 /* Nobody can have visited a household before it was there. */
@@ -364,12 +379,12 @@ static void a_frozen_month_stays_as_it_was(void **state)
     assert_int_equal(evaluation_publish(v->work, "2026-09", &changed, &v->e), ERR_STATE);
     DONE(v, evaluation_compute(v->work, "2026-09", &changed, &v->e));
     DONE(v, evaluation_compute(v->work, "2026-09", &changed, &v->e));
-    assert_int_equal(changed, 2);
+    assert_int_equal(changed, 4); /* two leaders, an informant, the community */
     struct evaluation computed = list_of(v, "station01", "2026-09", "grid01");
     assert_string_equal(computed.state, "computed");
     DONE(v, evaluation_freeze(v->work, "2026-09", &changed, &v->e));
-    assert_int_equal(changed, 2);
-    DONE(v, evaluation_records(v->work, v->pool, "2026-09", GRID01, "handling", &before, &v->e));
+    assert_int_equal(changed, 4); /* two leaders, an informant, the community */
+    DONE(v, evaluation_records(v->work, v->pool, "2026-09", NULL, GRID01, "handling", &before, &v->e));
 
     sql(v, "update case_file set closed_at = null, state = 'handling', area = 7, title = 'x';"
            "update visit set deleted_at = 1; update household set deleted_at = 1; delete from case_step;"
@@ -387,7 +402,7 @@ static void a_frozen_month_stays_as_it_was(void **state)
         assert_near(is.items[i].numerator, was.items[i].numerator);
     }
     assert_explained(v, "2026-09", &is);
-    DONE(v, evaluation_records(v->work, v->pool, "2026-09", GRID01, "handling", &after, &v->e));
+    DONE(v, evaluation_records(v->work, v->pool, "2026-09", NULL, GRID01, "handling", &after, &v->e));
     assert_int_equal(before.count, after.count);
     for (size_t i = 0; i < before.count; i++)
         for (size_t c = 0; c < before.columns; c++)
@@ -396,7 +411,7 @@ static void a_frozen_month_stays_as_it_was(void **state)
     DONE(v, evaluation_freeze(v->work, "2026-09", &changed, &v->e));
     assert_int_equal(changed, 0);
     DONE(v, evaluation_publish(v->work, "2026-09", &changed, &v->e));
-    assert_int_equal(changed, 2);
+    assert_int_equal(changed, 4); /* two leaders, an informant, the community */
     assert_string_equal(list_of(v, "grid01", "2026-09", "grid01").state, "published");
     assert_own_total(v, "grid01", "2026-09");
     assert_string_equal(list_of(v, "district01", "2026-09", "grid03").state, "open"); /* not this station's */
@@ -414,7 +429,7 @@ static void a_grid_frozen_under_one_leader_is_not_judged_again(void **state)
     sql(v, "update post set to_on = '2026-08-31' where id = 1;"
            "insert into post (id, account, role, area, from_on, created_by, created_at, updated_by, updated_at)"
            " values (20, 5, 'grid_leader', 6, '2026-09-01', 0, 0, 0, 0);");
-    DONE(v, evaluation_list(v->work, v->pool, "2026-09", &list, &count, &v->e));
+    DONE(v, evaluation_list(v->work, v->pool, "2026-09", NULL, &list, &count, &v->e));
     assert_int_equal(count, 2);
     for (size_t i = 0; i < count; i++)
         assert_string_equal(list[i].state, "frozen");
@@ -460,7 +475,7 @@ int main(void)
         IN_VILLAGE(records_do_not_tell_what_a_confidential_case_is_about),
         IN_VILLAGE(who_sees_what),
         IN_VILLAGE(equal_totals_share_a_rank),
-        IN_VILLAGE(leaders_are_those_at_the_end_of_the_month),
+        IN_VILLAGE(leaders_are_those_who_led_in_the_month),
         IN_VILLAGE(a_post_that_was_a_slip_leads_nothing),
         IN_VILLAGE(who_moved_in_after_the_month_was_not_due_in_it),
         IN_VILLAGE(somebody_with_two_grids_answers_for_both),
