@@ -226,6 +226,19 @@ static void read_leaving(struct pool *pool, struct mark *mark, const char *s, da
     mark->whole = *mark->name != '\0';
 }
 
+/* 姓名 结果 [说明]; the name may be left out where one alone is asked for. */
+static void read_sweep(struct pool *pool, struct mark *mark, const char *s)
+{
+    const char *word = next_word(pool, &s, " ,:");
+    if (code_parse(code_list("sweep_outcome"), word) == NULL) {
+        mark->name = word;
+        word = next_word(pool, &s, " ,:");
+    }
+    mark->value = word;
+    mark->text = rest(pool, s);
+    mark->whole = *mark->value != '\0';
+}
+
 /* Half-width, without blanks at the ends and with single ones within. */
 static const char *key_of(struct pool *pool, const char *written)
 {
@@ -276,6 +289,9 @@ static void read_mark(struct pool *pool, const char *text, struct mark *mark, si
         break;
     case MARK_NEED:
         read_need(pool, mark, body);
+        break;
+    case MARK_SWEEP:
+        read_sweep(pool, mark, body);
         break;
     case MARK_MAKES:
         break;

@@ -15,6 +15,7 @@
 #include "wangge/table/record.h"
 #include "wangge/work/case.h"
 #include "wangge/work/right.h"
+#include "wangge/work/sweep.h"
 #include "wangge/work/table.h"
 #include "wangge/work/work.h"
 
@@ -383,8 +384,53 @@ static enum err plan_need(struct mark_planner *p, struct mark_item *item, struct
     return ERR_NONE;
 }
 
+/* Which open row of a checklist is meant; 0, and the problem says why. */
+static int64_t find_asked(struct mark_planner *p, struct mark_item *item, const struct rows *asked)
+{
+    const char *name = item->mark.name;
+    int64_t id = 0;
+    size_t found = 0, n = strcspn(name, "(");
+    for (size_t i = 0; i < asked->count; i++) {
+        const char *title = rows_text(asked, i, "title");
+        if (*name != '\0' && (strlen(title) != n || strncmp(title, name, n) != 0))
+            continue;
+        id = rows_int(asked, i, "id");
+        found++;
+    }
+    if (asked->count == 0)
+        item->problem = _("No sweep asks for anybody of this household any more.");
+    else if (found == 0)
+        item->problem = pool_format(p->pool, _("No sweep asks for %s in this household."), name);
+    else if (found > 1 && *name == '\0')
+        item->problem = _("Sweeps ask for several here: name whom you mean.");
+    else if (found > 1)
+        item->problem = pool_format(p->pool, _("Two sweeps ask for %s: answer them on their checklists."), name);
+    return found == 1 ? id : 0;
+}
+
+static enum err plan_sweep(struct mark_planner *p, struct mark_item *item, struct error *e)
+{
+    const struct mark *mark = &item->mark;
+    const char *outcome = code_parse(code_list("sweep_outcome"), mark->value);
+    struct rows asked = {0};
+    item->text =
+        joined(p, mark->name, outcome == NULL ? mark->value : code_text("sweep_outcome", outcome), mark->text, "");
+    if (!need_household(p, item))
+        return ERR_NONE;
+    enum err r = sweep_of_household(p->work, p->pool, p->household, &asked, e);
+    if (r != ERR_NONE)
+        return r;
+    item->target = find_asked(p, item, &asked);
+    if (item->problem == NULL && outcome == NULL)
+        item->problem = pool_format(p->pool, _("There is no outcome \"%s\"."), mark->value);
+    item->record = record_new();
+    record_set(item->record, "outcome", outcome);
+    record_set(item->record, "note", mark->text);
+    return ERR_NONE;
+}
+
 static enum err (*const plans[MARK_MAKES])(struct mark_planner *p, struct mark_item *item, struct error *e) = {
-    plan_case, plan_again, plan_person, plan_member, plan_leaving, plan_leaving, plan_hazard, plan_need};
+    plan_case, plan_again, plan_person, plan_member, plan_leaving, plan_leaving, plan_hazard, plan_need, plan_sweep};
 
 enum err mark_plan_item(struct mark_planner *p, struct mark_item *item, struct error *e)
 {

@@ -13,6 +13,7 @@
 #include "wangge/work/case.h"
 #include "wangge/work/move.h"
 #include "wangge/work/right.h"
+#include "wangge/work/sweep.h"
 #include "wangge/work/table.h"
 #include "wangge/work/work.h"
 
@@ -43,6 +44,13 @@ enum err mark_refuse(const struct mark_plan *plan, tell_fault *on_fault, void *t
     return first.code == ERR_NONE ? ERR_NONE : error_set(e, ERR_INVALID, first.field, "%s", first.text);
 }
 
+static enum err answer_sweep(struct work *work, int64_t visit, const struct mark_item *item, struct error *e)
+{
+    const struct sweep_answer answer = {
+        .outcome = record_get(item->record, "outcome"), .note = record_get(item->record, "note"), .visit = visit};
+    return sweep_do(work, &item->target, 1, &answer, e);
+}
+
 static enum err make_item(struct work *work, int64_t visit, const struct mark_item *item, int64_t *id, struct error *e)
 {
     enum err r = ERR_NONE;
@@ -60,6 +68,8 @@ static enum err make_item(struct work *work, int64_t visit, const struct mark_it
         return move_add(work, item->record, id, NULL, NULL, e);
     case MARK_HAZARD:
         return table_add(work, table_find("hazard"), item->record, id, e);
+    case MARK_SWEEP:
+        return answer_sweep(work, visit, item, e);
     case MARK_AGAIN: /* the entry itself tells it */
     case MARK_NEED:
         *id = visit;

@@ -12,6 +12,7 @@
 #include "wangge/base/text.h"
 #include "wangge/table/record.h"
 #include "wangge/work/patrol.h"
+#include "wangge/work/sweep.h"
 #include "wangge/work/work.h"
 
 #include <stdio.h>
@@ -78,6 +79,33 @@ static void hint_at_likes(struct mark_planner *p, struct mark_plan *plan)
         if (plan->items[i].like != NULL)
             add_hint(plan, pool_format(p->pool, _("%s may be the same matter as %s"), plan->items[i].mark.text,
                                        plan->items[i].like));
+}
+
+static bool is_answered(const struct mark_plan *plan, int64_t item)
+{
+    for (size_t i = 0; i < plan->count; i++)
+        if (plan->items[i].mark.make == MARK_SWEEP && plan->items[i].target == item)
+            return true;
+    return false;
+}
+
+#define ASKED_MOST 3 /* rows of checklists that are told */
+
+/* Whom a sweep asks for behind this door: the entry can answer it. */
+static void hint_at_sweeps(struct mark_planner *p, struct mark_plan *plan)
+{
+    struct rows asked = {0};
+    struct error unasked = {0};
+    if (p->visit != 0 || sweep_of_household(p->work, p->pool, p->household, &asked, &unasked) != ERR_NONE)
+        return;
+    for (size_t i = 0, told = 0; i < asked.count && told < ASKED_MOST; i++) {
+        if (is_answered(plan, rows_int(&asked, i, "id")))
+            continue;
+        const char *title = rows_text(&asked, i, "title");
+        add_hint(plan, pool_format(p->pool, _("%s asks for %s: #%s %s OUTCOME"), rows_text(&asked, i, "name"), title,
+                                   mark_word(MARK_SWEEP), title));
+        told++;
+    }
 }
 
 static void next_visit(struct mark_planner *p, struct mark_plan *plan)
@@ -197,6 +225,7 @@ enum err mark_plan(struct work *work, struct pool *pool, int64_t visit, const st
     next_visit(&p, out);
     name_needs(out);
     hint_at_strangers(&p, record, out);
+    hint_at_sweeps(&p, out);
     const char *almost = mark_almost(pool, record_get(record, "text"));
     if (almost != NULL)
         add_hint(out, pool_format(pool, _("Put a blank behind #%s if it is to be a mark"), almost));

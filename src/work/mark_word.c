@@ -22,7 +22,8 @@ struct category_words {
     const char *category, *words;
 };
 
-static const char *const names[MARK_MAKES] = {"case", "again", "person", "member", "out", "death", "hazard", "need"};
+static const char *const names[MARK_MAKES] = {"case",  "again",  "person", "member", "out",
+                                              "death", "hazard", "need",   "sweep"};
 
 /* Loaded once before the first fork, then only read. */
 static struct pool *pool;

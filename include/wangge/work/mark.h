@@ -26,6 +26,7 @@ enum mark_make {
     MARK_DEATH,
     MARK_HAZARD,
     MARK_NEED,
+    MARK_SWEEP,
     MARK_MAKES
 };
 
@@ -46,7 +47,7 @@ struct mark {
     const char *name;                       /* of a person */
     const char *text;                       /* what happened, why one comes again, where to somebody has moved */
     const char *place, *category, *urgency; /* as they were written */
-    const char *field, *value;              /* of a new member all that stands behind the name */
+    const char *field, *value; /* of a new member all that stands behind the name; of a sweep its outcome */
     char day[DATE_TEXT];
     bool whole; /* all that it needs is there */
 };
@@ -64,8 +65,8 @@ struct mark_item {
     const char *text;      /* for people */
     const char *problem;   /* why it cannot be made; NULL */
     struct record *record; /* of the case, person, move or hazard to be saved; NULL */
-    int64_t target;        /* the person to be changed */
     const char *code;      /* of a need; NULL */
+    int64_t target;        /* the person to be changed, the row of a checklist to be answered */
     bool no_category;      /* of a case: to be chosen */
     const char *like;      /* of a case: "SJ-20261021-0003 楼道灯坏" that may be the same matter; NULL */
     bool made;             /* by an earlier save: not again */

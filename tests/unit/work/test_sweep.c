@@ -8,9 +8,11 @@
 #include "wangge/work/evaluation.h"
 #include "wangge/work/follow_up.h"
 #include "wangge/work/job.h"
+#include "wangge/work/mark.h"
 #include "wangge/work/move.h"
 #include "wangge/work/report.h"
 #include "wangge/work/sweep.h"
+#include "wangge/work/visit.h"
 
 #define PEOPLE 24
 
@@ -236,6 +238,40 @@ static void who_moves_out_of_the_area_is_offered_where_they_live_now(void **stat
     assert_int_equal(sum.total, 1);
     assert_int_equal(elsewhere, 1);
     done(o, answer(o, "grid03", item_of(o, "grid03", id, "示例甲"), "none"));
+}
+
+/* One entry feeds everything: what its text says of the sweep is answered with the visit that tells it. */
+static void an_entry_of_the_diary_answers_what_is_asked_at_its_door(void **state)
+{
+    struct office *o = *state;
+    struct place p = add_households(o);
+    add_person(o, p.a1, "示例甲", "2026-01-01");
+    add_person(o, p.a1, "示例乙", "2026-01-01");
+    int64_t sweep = begin(o), visit = 0;
+    struct record *record = record_new();
+    struct mark_plan plan;
+    office_act(o, "grid01");
+    done(o, visit_new(o->work, p.a1, record, &o->e));
+    record_set(record, "persons", "示例甲");
+    record_set(record, "text", "看了两个孩子，一切都好。");
+    done(o, mark_plan(o->work, o->pool, 0, record, &plan, &o->e));
+    assert_int_equal(plan.hint_count, 2);
+    assert_non_null(strstr(plan.hints[1], "示例甲"));
+    mark_plan_free(&plan);
+    record_set(record, "text", "看了两个孩子。\n#专项 示例甲 正常\n#sweep 示例乙 hit 高烧三天");
+    done(o, visit_add(o->work, record, &visit, NULL, NULL, &o->e));
+    struct rows rows = items(o, "grid01", sweep);
+    assert_int_equal(rows.count, 2);
+    for (size_t i = 0; i < rows.count; i++)
+        assert_int_equal(rows_int(&rows, i, "visit"), visit);
+    assert_int_equal(number(o, "select count(*) as n from sweep_item where outcome = 'none' and open = 0"), 1);
+    assert_int_equal(
+        number(o, "select count(*) as n from sweep_item where outcome = 'hit' and note = '高烧三天' and open = 0"), 1);
+    assert_int_equal(number(o, "select count(*) as n from follow_up where kind = 'sweep'"), 1);
+    record_set(record, "text", "又看了看孩子们。\n#专项 示例甲 正常");
+    assert_int_equal(visit_add(o->work, record, &visit, NULL, NULL, &o->e), ERR_INVALID); /* asked no more */
+    assert_string_equal(o->e.field, "text");
+    record_free(&record);
 }
 
 static void late_ones_are_offered_and_added_once(void **state)
@@ -496,6 +532,7 @@ int main(void)
         OFFICE_TEST(filters_are_checked),
         OFFICE_TEST(open_rows_go_where_people_go),
         OFFICE_TEST(who_moves_out_of_the_area_is_offered_where_they_live_now),
+        OFFICE_TEST(an_entry_of_the_diary_answers_what_is_asked_at_its_door),
         OFFICE_TEST(late_ones_are_offered_and_added_once),
         OFFICE_TEST(a_hit_asks_for_a_visit_and_another_answer_takes_that_back),
         OFFICE_TEST(many_are_answered_at_once_all_or_none),
