@@ -198,6 +198,8 @@ static void open_line(struct ui *ui, struct work *work, const struct rows *rows,
         ui_error(ui, &e);
     if (strcmp(kind, "job") == 0)
         import_job_screen(ui, work, object);
+    else if (strcmp(kind, "sweep") == 0)
+        sweep_open_screen(ui, work, object);
     else if (strcmp(kind, "move") == 0)
         table_view_screen(ui, work, table_find("move"), object);
     else if (rows_int(rows, row, "file") != 0)

@@ -120,6 +120,9 @@ static bool action(struct ui *ui, void *to, struct ui_list *ui_list, enum action
     case ACTION_PRINT:
         print_list_screen(ui, list->work, list->table, &list->query);
         return true;
+    case ACTION_SWEEP:
+        sweep_write_of(ui, list->work, list->table, &list->query);
+        break;
     case ACTION_RECYCLE:
         table_recycle_screen(ui, list->work, list->table);
         break;
@@ -145,7 +148,7 @@ static void run(struct table_list *list)
     static const enum action foot[] = {ACTION_OPEN,    ACTION_NEW,    ACTION_EDIT,    ACTION_FILTER, ACTION_ADD_FILTER,
                                        ACTION_VIEW,    ACTION_DELETE, ACTION_COLUMNS, ACTION_COPY,   ACTION_DROP_FILTER,
                                        ACTION_RECYCLE, ACTION_UNDO,   ACTION_HISTORY, ACTION_IMPORT, ACTION_EXPORT,
-                                       ACTION_PRINT,   ACTION_NONE};
+                                       ACTION_PRINT,   ACTION_SWEEP,  ACTION_NONE};
     struct pool *pool = pool_new();
     const struct ui_list_ops ops = {.read = read,
                                     .cell = table_list_cell,
