@@ -78,7 +78,7 @@ static void print_progress(struct call *call, const struct sweep_progress *rows,
         { .label = _("All"),     .right = true},
         { .label = _("Done"),     .right = true},
         { .label = _("Hits"),     .right = true},
-        { .label = _("Open"),     .right = true},
+        { .label = _("To check"),     .right = true},
         { .label = _("Not met"),     .right = true},
         { .label = _("Overdue"),     .right = true}
     };

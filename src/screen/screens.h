@@ -51,10 +51,10 @@ void publish_screen(struct ui *ui, struct work *work);                      /* o
 void publish_case_screen(struct ui *ui, struct work *work, const char *no); /* of this one */
 
 void sweep_list_screen(struct ui *ui, struct work *work);
-void sweep_view_screen(struct ui *ui, struct work *work, int64_t id, int64_t area);       /* how far it is */
-void sweep_items_screen(struct ui *ui, struct work *work, int64_t id, int64_t area);      /* the checklist */
-void sweep_open_screen(struct ui *ui, struct work *work, int64_t id);                     /* what is for the user */
-void sweep_write_screen(struct ui *ui, struct work *work);                                /* a new one */
+void sweep_view_screen(struct ui *ui, struct work *work, int64_t id, int64_t area);  /* how far it is */
+void sweep_items_screen(struct ui *ui, struct work *work, int64_t id, int64_t area); /* the checklist */
+void sweep_open_screen(struct ui *ui, struct work *work, int64_t id);                /* what is for the user */
+void sweep_write_screen(struct ui *ui, struct work *work);                           /* a new one */
 void sweep_write_of(struct ui *ui, struct work *work, const struct table *table, const struct list_query *query);
 void sweep_resume(struct ui *ui, struct work *work, int64_t object);
 /* After a diary entry: what sweeps ask of its household is answered here and now. */

@@ -25,12 +25,7 @@ static const struct {
     {"user",    user_resume   },
     {"deputy",  deputy_resume },
     {"notice",  notice_resume },
-    {"visit",  visit_resume },
-    {"case",   case_resume  },
-    {"user",   user_resume  },
-    {"deputy", deputy_resume},
-    {"notice", notice_resume},
-    {"sweep", sweep_resume},
+    {"sweep",   sweep_resume  },
 };
 
 void draft_resume(struct ui *ui, struct work *work, const char *form, int64_t object)

@@ -85,8 +85,8 @@ void sweep_ask_at(struct ui *ui, struct work *work, int64_t household, int64_t v
     bool goes_on = household != 0 && sweep_of_household(work, pool, household, &asked, NULL) == ERR_NONE;
     for (size_t i = 0; goes_on && i < asked.count; i++) {
         int64_t item = rows_int(&asked, i, "id");
-        const char *outcome = ask_outcome(
-            ui, pool_format(pool, "%s: %s", rows_text(&asked, i, "name"), rows_text(&asked, i, "title")));
+        const char *outcome =
+            ask_outcome(ui, pool_format(pool, "%s: %s", rows_text(&asked, i, "name"), rows_text(&asked, i, "title")));
         goes_on = outcome != NULL;
         if (goes_on)
             sweep_answer_rows(ui, work, &item, 1, outcome, visit);

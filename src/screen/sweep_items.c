@@ -128,9 +128,9 @@ static void give(struct items *items, bool print, const struct list_query *query
     if (r != ERR_NONE)
         ui_error(items->ui, &e);
     else if (print)
-        report_print_screen(items->ui, items->work, &report,
-                            pool_format(pool, "sweep items %s%s --format=print", items->no,
-                                        items->view == VIEW_OPEN ? " --open" : ""));
+        report_print_screen(
+            items->ui, items->work, &report,
+            pool_format(pool, "sweep items %s%s --format=print", items->no, items->view == VIEW_OPEN ? " --open" : ""));
     else
         report_export(items->ui, items->work, &report);
     pool_free(&pool);
@@ -191,9 +191,10 @@ static void run(struct items *items)
         .heading = heading,
         .foot = items->works ? foot : reader_foot,
         .foot_words = items->works ? words : NULL,
-        .help = N_("The checklist in the order of doors. + came later, > has moved here. = answers \"nothing found\" and "
-                   "! a hit for the row, or for all that are marked (t, *); . offers all outcomes. Enter writes the "
-                   "diary of the household: its rows are answered with it. Who was not met stays open."),
+        .help =
+            N_("The checklist in the order of doors. + came later, > has moved here. = answers \"nothing found\" and "
+               "! a hit for the row, or for all that are marked (t, *); . offers all outcomes. Enter writes the "
+               "diary of the household: its rows are answered with it. Who was not met stays open."),
         .marks = items->works,
     };
     static const struct ui_list_column columns[] = {
@@ -221,8 +222,7 @@ void sweep_items_screen(struct ui *ui, struct work *work, int64_t id, int64_t ar
         items.name = record_get(sweep, "name");
         items.no = record_get(sweep, "no");
         items.until = record_get(sweep, "until_on");
-        items.works =
-            right_scope(work, "sweep.work") != SCOPE_NONE && strcmp(record_get(sweep, "state"), "open") == 0;
+        items.works = right_scope(work, "sweep.work") != SCOPE_NONE && strcmp(record_get(sweep, "state"), "open") == 0;
         run(&items);
     }
     record_free(&sweep);

@@ -138,8 +138,9 @@ static const struct ui_form_ops FORM = {
     .discard = desk_discard,
     .preview = preview,
     .same_as_last = desk_same_as_last,
-    .help = N_("A special sweep: the rows of a table that match are frozen into a checklist and shared out by grid. S on "
-               "the list of a table begins one of just what is listed there."),
+    .help =
+        N_("A special sweep: the rows of a table that match are frozen into a checklist and shared out by grid. S on "
+           "the list of a table begins one of just what is listed there."),
 };
 
 static void write_new(struct ui *ui, struct work *work, const struct record *begun, bool resume)
@@ -162,7 +163,7 @@ static void write_new(struct ui *ui, struct work *work, const struct record *beg
     else {
         for (size_t i = 0; begun != NULL && i < record_count(begun); i++)
             record_set(record, record_name(begun, i), record_value(begun, i));
-        if (desk_run(&form, _("New sweep"), &FORM, record, _("freeze")) >= FORM_SAVED) {
+        if (desk_run(&form, _("New sweep"), &FORM, record, _("begin the sweep")) >= FORM_SAVED) {
             if (form.job != 0)
                 ui_note(ui, _("The checklist is being made by job %lld; the inbox tells when it is ready."),
                         (long long)form.job);
@@ -251,8 +252,9 @@ void sweep_list_screen(struct ui *ui, struct work *work)
         .action = action,
         .foot = right_scope(work, "sweep.write") == SCOPE_NONE ? reader_foot : writer_foot,
         .foot_words = words,
-        .help = N_("Special sweeps of your area: how many are on the checklist, open, hits. Enter shows how far each is, "
-                   "Tab its checklist."),
+        .help =
+            N_("Special sweeps of your area: how many are on the checklist, open, hits. Enter shows how far each is, "
+               "Tab its checklist."),
     };
     static const struct ui_list_column columns[] = {
         {"name",     0,  -1, 0, NULL},

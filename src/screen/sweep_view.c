@@ -102,11 +102,13 @@ static void close_it(struct view *view)
     char reason[240] = "";
     struct error e = {0};
     enum err r = sweep_close(view->work, view->id, "", &e);
-    if (r == ERR_INVALID && ui_ask(view->ui, e.text, _("Reason"), false, reason, sizeof reason) && *reason != '\0') {
+    if (r == ERR_INVALID) {
+        ui_message(view->ui, _("close the sweep"), "%s", e.text);
+        if (!ui_ask(view->ui, _("close the sweep"), _("Reason"), false, reason, sizeof reason) || *reason == '\0')
+            return;
         e = (struct error){0};
         r = sweep_close(view->work, view->id, reason, &e);
-    } else if (r == ERR_INVALID)
-        return;
+    }
     if (r != ERR_NONE)
         ui_error(view->ui, &e);
     else
@@ -119,16 +121,16 @@ static void menu(struct view *view)
     bool open = strcmp(record_get(view->sweep, "state"), "open") == 0;
     const char *closed = open ? NULL : _("it is closed");
     const struct ui_choice choices[] = {
-        {'l', _("add those who came later"), NULL,
-         closed != NULL                                ? closed
-         : right_scope(work, "sweep.work") == SCOPE_NONE ? _("not for your post")
-                                                       : NULL                                                   },
-        {'i', _("the checklist of all of it"), NULL, NULL                                                       },
-        {'c', _("close the sweep"), NULL,
-         closed != NULL                                 ? closed
-         : right_scope(work, "sweep.write") == SCOPE_NONE ? _("not for your post")
-                                                        : NULL                                                  },
-        {'w', _("what is to be done"), NULL, NULL                                                               },
+        {'l',                                                              _("add those who came later"), NULL,
+         closed != NULL                                  ? closed
+         : right_scope(work,                                                                                                                                                                                    "sweep.work") == SCOPE_NONE ? _("not for your post")
+                                                         : NULL},
+        {'i',                                                                _("the checklist of all of it"),                                                                                           NULL, NULL},
+        {'c',                                                                _("close the sweep"),                                                                                           NULL,
+         closed != NULL                                   ? closed
+         : right_scope(work,            "sweep.write") == SCOPE_NONE ? _("not for your post")
+                                                          : NULL},
+        {'w', _("what is to be done"),                              NULL,                                NULL                                                                                                      },
     };
     switch (ui_choose(view->ui, record_get(view->sweep, "name"), choices, COUNT_OF(choices), 0)) {
     case 0:
@@ -179,19 +181,20 @@ void sweep_view_screen(struct ui *ui, struct work *work, int64_t id, int64_t are
         .heading = heading,
         .foot = foot,
         .foot_words = words,
-        .help = N_("How far the sweep is, area by area; Enter goes down to the grid and its checklist. Open ones go with "
-                   "whoever they are about: who has moved elsewhere is on the list there."),
+        .help =
+            N_("How far the sweep is, area by area; Enter goes down to the grid and its checklist. Open ones go with "
+               "whoever they are about: who has moved elsewhere is on the list there."),
     };
     static const struct ui_list_column columns[] = {
-        {"name",    0, -1, 0, N_("Area")   },
-        {"total",   6, 1,  0, N_("All")    },
-        {"done",    6, 1,  0, N_("Done")   },
-        {"share",   5, 1,  1, " "          },
-        {"hits",    6, 1,  0, N_("Hits")   },
-        {"open",    6, 1,  0, N_("Open")   },
-        {"tried",   7, 1,  2, N_("Not met")},
-        {"overdue", 7, 1,  0, N_("Overdue")},
-        {NULL,      0, 0,  0, NULL         },
+        {"name",    0, -1, 0, N_("Area")    },
+        {"total",   6, 1,  0, N_("All")     },
+        {"done",    6, 1,  0, N_("Done")    },
+        {"share",   5, 1,  1, " "           },
+        {"hits",    6, 1,  0, N_("Hits")    },
+        {"open",    6, 1,  0, N_("To check")},
+        {"tried",   7, 1,  2, N_("Not met") },
+        {"overdue", 7, 1,  0, N_("Overdue") },
+        {NULL,      0, 0,  0, NULL          },
     };
     struct view view = {.ui = ui, .work = work, .pool = pool_new(), .id = id, .area = area, .sweep = record_new()};
     struct list_query query = {0};

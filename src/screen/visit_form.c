@@ -368,8 +368,10 @@ static void write_new(struct visit_form *form, int64_t household, int64_t place)
         } else {
             ui_error(form->desk.ui, &e);
         }
-        if (result == FORM_SAVED || result == FORM_SAVED_NEXT)
+        if (result == FORM_SAVED || result == FORM_SAVED_NEXT) {
             note_saved(form, record);
+            sweep_ask_at(form->desk.ui, form->desk.work, record_int(record, "household"), form->saved);
+        }
         record_free(&last);
         last = record;
         household = result == FORM_SAVED_NEXT ? visit_next_door(form->desk.work, record_int(record, "household")) : 0;

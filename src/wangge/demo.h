@@ -16,6 +16,7 @@ struct buffer;
 struct db;
 struct demo_register;
 struct pool;
+struct work;
 
 #define DEMO_DAYS        240 /* visits reach back at most so many days */
 #define DEMO_BIRTH_DAYS  45000
@@ -154,7 +155,8 @@ enum err demo_duty(struct demo *demo, struct error *e);     /* demo_duty.c, afte
 enum err demo_people(struct demo *demo, struct pool *pool, struct demo_grid *grid, struct error *e); /* demo_people.c */
 enum err demo_visits(struct demo *demo, struct pool *pool, struct demo_grid *grid, struct error *e);
 /* What the registers ask for beside them, drawn from dice of its own. */
-enum err demo_register_visits(struct demo *demo, struct pool *pool, struct demo_grid *grid, struct error *e); /* demo_visit.c */
+enum err demo_register_visits(struct demo *demo, struct pool *pool, struct demo_grid *grid,
+                              struct error *e); /* demo_visit.c */
 /* demo_registers.c: their lists, after demo_load; the rows of streets and communities; of these grids before their
  * people are written, the house behind a door before its household, and of the grids after all of their people. */
 enum err demo_registers_load(struct demo *demo, const char *schema, struct error *e);
@@ -167,6 +169,7 @@ enum err demo_registers_of_people(struct demo *demo, struct demo_grid *grids, si
 enum err demo_registers_last(struct demo *demo,
                              enum err (*each)(struct demo *demo, const char *table, int64_t last, struct error *e),
                              struct error *e);
+enum err demo_sweep(struct work *work, const struct demo *demo, struct error *e); /* demo_sweep.c, last */
 enum err demo_cases(struct demo *demo, struct pool *pool, struct demo_grid *grid, struct error *e); /* demo_case.c */
 
 #endif

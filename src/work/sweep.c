@@ -13,6 +13,7 @@
 #include "wangge/base/pool.h"
 #include "wangge/base/text.h"
 #include "wangge/db/db.h"
+#include "wangge/table/check.h"
 #include "wangge/table/describe.h"
 #include "wangge/table/list.h"
 #include "wangge/table/record.h"
@@ -167,8 +168,19 @@ static enum err check_filter(struct work *work, struct pool *pool, struct record
     return ERR_NONE;
 }
 
-static enum err check_days(const struct record *record, struct error *e)
+/* "+14" is a day too; what is none is told with the other faults. */
+static void take_day(struct record *record, const char *name)
 {
+    struct buffer day = {0};
+    if (check_value(table_field(table_find("sweep"), name), record_get(record, name), &day, NULL) == ERR_NONE)
+        record_set(record, name, buffer_text(&day));
+    buffer_free(&day);
+}
+
+static enum err check_days(struct record *record, struct error *e)
+{
+    take_day(record, "from_on");
+    take_day(record, "until_on");
     const char *from = record_get(record, "from_on"), *until = record_get(record, "until_on");
     char today[DATE_TEXT];
     today_text(today);

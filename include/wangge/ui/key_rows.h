@@ -57,7 +57,8 @@ KEY_ROW(UNTRUE, "0", OFFERED | PLACE_READER, N_("counts not"),
         N_("the entry was found untrue and counts for nothing; again: it counts"))
 KEY_ROW(EVIDENCE, "v", OFFERED | PLACE_READER, N_("compare"),
         N_("what looks copied beside what it is like; entries that came in a burst"))
-KEY_ROW(FINE, "=", OFFERED | PLACE_LIST, N_("nothing found"), N_("nothing was found: answers the row, or all that are marked"))
+KEY_ROW(FINE, "=", OFFERED | PLACE_LIST, N_("nothing found"),
+        N_("nothing was found: answers the row, or all that are marked"))
 KEY_ROW(HIT, "!", OFFERED | PLACE_LIST, N_("hit"), N_("something was found: answers the row and asks for a visit"))
 KEY_ROW(SWEEP, "S", OFFERED | PLACE_LIST, N_("sweep"), N_("a special sweep of all rows of this list"))
 KEY_ROW(BELL, "b", OFFERED | PLACE_LIST | PLACE_MENU, N_("bell"),
