@@ -251,7 +251,7 @@ static void an_entry_of_the_diary_answers_what_is_asked_at_its_door(void **state
     struct record *record = record_new();
     struct mark_plan plan;
     office_act(o, "grid01");
-    done(o, visit_new(o->work, p.a1, record, &o->e));
+    done(o, visit_new(o->work, p.a1, 0, record, &o->e));
     record_set(record, "persons", "示例甲");
     record_set(record, "text", "看了两个孩子，一切都好。");
     done(o, mark_plan(o->work, o->pool, 0, record, &plan, &o->e));
