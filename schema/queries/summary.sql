@@ -28,19 +28,6 @@ cross join (select
     from case_file c
     where cast($own as integer) = 1 and c.closed_at is null and c.state <> 'draft' and c.id in ({case.mine_open})) h;
 
--- Of a grid: households whose last visit is so long ago that they are due this month, and that should have been
--- visited by now. One that was never visited counts from the day it was registered.
--- name: summary.due
-select count(*) as due, coalesce(sum(case when x.last < $overdue then 1 else 0 end), 0) as overdue
-from (select coalesce((select max(v.visited_at) from visit v where v.household = h.id and v.deleted_at is null), 0)
-        as seen,
-        coalesce((select max(v.visited_at) from visit v where v.household = h.id and v.deleted_at is null),
-            h.created_at) as last
-    from area a
-    cross join household h
-    where a.path >= $lo and a.path < $hi and h.area = a.id and h.deleted_at is null) x
-where x.seen < $due;
-
 -- name: summary.scores
 select e.month, e.total, e.grade from evaluation e
 where e.who = $me and e.subject in ('grid_leader', 'informant', 'sunk') and e.judged = 1 and e.month in ($this, $before);
@@ -83,20 +70,3 @@ where c.id in (
             and {case.seen})
 order by urgency, measure asc nulls last, c.id
 limit $limit;
-
--- Households to visit: the next visit that was agreed on, else a quarter of a year after the last one ($quarter
--- seconds). What is due before $until.
--- name: summary.todo_visits
-select y.id, y.address, y.building, y.unit, y.room, y.kinds, y.head, y.next_on, y.since, y.since + $quarter as due_at
-from (select h.id, h.address, h.building, h.unit, h.room, h.kinds,
-        coalesce((select p.name from person p
-            where p.household = h.id and p.relation = '02' and p.deleted_at is null order by p.id limit 1), '') as head,
-        (select v.next_on from visit v where v.household = h.id and v.deleted_at is null
-            order by v.visited_at desc, v.id desc limit 1) as next_on,
-        coalesce((select max(v.visited_at) from visit v where v.household = h.id and v.deleted_at is null),
-            h.created_at) as since
-    from area a
-    cross join household h
-    where a.path >= $lo and a.path < $hi and h.area = a.id and h.deleted_at is null) y
-where (y.next_on <> '' and y.next_on <= $today) or y.since + $quarter < $until
-order by y.id;

@@ -197,17 +197,11 @@ static void draw_place(struct home_state *home, int row, int number)
         ui_put(home->ui, row, more_column, 0, STYLE_PLAIN, more);
 }
 
-/* How far a case is; what kind of household it is. */
-static const char *state_of(struct pool *pool, const struct rows *todo, size_t i, bool is_case)
+/* How far a case is; why somebody is to be visited. */
+static const char *state_of(const struct rows *todo, size_t i, bool is_case)
 {
     const char *state = rows_text(todo, i, "state");
-    struct buffer kinds = {0};
-    if (is_case)
-        return code_text("case_state", state);
-    check_show(table_field(table_find("household"), "kinds"), state, &kinds);
-    const char *text = pool_text(pool, buffer_text(&kinds));
-    buffer_free(&kinds);
-    return text;
+    return is_case ? code_text("case_state", state) : state;
 }
 
 static void draw_todo(struct home_state *home, int row, size_t i)
@@ -216,7 +210,6 @@ static void draw_todo(struct home_state *home, int row, size_t i)
     const struct rows *todo = &home->todo;
     bool is_case = strcmp(rows_text(todo, i, "kind"), "case") == 0, narrow = is_narrow(ui);
     int columns = ui_columns(ui), due = 14, state = narrow ? 0 : 14, no = narrow ? 11 : 18;
-    struct pool *pool = pool_new();
     struct buffer title = {0};
     const char *light = rows_text(todo, i, "light"), *number = rows_text(todo, i, "no");
     ui_put(ui, row, 1, 1, light_style(light), light_letter(light));
@@ -224,10 +217,9 @@ static void draw_todo(struct home_state *home, int row, size_t i)
     text_pad(&title, rows_text(todo, i, "title"), columns - 4 - no - due - state, -1);
     ui_put(ui, row, 3 + no, 0, STYLE_PLAIN, buffer_text(&title));
     if (state)
-        ui_put(ui, row, columns - due - state, state - 1, STYLE_PLAIN, state_of(pool, todo, i, is_case));
+        ui_put(ui, row, columns - due - state, state - 1, STYLE_PLAIN, state_of(todo, i, is_case));
     ui_put_right(ui, row, columns - due, due - 1, STYLE_PLAIN, rows_text(todo, i, "due_text"));
     buffer_free(&title);
-    pool_free(&pool);
 }
 
 static void draw_item(struct home_state *home, int i, int row)
@@ -296,6 +288,8 @@ static void open_todo(struct home_state *home, size_t row)
     int64_t id = rows_int(&home->todo, row, "id");
     if (strcmp(kind, "case") == 0)
         case_view_screen(home->ui, home->work, id);
+    else if (strcmp(kind, "place") == 0)
+        table_view_screen(home->ui, home->work, table_find("special_place"), id);
     else
         household_card_screen(home->ui, home->work, id);
 }
@@ -342,6 +336,7 @@ static const struct way {
 } WAYS[] = {
     {ACTION_OPEN,    "",               NULL,              NULL                   },
     {ACTION_NEW,     "visit.write",    N_("write diary"), visit_write_screen     },
+    {ACTION_DUE,     "visit.read",     NULL,              due_list_screen        },
     {ACTION_NEW,     "user.manage",    N_("add a user"),  user_write_screen      },
     {ACTION_EDIT,    "case.report",    N_("report case"), case_write_screen      },
     {ACTION_FILTER,  "household.read", N_("household"),   household_search_screen},

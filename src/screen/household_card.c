@@ -19,6 +19,7 @@
 #include "wangge/ui/dialog.h"
 #include "wangge/work/card.h"
 #include "wangge/work/case.h"
+#include "wangge/work/due.h"
 #include "wangge/work/policy.h"
 #include "wangge/work/table.h"
 
@@ -144,23 +145,51 @@ static void add_cases(struct household_card *c, struct sheet *sheet, struct buff
     }
 }
 
+/* "old and alone 张三, every week": what asks for it, and for what. */
+static const char *reason_text(struct pool *pool, const struct due_reason *at)
+{
+    const char *period = *at->period == '\0' ? "" : code_text("visit_period", at->period);
+    return pool_format(pool, "%s%s%s%s%s", at->label, *at->person == '\0' ? "" : " ", at->person,
+                       *period == '\0' ? "" : ", ", period);
+}
+
+static void add_reason(struct household_card *c, struct sheet *sheet, const struct due_reason *at, struct buffer *line)
+{
+    struct pool *pool = sheet_pool(sheet);
+    char until[DATE_TEXT], from[DATE_TEXT];
+    day_t today = day_of(clock_now());
+    const char *when;
+
+    date_format(at->until, until);
+    date_format(at->from, from);
+    if (at->overdue > 0)
+        when = pool_format(pool, _("%ld days over"), at->overdue);
+    else if (at->from > today && at->from != at->until)
+        when = pool_format(pool, _("from %s to %s"), from + 5, until + 5);
+    else
+        when = pool_format(pool, _("until %s %s"), date_weekday_text(at->until), until + 5);
+    begin(c, line, "");
+    int columns = sheet_columns(sheet) - 2 - text_width(buffer_text(line)) - text_width(when) - 2;
+    text_pad(line, reason_text(pool, at), columns, -1);
+    buffer_format(line, "  %s", when);
+    sheet_line(sheet, at->overdue > 0 ? STYLE_RED : STYLE_PLAIN, buffer_text(line));
+}
+
+/* When somebody was here, and everything that asks for the next time. */
 static void add_due(struct household_card *c, struct sheet *sheet, struct buffer *line)
 {
     struct pool *pool = sheet_pool(sheet);
     const struct rows *visits = &c->card.visits;
-    day_t due = 0, today = day_of(clock_now());
+    const struct due_row *due = c->card.due;
 
     begin(c, line, _("Seen"));
     if (visits->count > 0)
         buffer_format(line, _("last %s %s"), day(pool, visits, 0), rows_text(visits, 0, "by_name"));
     else
         buffer_add_text(line, _("never visited"));
-    bool over = date_parse(c->card.due, &due) && due < today;
-    if (over && visits->count > 0)
-        buffer_format(line, _("   %ld days over"), (long)(today - due));
-    else if (visits->count > 0)
-        buffer_format(line, _("   next %s"), c->card.due);
-    sheet_line(sheet, over ? STYLE_RED : STYLE_PLAIN, buffer_text(line));
+    sheet_line(sheet, STYLE_PLAIN, buffer_text(line));
+    for (size_t i = 0; due && i < due->count; i++)
+        add_reason(c, sheet, &due->reasons[i], line);
 }
 
 static void add_diary(struct household_card *c, struct sheet *sheet, struct buffer *line)

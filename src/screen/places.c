@@ -107,6 +107,7 @@ static const struct place PLACES[] = {
     {N_("Statistics"),           "tj",    "case.statistics", statistics_screen,       {0, 9, 9, 0}, NULL,            NULL      },
     {N_("Change my password"),   "xgmm",  "",                password_screen,         {8, 0, 0, 5}, NULL,            NULL      },
     {N_("Write a diary entry"),  "xrj",   "visit.write",     visit_write_screen,      {0},          NULL,            NULL      },
+    {N_("Due visits"),           "dfqd",  "visit.read",      due_list_screen,         {0},          NULL,            NULL      },
     {N_("Patrol"),               "xc",    "visit.write",     patrol_write_screen,     {9, 0, 0, 0}, tell_patrols,    NULL      },
     {N_("Meeting"),              "cxh",   "visit.write",     meeting_write_screen,    {0},          NULL,            NULL      },
     {N_("Deleted entries"),      "rjhsz", "visit.read",      visit_recycle_screen,    {0},          NULL,            NULL      },

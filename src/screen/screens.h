@@ -18,6 +18,7 @@ struct work;
 void home_screen(struct ui *ui, struct work *work);
 
 void visit_list_screen(struct ui *ui, struct work *work);
+void due_list_screen(struct ui *ui, struct work *work); /* who is to be visited */
 void visit_recycle_screen(struct ui *ui, struct work *work);
 void visit_view_screen(struct ui *ui, struct work *work, int64_t id);
 void visit_write_screen(struct ui *ui, struct work *work); /* a new entry */

@@ -3,6 +3,7 @@
 
 #include "wangge/base/array.h"
 #include "wangge/base/buffer.h"
+#include "wangge/base/clock.h"
 #include "wangge/base/pool.h"
 #include "wangge/db/db.h"
 #include "wangge/table/check.h"
@@ -13,7 +14,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define NOTE "演示数据"
+#define NOTE       "演示数据"
+#define KNOWN_DAYS 120 /* the rows are as old as that: nobody is visited for what is known since today only */
 
 /* Fields that the program fills by what the row is about. */
 static const char *const filled[] = {"area", "person", "household", "house", "note", "verified_on", "source"};
@@ -204,7 +206,9 @@ static enum err write_row(struct demo *demo, const struct demo_register *r, cons
     if (err) {
         err = error_set(e, ERR_FAILED, NULL, "schema/demo/register_values.csv: %s: %s", r->name, e->text);
     }
+    clock_fix(day_start(demo->today - KNOWN_DAYS));
     err = err ? err : store_load(demo->db, r->loader, row.record, row.id, s->by, e);
+    clock_fix(demo->end);
     remember(demo, r, &row);
     remember_rhythm(r, s);
     *id = row.id;

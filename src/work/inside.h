@@ -17,7 +17,7 @@ struct work;
 
 #define ROLE_LOCAL "local" /* the administrator's program: no post, every right */
 
-#define VISIT_DAYS 91 /* every household is visited four times a year */
+#define VISIT_DAYS 91 /* the rate of households visited: each four times a year */
 
 /* Visits become due where people go from door to door: in a grid. */
 bool goes_from_door_to_door(const struct work *work);

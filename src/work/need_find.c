@@ -19,36 +19,36 @@ struct way {
 #define LIVES "p.deleted_at is null and p.household is not null"
 
 static const struct way of_household = {
-    "t.id, 0, 0, t.created_at, ''", "household t where t.deleted_at is null", {"t.area = $id", "t.id = $id", NULL}
+    "t.id, 0, 0, t.created_at", "household t where t.deleted_at is null", {"t.area = $id", "t.id = $id", NULL}
 };
 static const struct way of_person = {
-    "t.household, 0, t.id, t.created_at, ''",
+    "t.household, 0, t.id, t.created_at",
     "person t where t.deleted_at is null and t.household is not null",
     {"t.area = $id", "t.household = $id", NULL}
 };
 static const struct way of_residence = {
-    "p.household, 0, p.id, p.created_at, t.from_on",
+    "p.household, 0, p.id, p.created_at",
     "person p cross join residence t where " LIVES " and t.person = p.id and t.to_on is null",
     {"p.area = $id", "p.household = $id", NULL}
 };
 static const struct way of_place = {
-    "0, t.id, 0, t.created_at, ''", "special_place t where t.deleted_at is null", {"t.area = $id", NULL, "t.id = $id"}
+    "0, t.id, 0, t.created_at", "special_place t where t.deleted_at is null", {"t.area = $id", NULL, "t.id = $id"}
 };
 /* Registers: %s is the table. */
 static const struct way of_person_row[] = {
-    [NEED_OF_AREA] = {"p.household, 0, p.id, t.created_at, ''",
+    [NEED_OF_AREA] = {"p.household, 0, p.id, t.created_at",
                       "\"%s\" t cross join person p where t.area = $id and t.deleted_at is null and p.id = t.person"
                       " and " LIVES " and p.area = $id",
                       {NULL}                                                           },
-    [NEED_OF_HOUSEHOLD] = {"p.household, 0, p.id, t.created_at, ''",
+    [NEED_OF_HOUSEHOLD] = {"p.household, 0, p.id, t.created_at",
                       "person p cross join \"%s\" t where p.household = $id and t.person = p.id"
                            " and t.deleted_at is null and p.deleted_at is null", {NULL}},
 };
 static const struct way of_household_row[] = {
-    [NEED_OF_AREA] = {"t.household, 0, 0, t.created_at, ''",
+    [NEED_OF_AREA] = {"t.household, 0, 0, t.created_at",
                       "\"%s\" t cross join household h where t.area = $id and t.deleted_at is null"
                       " and h.id = t.household and h.deleted_at is null",      {NULL}},
-    [NEED_OF_HOUSEHOLD] = {"t.household, 0, 0, t.created_at, ''",
+    [NEED_OF_HOUSEHOLD] = {"t.household, 0, 0, t.created_at",
                       "\"%s\" t cross join household h where t.household = $id and t.deleted_at is null"
                            " and h.id = t.household and h.deleted_at is null", {NULL}},
 };
@@ -80,7 +80,8 @@ static void add_rule(struct buffer *sql, const struct visit_rule *rule, enum nee
     bool named = way != NULL && strstr(way->from, "%s") != NULL;
     if (way == NULL || rule->every || (!named && way->narrow[of] == NULL))
         return;
-    buffer_format(sql, "%sselect '%s', %s from ", sql->length == 0 ? "" : " union all ", rule->code, way->columns);
+    buffer_format(sql, "%sselect '%s', %s, ", sql->length == 0 ? "" : " union all ", rule->code, way->columns);
+    buffer_format(sql, *rule->since == '\0' ? "'' from " : "t.\"%s\" from ", rule->since);
     if (named) {
         size_t at = (size_t)(strstr(way->from, "%s") - way->from);
         buffer_format(sql, "%.*s%s%s", (int)at, way->from, rule->table->stored_in, way->from + at + 2);
@@ -151,7 +152,7 @@ static struct need need_of_row(const struct value *row)
                        .person = row[AT_PERSON].number,
                        .since = row[AT_MADE].number};
     day_t day = 0;
-    if (row[AT_FROM].text != NULL && date_parse(row[AT_FROM].text, &day))
+    if (row[AT_FROM].text != NULL && date_parse(row[AT_FROM].text, &day) && day_start(day) > out.since)
         out.since = day_start(day);
     return out;
 }

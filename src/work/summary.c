@@ -8,7 +8,7 @@
 #include "wangge/base/pool.h"
 #include "wangge/base/text.h"
 #include "wangge/db/db.h"
-#include "wangge/work/area.h"
+#include "wangge/work/due.h"
 #include "wangge/work/evaluation.h"
 #include "wangge/work/job.h"
 #include "wangge/work/notice.h"
@@ -49,21 +49,11 @@ static enum err read_work(struct work *work, struct pool *pool, struct summary *
 
 static enum err read_due(struct work *work, struct pool *pool, struct summary *out, struct error *e)
 {
-    struct rows rows = {0};
-    char lo[64], hi[64], month[MONTH_TEXT];
-    day_t today = day_of(clock_now()), first = 0, last = 0;
-
-    area_range(work->actor.path, lo, hi);
-    month_of(today, month);
-    month_parse(month, &first, &last);
-    enum err r = db_query(work->db, pool, "summary.due",
-                          BINDS(BIND_TEXT("lo", lo), BIND_TEXT("hi", hi), BIND_INT("due", day_start(last - VISIT_DAYS)),
-                                BIND_INT("overdue", day_start(today - VISIT_DAYS))),
-                          &rows, e);
-    if (r == ERR_NONE) {
-        out->due_households = rows_int(&rows, 0, "due");
-        out->overdue_households = rows_int(&rows, 0, "overdue");
-    }
+    struct due_list due;
+    const struct due_query query = {0};
+    enum err r = due_read(work, pool, &query, &due, e);
+    out->due_households = (int64_t)due.count;
+    out->overdue_households = (int64_t)due.overdue;
     return r;
 }
 

@@ -2,6 +2,7 @@
  * over: an hour late of two is more than a week late of a quarter of a year. Then what soon will be, then what is due
  * today, then the rest by its date. */
 #include "case_do.h"
+#include "due_inside.h"
 #include "inside.h"
 
 #include "wangge/base/clock.h"
@@ -9,9 +10,8 @@
 #include "wangge/base/i18n.h"
 #include "wangge/base/pool.h"
 #include "wangge/db/db.h"
-#include "wangge/table/title.h"
-#include "wangge/work/area.h"
 #include "wangge/work/case.h"
+#include "wangge/work/due.h"
 #include "wangge/work/right.h"
 #include "wangge/work/summary.h"
 #include "wangge/work/work.h"
@@ -25,7 +25,7 @@ static const char *const names[] = {"kind", "id", "no", "title", "state", "light
 enum { COLUMNS = sizeof names / sizeof names[0] };
 
 /* As summary.todo_cases counts them too. */
-enum urgency { URGENCY_OVER, URGENCY_SOON, URGENCY_TODAY };
+enum urgency { URGENCY_OVER, URGENCY_SOON, URGENCY_TODAY, URGENCY_LATER };
 
 struct todo {
     int64_t urgency;
@@ -91,55 +91,53 @@ static enum err add_cases(struct work *work, struct pool *pool, int limit, struc
     return ERR_NONE;
 }
 
-static const char *days_late(struct pool *pool, day_t due, day_t today)
+/* "until Fri 10-23" */
+static const char *days_left(struct pool *pool, day_t until)
 {
-    return due == today ? _("today") : pool_format(pool, _("%ld days over"), (long)(today - due));
+    char day[DATE_TEXT];
+    date_format(until, day);
+    return pool_format(pool, _("until %s %s"), date_weekday_text(until), day + 5);
 }
 
-/* The day it is due: the one that was agreed on, once it has come, else by the rhythm. */
-static day_t due_day(const struct rows *rows, size_t i, day_t today)
+static const char *days_late(struct pool *pool, const struct due_row *row)
 {
-    day_t next = 0;
-    if (date_parse(rows_text(rows, i, "next_on"), &next) && next <= today)
-        return next;
-    return day_of(rows_int(rows, i, "due_at"));
+    if (row->overdue > 0)
+        return pool_format(pool, _("%ld days over"), row->overdue);
+    return row->until == day_of(clock_now()) ? _("today") : days_left(pool, row->until);
 }
 
-static struct todo visit_of_row(struct pool *pool, const struct rows *rows, size_t i)
+/* The reason that presses most decides. */
+static struct todo visit_of_row(struct pool *pool, const struct due_row *row)
 {
-    int64_t now = clock_now();
-    day_t today = day_of(now), due = due_day(rows, i, today);
-    bool over = due < today;
-    int64_t had = day_start(due + 1) - rows_int(rows, i, "since"), late = now - day_start(due + 1);
+    bool over = row->overdue > 0, today = row->until <= day_of(clock_now());
+    double late = 0;
 
+    for (size_t i = 0; i < row->count; i++)
+        late = due_late(&row->reasons[i]) > late ? due_late(&row->reasons[i]) : late;
     return (struct todo){
-        .urgency = over ? URGENCY_OVER : URGENCY_TODAY,
-        .measure = over ? -(double)late / (double)(had > DAY_SECONDS ? had : DAY_SECONDS) : 0,
-        .kind = "visit",
-        .id = rows_int(rows, i, "id"),
-        .texts = {"", pool_format(pool, "%s %s", rows_text(rows, i, "head"), door_of_row(pool, rows, i)),
-                  rows_text(rows, i, "kinds"), over ? "red" : "yellow", days_late(pool, due, today)},
+        .urgency = over ? URGENCY_OVER : today ? URGENCY_TODAY : URGENCY_LATER,
+        .measure = over ? -late : today ? 0 : (double)day_start(row->until + 1),
+        .kind = row->household != 0 ? "visit" : "place",
+        .id = row->household != 0 ? row->household : row->place,
+        .texts = {"", pool_format(pool, "%s %s", row->name, row->door), row->why,
+                  over    ? "red"
+                  : today ? "yellow"
+                          : "green",
+                  days_late(pool, row)},
     };
 }
 
-/* A grid has some hundred households: all that are due are put in order here, where a date can be reckoned with. */
 static enum err add_visits(struct work *work, struct pool *pool, struct todo_list *out, struct error *e)
 {
-    struct rows rows = {0};
-    char lo[64], hi[64], today[DATE_TEXT];
+    struct due_list due;
+    const struct due_query query = {0};
+    enum err r = due_read(work, pool, &query, &due, e);
 
-    area_range(work->actor.path, lo, hi);
-    today_text(today);
-    enum err r = db_query(work->db, pool, "summary.todo_visits",
-                          BINDS(BIND_TEXT("lo", lo), BIND_TEXT("hi", hi), BIND_TEXT("today", today),
-                                BIND_INT("quarter", (int64_t)VISIT_DAYS * DAY_SECONDS),
-                                BIND_INT("until", day_start(day_of(clock_now()) + 1))),
-                          &rows, e);
     if (r != ERR_NONE)
         return r;
-    struct todo *one = add(pool, out, rows.count);
-    for (size_t i = 0; i < rows.count; i++, one++) {
-        *one = visit_of_row(pool, &rows, i);
+    struct todo *one = add(pool, out, due.count);
+    for (size_t i = 0; i < due.count; i++, one++) {
+        *one = visit_of_row(pool, &due.rows[i]);
         one->position = out->count++;
     }
     return ERR_NONE;

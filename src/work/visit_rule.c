@@ -144,6 +144,10 @@ static enum err read_days(const struct reader *in, struct visit_rule *out)
 static enum err read_condition(const struct reader *in, struct visit_rule *out)
 {
     struct error why = {0};
+    const char *since = cell(in, "since");
+    const struct field *field = *since == '\0' ? NULL : table_field(out->table, since);
+    if (*since != '\0' && (field == NULL || field->type != FIELD_DATE))
+        return refuse(in, "since", _("the table has no such date"));
     if (condition_compile(pool, out->table, "t", cell(in, "where"), &out->condition, &why) == ERR_NONE)
         return ERR_NONE;
     return refuse(in, "where", why.text);
@@ -155,6 +159,7 @@ static enum err read_rule(const struct reader *in, struct visit_rule *out, bool 
     const char *must = cell(in, "must"), *where = cell(in, "where");
     *out = (struct visit_rule){
         .code = cell(in, "code"),
+        .since = cell(in, "since"),
         .kind = cell(in, "kind"),
         .crowd = cell(in, "crowd"),
         .usual = {.period = visit_period_of(cell(in, "period")), .channel = cell(in,      "channel")   },
@@ -231,9 +236,14 @@ const char *visit_rule_label(const struct visit_rule *rule)
     return code_text("visit_rule", rule->code);
 }
 
+bool visit_rule_is_open(const struct work *work, const struct visit_rule *rule)
+{
+    return rule->table == &residence || table_may(work, rule->table, "read");
+}
+
 const char *visit_rule_shown(const struct work *work, const struct visit_rule *rule)
 {
-    if (rule->table == &residence || table_may(work, rule->table, "read"))
+    if (visit_rule_is_open(work, rule))
         return visit_rule_label(rule);
     return *rule->kind != '\0' ? code_text("must_visit", rule->kind) : code_text("crowd", rule->crowd);
 }

@@ -63,6 +63,7 @@ KEY_ROW(HIT, "!", OFFERED | PLACE_LIST, N_("hit"), N_("something was found: answ
 KEY_ROW(SWEEP, "S", OFFERED | PLACE_LIST, N_("sweep"), N_("a special sweep of all rows of this list"))
 KEY_ROW(BELL, "b", OFFERED | PLACE_LIST | PLACE_MENU, N_("bell"),
         N_("ring the bell for what is new and urgent, or stop doing so"))
+KEY_ROW(DUE, "d", OFFERED | PLACE_MENU, N_("due visits"), N_("who is to be visited, why and until when"))
 KEY_ROW(INBOX, "n", OFFERED | PLACE_LIST | PLACE_MENU, N_("inbox"), N_("what waits for you"))
 KEY_ROW(NEXT_FIELD, "Tab Enter Down", PLACE_FORM, N_("next field"), N_("to the next field"))
 KEY_ROW(PREVIOUS_FIELD, "Shift-Tab Up", PLACE_FORM, N_("field before"), N_("to the field before"))

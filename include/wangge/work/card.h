@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 
+struct due_row;
 struct policy;
 struct table;
 struct work;
@@ -33,7 +34,7 @@ struct card {
     const char *house;     /* "owner NAME, use, 62.4": what is known of the house */
     struct rows cases;     /* open ones: id, no, title, state, unit, handler_name, reported_at, due_at, closed_at */
     struct rows visits;    /* the last ones: id, on, text, next_on, by_name */
-    char due[11];          /* the day of the next visit */
+    const struct due_row *due; /* all that asks for a visit there, due or not yet; NULL: nothing that may be known */
     size_t register_count, policy_count;
     struct card_register *registers;
     struct card_policy *policies;

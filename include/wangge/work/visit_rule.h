@@ -38,6 +38,7 @@ struct visit_rule {
     const char *code;
     const struct table *table; /* whose rows it is about; of "residence" one that no description tells */
     const char *condition;     /* SQL on those rows, as alias t */
+    const char *since;         /* the date from which it holds, when it is later than the row; "" for none */
     const char *kind, *crowd;  /* codes of must_visit and crowd, or "" */
     struct visit_rhythm usual;
     bool must;  /* counts in the rate of visits made on time */
@@ -52,6 +53,8 @@ size_t visit_rule_count(void);
 const struct visit_rule *visit_rule_at(size_t i);
 const struct visit_rule *visit_rule_find(const char *code); /* NULL when unknown */
 const char *visit_rule_label(const struct visit_rule *rule);
+/* May the actor read the register that it comes from? */
+bool visit_rule_is_open(const struct work *work, const struct visit_rule *rule);
 /* As the actor may know it: the label, or only the kind (else the crowd) where the register is closed to them. */
 const char *visit_rule_shown(const struct work *work, const struct visit_rule *rule);
 

@@ -90,8 +90,8 @@ static void visits_of_today_and_of_the_month(void **state)
     assert_int_equal(s.visits_month, 0);
 }
 
-/* A quarter is 91 days. October ends on the 31st, so what was last visited before August 1 is due in October; what was
- * last visited before July 22 is overdue today. */
+/* A quarter is 91 days, and its last two weeks are those in which a visit is due: of July 31 it ends on October 30, of
+ * July 21 it ended yesterday. */
 static void households_due_and_overdue(void **state)
 {
     struct office *o = *state;
@@ -106,7 +106,7 @@ static void households_due_and_overdue(void **state)
     visit(o, due, 7, 31, "");
     visit(o, fresh, 8, 1, "");
     clock_fix(at(10, 21, 9));
-    office_add_household(o, o->grid_a1, "1", "1", "105"); /* moved in today: due, not overdue */
+    office_add_household(o, o->grid_a1, "1", "1", "105"); /* registered today: in January */
     struct summary s = read_as(o, "grid01");
     assert_int_equal(s.due_households, 4);
     assert_int_equal(s.overdue_households, 2);
