@@ -50,3 +50,14 @@ select
     (select count(*) from area a cross join case_file c
         where a.path >= $lo and a.path < $hi and (cast($own as integer) = 0 or c.created_by = $me)
             and c.area = a.id and c.closed_at >= $from and c.closed_at < $until and c.state <> 'void' and {case.seen}) as closed;
+
+-- The same as print.posts with the street above: whom residents may call.
+-- name: print.plate
+select c.name, c.phone, p.role, a.name as area_name, a.path, p.from_on
+from area a
+cross join post p
+cross join account c
+where ((a.path >= $lo and a.path < $hi) or a.path in ($grid, $community, $street)) and p.area = a.id
+    and p.from_on <= $today and (p.to_on is null or p.to_on >= $today)
+    and c.id = p.account and c.state = 'active'
+order by a.path desc, p.role, c.login;

@@ -76,6 +76,11 @@ static enum err run_card(struct call *call, struct error *e)
     return run_area(call, print_contact_card, e);
 }
 
+static enum err run_plate(struct call *call, struct error *e)
+{
+    return run_area(call, print_plate, e);
+}
+
 static enum err run_results(struct call *call, struct error *e)
 {
     return run_area(call, print_notices, e);
@@ -156,6 +161,15 @@ const struct command print_commands[] = {
      .help = N_("contact cards of a grid for residents, several to a page"),
      .example = "print card | lp"},
     {.noun = "print",
+     .verb = "plate",
+     .usage = "[CODE] [--width=COLUMNS] [--pages=LINES]",
+     .most = 1,
+     .options = "width pages",
+     .right = "user.pick",
+     .run = run_plate,
+     .help = N_("the notice plate of a grid: who, phone, duties, complaints; in large letters on A4 across"),
+     .example = "print plate | lp -o landscape -o cpi=6 -o lpi=4"},
+    {.noun = "print",
      .verb = "results",
      .usage = "[CODE] [--width=COLUMNS] [--pages=LINES]",
      .most = 1,
@@ -194,5 +208,5 @@ const struct command print_commands[] = {
      .run = run_list,
      .help = N_("the rows as a printed table, personal data masked"),
      .example = "household print --where=kinds:2 --width=132 | lp"},
-    {.noun = NULL                                                           },
+    {.noun = NULL                                           },
 };

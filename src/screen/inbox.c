@@ -202,6 +202,8 @@ static void open_line(struct ui *ui, struct work *work, const struct rows *rows,
         sweep_open_screen(ui, work, object);
     else if (strcmp(kind, "move") == 0)
         table_view_screen(ui, work, table_find("move"), object);
+    else if (strcmp(kind, "visit") == 0)
+        visit_view_screen(ui, work, object);
     else if (rows_int(rows, row, "file") != 0)
         open_file(ui, work, rows, row);
     else

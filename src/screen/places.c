@@ -126,6 +126,7 @@ static const struct place PLACES[] = {
     {N_("Notice board"),         "gsl",   NOTICE,            notice_sheet_screen,     {0},          NULL,            NULL      },
     {N_("One grid one file"),    "ygyd",  "resources.read",  grid_file_screen,        {0},          NULL,            NULL      },
     {N_("Contact cards"),        "lxk",   "user.pick",       contact_card_screen,     {0},          NULL,            NULL      },
+    {N_("Notice plate"),         "gsp",   "user.pick",       plate_screen,            {0},          NULL,            NULL      },
     {N_("Acting leaders"),       "dl",    "post.deputy",     deputy_screen,           {0},          NULL,            NULL      },
     {N_("Add a user"),           "xzyh",  "user.manage",     user_write_screen,       {0},          NULL,            NULL      },
     {N_("Special sweeps"),       "zxmp",  "sweep.read",      sweep_list_screen,       {0},          NULL,            NULL      },

@@ -41,6 +41,7 @@ static const struct kind {
     {"grid",      N_("One grid one file"),      print_grid        },
     {"card",      N_("Contact cards"),          print_contact_card},
     {"results",   N_("Notice board"),           print_notices     },
+    {"plate",     N_("Notice plate"),           print_plate       },
 };
 
 /* Pages as wide as the window, so that no line is wrapped. */
@@ -182,6 +183,11 @@ void book_print_screen(struct ui *ui, struct work *work, const struct book *book
 void grid_file_screen(struct ui *ui, struct work *work)
 {
     of_grid(ui, work, "grid");
+}
+
+void plate_screen(struct ui *ui, struct work *work)
+{
+    of_grid(ui, work, "plate");
 }
 
 void contact_card_screen(struct ui *ui, struct work *work)

@@ -110,11 +110,12 @@ void notice_view_screen(struct ui *ui, struct work *work, int64_t id); /* it cou
 void notice_write_screen(struct ui *ui, struct work *work);
 void notice_resume(struct ui *ui, struct work *work, int64_t object);
 
-/* Pages to read before they are printed; kind: household (id), grid, card, results (id of the area). */
+/* Pages to read before they are printed; kind: household (id), grid, card, plate, results (id of the area). */
 void print_screen(struct ui *ui, struct work *work, const char *kind, int64_t id);
 void print_list_screen(struct ui *ui, struct work *work, const struct table *table, const struct list_query *query);
 void grid_file_screen(struct ui *ui, struct work *work);
 void contact_card_screen(struct ui *ui, struct work *work);
+void plate_screen(struct ui *ui, struct work *work);                               /* the notice plate of a grid */
 void visit_month_screen(struct ui *ui, struct work *work);                         /* a month of a grid, to read */
 void book_print_screen(struct ui *ui, struct work *work, const struct book *book); /* asks for the layout */
 int64_t grid_choose(struct ui *ui, struct work *work); /* the own one of who works in a grid; 0: none chosen */

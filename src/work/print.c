@@ -171,12 +171,17 @@ bool printing_reach(struct printing *p, const char *action, const struct scope_r
     return true;
 }
 
-enum err printing_posts(struct printing *p, const struct scope_range *range, struct rows *out, struct error *e)
+const char *printing_today(struct printing *p)
 {
     char today[DATE_TEXT];
     today_text(today);
+    return pool_text(p->pool, today);
+}
+
+enum err printing_posts(struct printing *p, const struct scope_range *range, struct rows *out, struct error *e)
+{
     return db_query(p->work->db, p->pool, "print.posts",
-                    BINDS(BIND_TEXT("lo", range->lo), BIND_TEXT("hi", range->hi), BIND_TEXT("today", today),
+                    BINDS(BIND_TEXT("lo", range->lo), BIND_TEXT("hi", range->hi), BIND_TEXT("today", printing_today(p)),
                           BIND_TEXT("grid", pool_text_n(p->pool, range->lo, LEVEL_GRID * AREA_PART)),
                           BIND_TEXT("community", pool_text_n(p->pool, range->lo, LEVEL_COMMUNITY * AREA_PART))),
                     out, e);

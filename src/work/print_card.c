@@ -1,4 +1,5 @@
 /* The contact card 一卡 of a grid: whom residents call, and for what. Several to a page, to be cut. */
+#include "plate.h"
 #include "print_inside.h"
 
 #include "wangge/base/array.h"
@@ -74,13 +75,16 @@ static void fill(struct printing *p, struct card *card, const struct rows *posts
     add_wrapped(p, card, above);
     add_line(p, card, grid, -1);
     add_post(p, card, posts, "grid_leader", _("Grid leader"));
+    add_post(p, card, posts, "informant", _("Informant"));
     add_post(p, card, posts, "station", _("Community"));
     add_line(p, card, "", 0);
     add_wrapped(p, card,
                 _("Call for: wishes and worries, quarrels, dirt and noise, dangers, papers and services, "
                   "help for the old, the ill and the poor"));
-    while (card->count < CARD_LINES - 1)
+    while (card->count < CARD_LINES - 2)
         add_line(p, card, "", 0);
+    card->count = CARD_LINES - 2;
+    add_line(p, card, plate_complaint(), -1);
     card->count = CARD_LINES - 1;
     add_border(p, card);
 }

@@ -46,6 +46,8 @@ const char *printing_facts(struct printing *p, const struct table *table, const 
 void printing_pairs(struct printing *p, const struct table *table, const struct record *record,
                     const char *const *fields, size_t count);
 
+const char *printing_today(struct printing *p); /* for the bind $today of posts that hold */
+
 /* "District > Street > Community > Grid" */
 enum err printing_area_line(struct printing *p, const char *path, const char **out, struct error *e);
 /* The area, if the actor may have its file: row 0 of *area (work/area.h), and its range. ERR_INVALID above a grid. */

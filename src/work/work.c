@@ -3,6 +3,7 @@
 
 #include "inside.h"
 #include "need.h"
+#include "plate.h"
 #include "scheme_inside.h"
 
 #include "wangge/base/clock.h"
@@ -77,6 +78,8 @@ enum err work_load(const char *schema_dir, const char *etc_dir, const char *tabl
         r = marks_load(etc_dir, e);
     if (r == ERR_NONE)
         r = diary_forms_load(etc_dir, e);
+    if (r == ERR_NONE)
+        r = plate_load(etc_dir, e);
     if (r == ERR_NONE)
         r = messages_load(etc_dir, site, e);
     if (r == ERR_NONE)
