@@ -1,5 +1,4 @@
 #include "wangge/work/work.h"
-#include "wangge/work/visit_book.h"
 
 #include "inside.h"
 #include "need.h"
