@@ -33,6 +33,10 @@ insert into visit (id, no, area, household, address, persons, visited_at, channe
 values ($id, $no, $area, $household, $address, $persons, $at, $channel, $kinds, $text, $outcome, $next_on, $valid, 1,
     $by, $at, $by, $at);
 
+-- name: demo.drill
+insert into drill (id, leader, made_by, area, seed, asked, right_count, started_at, put_at, ended_at)
+values ($id, $leader, $leader, $area, 0, 20, $right, $at - 600, $at, $at);
+
 -- name: demo.visit_person
 insert into visit_person (visit, position, person, name) values ($visit, 1, $person, $name);
 

@@ -164,7 +164,7 @@ enum ui_form_result desk_run(void *to, const char *title, const struct ui_form_o
                              const char *save_word)
 {
     struct desk *desk = to;
-    struct ui_form_start start = {.field = desk->object ? NULL : desk->first};
+    struct ui_form_start start = {.field = desk->object ? desk->at : desk->first};
     struct draft draft;
     struct error e = {0};
     if (!take_draft(desk, &draft, record, &start))

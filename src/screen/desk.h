@@ -18,6 +18,7 @@ struct desk {
     const char *title_field; /* names the draft in the offer on the home screen; NULL: title */
     const char *title;
     const char *first; /* the field that a new one begins on; NULL: the first */
+    const char *at;    /* the same of a change */
     enum err (*read)(struct work *work, const char *id_or_no, struct record *out, struct error *e);
     /* The newest row, or none: what Ctrl-D takes in the first form of a sitting; may be NULL. */
     enum err (*newest)(const struct desk *desk, struct pool *pool, struct rows *out);

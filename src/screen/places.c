@@ -128,6 +128,8 @@ static const struct place PLACES[] = {
     {N_("Contact cards"),        "lxk",   "user.pick",       contact_card_screen,     {0},          NULL,            NULL      },
     {N_("Notice plate"),         "gsp",   "user.pick",       plate_screen,            {0},          NULL,            NULL      },
     {N_("Acting leaders"),       "dl",    "post.deputy",     deputy_screen,           {0},          NULL,            NULL      },
+    {N_("Familiarity drill"),    "sxd",   "drill.read",      drill_list_screen,       {0},          NULL,            NULL      },
+    {N_("Missing information"),  "xxqx",  "household.read",  completeness_screen,     {0},          NULL,            NULL      },
     {N_("Add a user"),           "xzyh",  "user.manage",     user_write_screen,       {0},          NULL,            NULL      },
     {N_("Special sweeps"),       "zxmp",  "sweep.read",      sweep_list_screen,       {0},          NULL,            NULL      },
     {N_("Begin a sweep"),        "xzmp",  "sweep.write",     sweep_write_screen,      {0},          NULL,            NULL      },

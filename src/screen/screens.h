@@ -64,6 +64,11 @@ void sweep_ask_at(struct ui *ui, struct work *work, int64_t household, int64_t v
 void evaluation_list_screen(struct ui *ui, struct work *work);
 void evaluation_view_screen(struct ui *ui, struct work *work, const char *month, int64_t leader);
 
+void drill_list_screen(struct ui *ui, struct work *work); /* familiarity drills of a month */
+void drill_take_screen(struct ui *ui, struct work *work); /* a new one, or the one that is open */
+void drill_view_screen(struct ui *ui, struct work *work, int64_t id);
+void completeness_screen(struct ui *ui, struct work *work); /* what is missing in the registers */
+
 void user_list_screen(struct ui *ui, struct work *work);
 void user_view_screen(struct ui *ui, struct work *work, int64_t id);
 void user_write_screen(struct ui *ui, struct work *work);
@@ -84,6 +89,9 @@ void table_view_screen(struct ui *ui, struct work *work, const struct table *tab
 /* id 0 is a new one, begun (may be NULL) what it begins with; returns the id that was saved last, 0 for none. */
 int64_t table_form_screen(struct ui *ui, struct work *work, const struct table *table, int64_t id,
                           const struct record *begun);
+
+/* Changes a row, with the caret on the field (NULL: the first). */
+void table_fill_screen(struct ui *ui, struct work *work, const struct table *table, int64_t id, const char *field);
 
 /* The moves that there are for a household (0: chosen on the form), of a person of it (0: whoever); true when one was
  * done. */

@@ -205,7 +205,7 @@ static void change(struct table_form *form)
 }
 
 static int64_t run(struct ui *ui, struct work *work, const struct table *table, int64_t id, const struct record *begun,
-                   bool resume)
+                   const char *first, bool resume)
 {
     char action[ACTION_ROOM];
     struct error e = {0};
@@ -216,6 +216,7 @@ static int64_t run(struct ui *ui, struct work *work, const struct table *table, 
                  .form = table->name,
                  .object = id,
                  .title_field = table_title(table) ? table_title(table)->name : NULL,
+                 .at = first,
                  .whole = true,
                  .resume = resume},
         .begun = begun
@@ -239,12 +240,17 @@ int64_t table_form_screen(struct ui *ui, struct work *work, const struct table *
         move_menu(ui, work, begun == NULL ? 0 : record_int(begun, "household"), 0);
         return 0;
     }
-    return run(ui, work, table, id, begun, false);
+    return run(ui, work, table, id, begun, NULL, false);
 }
 
 void table_resume(struct ui *ui, struct work *work, const struct table *table, int64_t object)
 {
-    run(ui, work, table, object, NULL, true);
+    run(ui, work, table, object, NULL, NULL, true);
+}
+
+void table_fill_screen(struct ui *ui, struct work *work, const struct table *table, int64_t id, const char *field)
+{
+    run(ui, work, table, id, NULL, field, false);
 }
 
 /* What may not be there twice, is masked or is the program's own stays behind. */

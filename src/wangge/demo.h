@@ -157,6 +157,8 @@ enum err demo_visits(struct demo *demo, struct pool *pool, struct demo_grid *gri
 /* What the registers ask for beside them, drawn from dice of its own. */
 enum err demo_register_visits(struct demo *demo, struct pool *pool, struct demo_grid *grid,
                               struct error *e); /* demo_visit.c */
+/* demo_drill.c, when the rows are there and the index is: drills of this month and the last, and who was away. */
+enum err demo_drills(struct demo *demo, struct error *e);
 /* demo_registers.c: their lists, after demo_load; the rows of streets and communities; of these grids before their
  * people are written, the house behind a door before its household, and of the grids after all of their people. */
 enum err demo_registers_load(struct demo *demo, const char *schema, struct error *e);

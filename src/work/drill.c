@@ -57,39 +57,81 @@ static enum err insert_item(struct work *work, struct pool *pool, int64_t id, in
 }
 
 static enum err insert(struct work *work, struct pool *pool, int64_t seed, const struct drill_drawn *drawn, int count,
-                       int64_t *id, struct error *e)
+                       int64_t id, struct error *e)
 {
-    enum err r = db_next(work->db, "drill", id, e);
-    if (r == ERR_NONE)
-        r = db_execute(work->db, "drill.insert",
-                       BINDS(BIND_INT("id", *id), BIND_INT("leader", work_me(work)), BIND_INT("by", work->actor.user),
-                             BIND_INT("area", work->actor.area), BIND_INT("seed", seed), BIND_INT("asked", count),
-                             BIND_INT("at", clock_now())),
-                       NULL, e);
+    enum err r = db_execute(work->db, "drill.insert",
+                            BINDS(BIND_INT("id", id), BIND_INT("leader", work_me(work)),
+                                  BIND_INT("by", work->actor.user), BIND_INT("area", work->actor.area),
+                                  BIND_INT("seed", seed), BIND_INT("asked", count), BIND_INT("at", clock_now())),
+                            NULL, e);
     for (int i = 0; r == ERR_NONE && i < count; i++)
-        r = insert_item(work, pool, *id, i + 1, &drawn[i], e);
+        r = insert_item(work, pool, id, i + 1, &drawn[i], e);
     return r;
 }
 
-static int64_t new_seed(void)
+/* Nobody knows the second and the number beforehand; told by both, the questions can be drawn again. */
+static int64_t new_seed(int64_t id)
 {
-    uint32_t seed = 0;
-    random_bytes(&seed, sizeof seed);
-    return seed;
+    struct dice dice;
+    dice_seed(&dice, (uint64_t)clock_now() ^ (uint64_t)id << 40);
+    return (int64_t)(dice_next(&dice) >> 33);
 }
 
 static enum err begin(struct work *work, struct pool *pool, int count, int64_t *id, struct error *e)
 {
     struct drill_drawn drawn[DRILL_MOST];
-    int64_t seed = new_seed();
     int got = 0;
-    enum err r = drill_draw(work, pool, (uint64_t)seed, count, drawn, &got, e);
+    enum err r = db_next(work->db, "drill", id, e);
+    int64_t seed = new_seed(*id);
 
+    if (r == ERR_NONE)
+        r = drill_draw(work, pool, (uint64_t)seed, count, drawn, &got, e);
     if (r == ERR_NONE && got < DRILL_LEAST)
         r = error_set(e, ERR_STATE, NULL,
                       _("The grid gives %d questions; a drill needs %d. Register its households and people first."),
                       got, DRILL_LEAST);
-    return r == ERR_NONE ? insert(work, pool, seed, drawn, got, id, e) : r;
+    return r == ERR_NONE ? insert(work, pool, seed, drawn, got, *id, e) : r;
+}
+
+/* Half a minute for each question, the last one answered at the end. */
+static enum err lay_item(struct work *work, struct pool *pool, int64_t id, int position, int64_t at,
+                         const struct drill_drawn *one, bool right, struct error *e)
+{
+    const char *wrong = one->options[0] == NULL ? "" : pool_format(pool, "%d", (one->right + 1) % DRILL_OPTIONS + 1);
+    enum err r = insert_item(work, pool, id, position, one, e);
+    return r != ERR_NONE
+               ? r
+               : db_execute(work->db, "drill.answer",
+                            BINDS(BIND_INT("id", id), BIND_INT("position", position),
+                                  BIND_TEXT("given", right ? answer_of(pool, one) : wrong), BIND_INT("correct", right),
+                                  BIND_INT("seconds", 10 + position * 7 % 25), BIND_INT("at", at)),
+                            NULL, e);
+}
+
+enum err drill_lay(struct work *work, uint64_t seed, int64_t at, int percent, struct error *e)
+{
+    struct drill_drawn drawn[DRILL_STANDARD];
+    struct pool *pool = pool_new();
+    struct dice dice;
+    int64_t id = 0;
+    int got = 0;
+    enum err r = drill_draw(work, pool, seed, DRILL_STANDARD, drawn, &got, e);
+
+    dice_seed(&dice, seed);
+    if (r == ERR_NONE && got >= DRILL_LEAST) {
+        r = db_next(work->db, "drill", &id, e);
+        r = r ? r
+              : db_execute(work->db, "drill.insert",
+                           BINDS(BIND_INT("id", id), BIND_INT("leader", work_me(work)),
+                                 BIND_INT("by", work->actor.user), BIND_INT("area", work->actor.area),
+                                 BIND_INT("seed", (int64_t)seed), BIND_INT("asked", got), BIND_INT("at", at - 600)),
+                           NULL, e);
+        for (int i = 0; r == ERR_NONE && i < got; i++)
+            r = lay_item(work, pool, id, i + 1, at, &drawn[i], (int)dice_below(&dice, 100) < percent, e);
+        r = r ? r : db_execute(work->db, "drill.count", BINDS(BIND_INT("id", id), BIND_INT("at", at)), NULL, e);
+    }
+    pool_free(&pool);
+    return r;
 }
 
 static enum err find_open(struct work *work, int64_t *id, struct error *e)

@@ -49,6 +49,10 @@ enum err drill_next(struct work *work, struct pool *pool, int64_t id, struct dri
 enum err drill_answer(struct work *work, struct pool *pool, int64_t id, int position, const char *given,
                       struct drill_result *out, struct error *e);
 
+/* A drill of the standard length that the actor finished at that instant, with so many right answers in a hundred: demo
+ * data, without an audit row, in the caller's transaction. Nothing when the grid gives too few questions. */
+enum err drill_lay(struct work *work, uint64_t seed, int64_t at, int percent, struct error *e);
+
 /* Drills of the month ("2026-10"; "": this one) that the actor may read, and open ones; rows: id, login, name,
  * area_name, asked, right_count, started_at, ended_at (ISO, empty), seconds, best (1: the one that counts). */
 enum err drill_list(struct work *work, struct pool *pool, const char *month, int limit, struct rows *out,
