@@ -99,17 +99,18 @@ select (select count(*) from visit v
         where a.path >= $lo and a.path < $hi and v.area = a.id and v.returned_at is not null
             and v.created_by = $me and v.deleted_at is null) as returned;
 
--- The households of the grid that this one lies in, from door to door: of numbers the shorter is the less.
+-- The households of an area, or of the one that this household lies in, from door to door: of numbers the shorter is
+-- the less.
 -- name: visit.doors
-select h.id, h.address, h.building, h.unit, h.room, h.kinds,
+select h.id, h.address, h.address as address_only, h.building, h.unit, h.room, h.kinds,
     coalesce((select p.name from person p
         where p.household = h.id and p.relation = '02' and p.deleted_at is null order by p.id limit 1), '') as head,
     (select max(v.visited_at) from visit v
         where v.household = h.id and v.deleted_at is null and v.counts = 1) as visited_at,
     coalesce((select v.next_on from visit v where v.household = h.id and v.deleted_at is null and v.counts = 1
         order by v.visited_at desc, v.id desc limit 1), '') as next_on
-from household g
-join area a on a.id = g.area
-join household h on h.area = g.area and h.deleted_at is null
-where g.id = $household and a.path >= $lo and a.path < $hi
+from area a
+join household h on h.area = a.id and h.deleted_at is null
+where a.id = coalesce((select g.area from household g where g.id = $household), $area)
+    and a.path >= $lo and a.path < $hi
 order by h.address, length(h.building), h.building, length(h.unit), h.unit, length(h.room), h.room, h.id;

@@ -147,6 +147,14 @@ static bool take_draft(struct desk *desk, struct draft *draft, struct record *re
     return offer != OFFER_LEAVE;
 }
 
+bool desk_take(struct desk *desk, struct record *record, struct ui_form_start *start)
+{
+    struct draft draft;
+    bool stays = take_draft(desk, &draft, record, start);
+    start->field = NULL; /* it was the draft's */
+    return stays;
+}
+
 /* A form shows what can be written; what is only read stands on the record's own page, unless it is asked for. */
 static struct table writable(const struct desk *desk)
 {

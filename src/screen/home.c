@@ -50,7 +50,7 @@ struct home_state {
     struct summary summary;
     struct rows todo, acts; /* acts: for whom the user may act today */
     struct draft *draft;    /* the newest, NULL when there is none */
-    int64_t mark;
+    int64_t mark, writes; /* of the database, when all of it was read */
     struct item items[1 + ACTS_MOST + HOME_NUMBERS + TODO_MOST];
     int64_t counted_mark, counted_writes; /* of the database, when the top line was counted */
     int count, cursor, shown;
@@ -111,6 +111,7 @@ static void read_all(struct home_state *home)
     home->draft = NULL;
     home->todo = home->acts = (struct rows){0};
     home->mark = db_change_mark(home->work->db);
+    home->writes = db_writes(home->work->db);
     if (summary_read(home->work, &home->summary, &e) != ERR_NONE ||
         summary_todo(home->work, home->pool, TODO_MOST, &home->todo, &e) != ERR_NONE ||
         draft_list(home->work, home->pool, &drafts, &count, &e) != ERR_NONE ||
@@ -143,6 +144,8 @@ static const char *form_label(const char *form)
     const char *dot = strchr(form, '.');
     if (table)
         return table_label(table);
+    if (strcmp(form, "visit_rows") == 0)
+        return _("Entry after entry");
     if (code_find(code_list("diary_kind"), form))
         return code_text("diary_kind", form);
     return dot ? workflow_command_label(dot + 1) : form;
@@ -250,6 +253,8 @@ static int between(struct home_state *home, int row)
 static void draw(struct ui *ui, struct screen *screen)
 {
     struct home_state *home = screen->data;
+    if (db_writes(home->work->db) != home->writes) /* by what the palette led to */
+        read_all(home);
     int row = between(home, 0);
     if (!home->timed)
         ui_timer(ui, LOOK_EVERY);

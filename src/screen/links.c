@@ -137,14 +137,15 @@ bool names_of_household(struct work *work, struct pool *pool, int64_t household,
     return true;
 }
 
+/* The nearest first: rows come from the whole city down. */
 bool names_of_colleagues(struct work *work, struct pool *pool, const char *typed, struct rows *out)
 {
     struct rows found;
     size_t count = 0;
-    if (user_search(work, pool, typed, NULL, CHOICES, &found, NULL) != ERR_NONE)
+    if (user_search(work, pool, typed, NULL, EVERYBODY, &found, NULL) != ERR_NONE)
         return false;
     rows_make(pool, out, found.count, COUNT_OF(CHOICE_COLUMNS), CHOICE_COLUMNS);
-    for (size_t i = 0; i < found.count; i++) {
+    for (size_t i = found.count; i-- > 0;) {
         const char *name = rows_text(&found, i, "name");
         if (rows_int(&found, i, "id") == work_me(work))
             continue;

@@ -110,6 +110,7 @@ static const struct place PLACES[] = {
     {N_("Due visits"),           "dfqd",  "visit.read",      due_list_screen,         {0},          NULL,            NULL      },
     {N_("Patrol"),               "xc",    "visit.write",     patrol_write_screen,     {9, 0, 0, 0}, tell_patrols,    NULL      },
     {N_("Meeting"),              "cxh",   "visit.write",     meeting_write_screen,    {0},          NULL,            NULL      },
+    {N_("Entry after entry"),    "lxlr",  "visit.write",     visit_rows_screen,       {0},          NULL,            NULL      },
     {N_("Deleted entries"),      "rjhsz", "visit.read",      visit_recycle_screen,    {0},          NULL,            NULL      },
     {N_("Reviewing the diary"),  "rjpy",  "visit.review",    review_list_screen,      {0},          NULL,            NULL      },
     {N_("The diary of a month"), "rjyl",  "visit.read",      visit_month_screen,      {0},          NULL,            NULL      },

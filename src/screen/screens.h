@@ -24,6 +24,9 @@ void visit_view_screen(struct ui *ui, struct work *work, int64_t id);
 void visit_write_screen(struct ui *ui, struct work *work); /* a new entry */
 void visit_write_at(struct ui *ui, struct work *work, int64_t household);
 void visit_write_at_place(struct ui *ui, struct work *work, int64_t place); /* a special place */
+/* Entry after entry: a row a door. The screen asks for the doors; _at has them in the order in which one walks. */
+void visit_rows_screen(struct ui *ui, struct work *work);
+void visit_rows_at(struct ui *ui, struct work *work, const int64_t *households, size_t count, bool resume);
 void patrol_write_screen(struct ui *ui, struct work *work);
 void meeting_write_screen(struct ui *ui, struct work *work);
 void visit_change_screen(struct ui *ui, struct work *work, int64_t id);
@@ -139,6 +142,7 @@ bool password_forced(struct ui *ui, struct work *work); /* false when the user w
 /* Opens the form that a draft belongs to, on the field and caret where it was left. */
 void draft_resume(struct ui *ui, struct work *work, const char *form, int64_t object);
 void visit_resume(struct ui *ui, struct work *work, int64_t object);
+void visit_rows_resume(struct ui *ui, struct work *work, int64_t object);
 void patrol_resume(struct ui *ui, struct work *work, int64_t object);
 void meeting_resume(struct ui *ui, struct work *work, int64_t object);
 void case_resume(struct ui *ui, struct work *work, int64_t object);

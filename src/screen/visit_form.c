@@ -156,6 +156,8 @@ static void fit(struct desk *desk, const struct record *record, struct table *sh
         const struct field *field = &desk->table->fields[i];
         const char *label = visit_kind_label(record_get(record, "kind"), field->name);
         shown->fields[i].hidden = is_hidden(field, record);
+        shown->fields[i].required = field->required && !(strcmp(field->name, "text") == 0 &&
+                                                         visit_kind_has(record_get(record, "kind"), "points"));
         shown->fields[i].label[i18n_language()] = label ? label : field->label[i18n_language()];
     }
 }

@@ -8,23 +8,31 @@
 #include "wangge/work/visit.h"
 #include "wangge/work/work.h"
 
-enum err visit_doors(struct work *work, struct pool *pool, int64_t household, struct rows *out, struct error *e)
+/* Of the household's area, or of this one. */
+static enum err doors(struct work *work, struct pool *pool, int64_t household, int64_t area, struct rows *out,
+                      struct error *e)
 {
     struct scope_range range;
     enum err r = right_range(work, "visit.write", &range, e);
     if (r == ERR_NONE)
         r = db_query(work->db, pool, "visit.doors",
-                     BINDS(BIND_INT("household", household), BIND_TEXT("lo", range.lo), BIND_TEXT("hi", range.hi)), out,
-                     e);
+                     BINDS(BIND_INT("household", household), BIND_INT("area", area), BIND_TEXT("lo", range.lo),
+                           BIND_TEXT("hi", range.hi)),
+                     out, e);
     if (r != ERR_NONE)
         return r;
     size_t column = (size_t)rows_column(out, "address");
-    const char **doors = pool_new_piece(pool, out->count + 1, sizeof *doors);
+    const char **said = pool_new_piece(pool, out->count + 1, sizeof *said);
     for (size_t i = 0; i < out->count; i++)
-        doors[i] = door_of_row(pool, out, i);
+        said[i] = door_of_row(pool, out, i);
     for (size_t i = 0; i < out->count; i++)
-        out->values[i * out->columns + column].text = doors[i];
+        out->values[i * out->columns + column].text = said[i];
     return r;
+}
+
+enum err visit_doors(struct work *work, struct pool *pool, int64_t area, struct rows *out, struct error *e)
+{
+    return doors(work, pool, 0, area, out, e);
 }
 
 int64_t visit_next_door(struct work *work, int64_t household)
@@ -33,7 +41,7 @@ int64_t visit_next_door(struct work *work, int64_t household)
     struct rows rows = {0};
     int64_t next = 0, today = day_start(day_of(clock_now()));
     size_t at = 0;
-    if (household == 0 || visit_doors(work, pool, household, &rows, NULL) != ERR_NONE)
+    if (household == 0 || doors(work, pool, household, 0, &rows, NULL) != ERR_NONE)
         rows.count = 0;
     while (at < rows.count && rows_int(&rows, at, "id") != household)
         at++;

@@ -37,9 +37,9 @@ enum err visit_change(struct work *work, int64_t id, struct record *record,
                       void (*on_fault)(void *to, const struct error *fault), void *to, struct error *e);
 enum err visit_delete(struct work *work, int64_t id, int64_t version, struct error *e);
 enum err visit_restore(struct work *work, int64_t id, struct error *e);
-/* The doors of the grid that a household lies in, in the order in which one walks; rows: id, address (as it is said),
+/* The households of an area in the order in which one walks; rows: id, address (as it is said), building, unit, room,
  * head, kinds, visited_at (null: never), next_on. */
-enum err visit_doors(struct work *work, struct pool *pool, int64_t household, struct rows *out, struct error *e);
+enum err visit_doors(struct work *work, struct pool *pool, int64_t area, struct rows *out, struct error *e);
 /* The household behind the next door that nobody has visited today; 0 when there is none. */
 int64_t visit_next_door(struct work *work, int64_t household);
 /* The record of a case made of this entry (place, household, text, visit), for the case form. */

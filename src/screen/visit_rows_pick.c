@@ -1,0 +1,115 @@
+/* Which doors are written entry after entry: those that are due, or a staircase. */
+#include "rows.h"
+#include "screens.h"
+
+#include "wangge/base/clock.h"
+#include "wangge/base/date.h"
+#include "wangge/base/i18n.h"
+#include "wangge/base/memory.h"
+#include "wangge/base/pool.h"
+#include "wangge/base/text.h"
+#include "wangge/db/db.h"
+#include "wangge/table/title.h"
+#include "wangge/ui/dialog.h"
+#include "wangge/work/visit.h"
+#include "wangge/work/work.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Doors that follow one another: of a building, or of one of its staircases. */
+struct group {
+    const char *name;
+    size_t first, count;
+};
+
+struct groups {
+    struct rows doors;
+    size_t count;
+    struct group *list;
+};
+
+/* The door without its room, and without its unit too for a building. */
+static const char *name_of(struct pool *pool, const struct rows *doors, size_t row, bool building)
+{
+    const struct door door = {.address = rows_text(doors, row, "address_only"),
+                              .building = rows_text(doors, row, "building"),
+                              .unit = building ? "" : rows_text(doors, row, "unit"),
+                              .room = ""};
+    return door_text(pool, &door);
+}
+
+static size_t end_of(struct pool *pool, const struct rows *doors, size_t first, bool building)
+{
+    const char *name = name_of(pool, doors, first, building);
+    size_t end = first + 1;
+    while (end < doors->count && strcmp(name_of(pool, doors, end, building), name) == 0)
+        end++;
+    return end;
+}
+
+static void add(struct groups *groups, struct pool *pool, size_t first, size_t end, bool building)
+{
+    groups->list[groups->count++] = (struct group){name_of(pool, &groups->doors, first, building), first, end - first};
+}
+
+/* Each building, and below it its staircases when it has several. */
+static void find_groups(struct groups *groups, struct pool *pool)
+{
+    const struct rows *doors = &groups->doors;
+    groups->list = pool_new_piece(pool, 2 * doors->count + 1, sizeof *groups->list);
+    for (size_t first = 0, end; first < doors->count; first = end) {
+        end = end_of(pool, doors, first, true);
+        add(groups, pool, first, end, true);
+        if (end_of(pool, doors, first, false) == end)
+            continue;
+        for (size_t i = first, next; i < end; i = next) {
+            next = end_of(pool, doors, i, false);
+            add(groups, pool, i, next, false);
+        }
+    }
+}
+
+static bool search(void *to, const char *typed, struct pool *pool, struct rows *out)
+{
+    static const char *const columns[] = {"id", "text", "detail"};
+    struct groups *groups = to;
+    size_t n = 0;
+    rows_make(pool, out, groups->count, 3, columns);
+    for (size_t i = 0; i < groups->count; i++) {
+        if (!text_contains(groups->list[i].name, typed))
+            continue;
+        rows_put_int(pool, out, n, 0, (int64_t)i);
+        rows_put(out, n, 1, groups->list[i].name);
+        rows_put(out, n++, 2, pool_format(pool, _("%zu doors"), groups->list[i].count));
+    }
+    out->count = n;
+    return true;
+}
+
+static void write_group(struct ui *ui, struct work *work, const struct groups *groups, const struct group *group)
+{
+    int64_t *households = mem_new(group->count + 1, sizeof *households);
+    for (size_t i = 0; i < group->count; i++)
+        households[i] = rows_int(&groups->doors, group->first + i, "id");
+    visit_rows_at(ui, work, households, group->count, false);
+    mem_free(households);
+}
+
+void visit_rows_screen(struct ui *ui, struct work *work)
+{
+    struct pool *pool = pool_new();
+    struct groups groups = {0};
+    struct error e = {0};
+    char id[24] = "", name[256] = "";
+    if (visit_doors(work, pool, work->actor.area, &groups.doors, &e) != ERR_NONE) {
+        ui_error(ui, &e);
+    } else if (groups.doors.count == 0) {
+        ui_note(ui, "%s", _("there are no doors here"));
+    } else {
+        find_groups(&groups, pool);
+        if (ui_pick(ui, _("Which doors?"), search, &groups, false, "", id, sizeof id, name, sizeof name))
+            write_group(ui, work, &groups, &groups.list[atoll(id)]);
+    }
+    pool_free(&pool);
+}
