@@ -8,12 +8,14 @@
 #include "visit_people.h"
 #include "words.h"
 
+#include "wangge/base/buffer.h"
 #include "wangge/base/clock.h"
 #include "wangge/base/date.h"
 #include "wangge/base/i18n.h"
 #include "wangge/base/pool.h"
 #include "wangge/base/text.h"
 #include "wangge/db/db.h"
+#include "wangge/table/code.h"
 #include "wangge/table/describe.h"
 #include "wangge/table/list.h"
 #include "wangge/table/record.h"
@@ -142,16 +144,19 @@ static enum err take_next(const struct rows *kept, struct record *record, const 
     return ERR_NONE;
 }
 
-/* What the marks of the text name is needed besides what the field says. */
-static void take_needs(struct pool *pool, struct record *record, const struct mark_plan *plan)
+/* What the marks of the text name is needed besides what the field says, in the order of the list. */
+static void take_needs(struct record *record, const struct mark_plan *plan)
 {
-    const char *codes = plan->needs;
-    char code[16];
-    while (word_next(&codes, ',', code, sizeof code)) {
-        const char *now = record_get(record, "needs");
-        if (!word_in(now, ',', code))
-            record_set(record, "needs", pool_format(pool, "%s%s%s", now, *now ? "," : "", code));
+    const struct code_list *needs = code_list("need");
+    const char *said = record_get(record, "needs");
+    struct buffer all = {0};
+    for (size_t i = 0; i < needs->count; i++) {
+        const char *code = needs->codes[i].code;
+        if (word_in(said, ',', code) || word_in(plan->needs, ',', code))
+            buffer_format(&all, "%s%s", all.length > 0 ? "," : "", code);
     }
+    record_set(record, "needs", buffer_text(&all));
+    buffer_free(&all);
 }
 
 /* Everything that the record says for itself, then what it says about the database, then the marks of its text, whose
@@ -176,7 +181,7 @@ static enum err check(struct work *work, struct pool *pool, const struct rows *k
         r = take_next(kept, record, plan, on_fault, to, e);
     if (r != ERR_NONE)
         return r;
-    take_needs(pool, record, plan);
+    take_needs(record, plan);
     r = check_dates(record, e);
     if (r != ERR_NONE && on_fault != NULL)
         on_fault(to, e);

@@ -15,6 +15,7 @@
 #include "wangge/work/patrol.h"
 #include "wangge/work/right.h"
 #include "wangge/work/visit.h"
+#include "wangge/work/visit_rule.h"
 #include "wangge/work/work.h"
 
 #include <stdbool.h>
@@ -88,6 +89,28 @@ static void fit(struct record *record)
         record_set(record, "channel", "1");
 }
 
+/* The crowds of those who live there, or of the place, each once, in the order of the list. */
+static enum err settle_crowds(struct work *work, struct pool *pool, int64_t household, int64_t place,
+                              struct record *record, struct error *e)
+{
+    struct rows needs = {0};
+    const struct code_list *crowds = code_list("crowd");
+    struct buffer text = {0};
+    enum err r = db_query(work->db, pool, "need.of_household",
+                          BINDS(BIND_INT("household", household), BIND_INT("place", place)), &needs, e);
+    for (size_t i = 0; i < crowds->count; i++)
+        for (size_t k = 0; k < needs.count; k++) {
+            const struct visit_rule *rule = visit_rule_find(rows_text(&needs, k, "rule"));
+            if (rule == NULL || strcmp(rule->crowd, crowds->codes[i].code) != 0)
+                continue;
+            buffer_format(&text, "%s%s", text.length > 0 ? "," : "", crowds->codes[i].code);
+            break;
+        }
+    record_set(record, "crowds", buffer_text(&text));
+    buffer_free(&text);
+    return r;
+}
+
 /* A special place gives area and address; of an entry that is changed (kept) only when it is another one. */
 static enum err settle_place(struct work *work, struct pool *pool, const struct rows *kept, struct record *record,
                              struct error *e)
@@ -117,8 +140,7 @@ static enum err settle_place(struct work *work, struct pool *pool, const struct 
     record_set(record, "address",
                pool_format(pool, "%s%s%s", rows_text(&rows, 0, "name"), *address ? ", " : "", address));
     record_set(record, "kinds", SPECIAL_PLACE);
-    record_set(record, "crowds", "");
-    return ERR_NONE;
+    return settle_crowds(work, pool, 0, place, record, e);
 }
 
 /* Area, address and kinds follow the household. */
@@ -129,11 +151,9 @@ static enum err settle_household(struct work *work, struct pool *pool, const str
     enum err r = place_settle(work, pool, "visit.write", kept, record, &place, e);
     bool stays = place.door == NULL;
     record_set(record, "address", stays ? rows_text(kept, 0, "address") : place.door);
-    if (!stays) {
+    if (!stays)
         record_set(record, "kinds", place.kinds);
-        record_set(record, "crowds", "");
-    }
-    return r;
+    return r == ERR_NONE && !stays ? settle_crowds(work, pool, record_int(record, "household"), 0, record, e) : r;
 }
 
 /* A patrol's points in their own words, and a text when nobody wrote one: made of the points, and anew as long as it is
