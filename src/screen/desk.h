@@ -44,8 +44,8 @@ const char *desk_same_as_last(void *to, const struct field *field);
 void desk_say(const struct desk *desk, struct pool *pool, const char *text, const char **lines, size_t *count,
               size_t most);
 
-/* Offers the draft of the desk's form. What it holds goes into record when the user goes on with it: then start is dirty
- * and says where. False: the user leaves. */
+/* Offers the draft of the desk's form. What it holds goes into record when the user goes on with it: then start is
+ * dirty and says where. False: the user leaves. */
 bool desk_take(struct desk *desk, struct record *record, struct ui_form_start *start);
 
 /* Runs the form on record; a draft of it is offered first, and gone after saving. to begins with the desk. */

@@ -50,7 +50,7 @@ struct home_state {
     struct summary summary;
     struct rows todo, acts; /* acts: for whom the user may act today */
     struct draft *draft;    /* the newest, NULL when there is none */
-    int64_t mark, writes; /* of the database, when all of it was read */
+    int64_t mark, writes;   /* of the database, when all of it was read */
     struct item items[1 + ACTS_MOST + HOME_NUMBERS + TODO_MOST];
     int64_t counted_mark, counted_writes; /* of the database, when the top line was counted */
     int count, cursor, shown;
