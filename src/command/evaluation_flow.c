@@ -8,6 +8,8 @@
 #include "wangge/table/record.h"
 #include "wangge/work/evaluation_appeal.h"
 #include "wangge/work/evaluation_point.h"
+#include "wangge/work/evaluation_preview.h"
+#include "wangge/work/evaluation_state.h"
 #include "wangge/work/work.h"
 
 #include <string.h>
@@ -177,26 +179,133 @@ static enum err run_decide(struct call *call, struct error *e)
     return r ? r : print_appeals(call, &(struct appeal_query){.id = id}, e);
 }
 
+static enum err run_review(struct call *call, struct error *e)
+{
+    int64_t changed = 0;
+    const char *month = call_argument(call, 0);
+    enum err r = evaluation_review(call->work, month, &changed, e);
+
+    if (!r && call->json) {
+        print_json(call, json_pack("{s:s, s:I}", "month", month, "changed", (json_int_t)changed));
+    } else if (!r) {
+        print_done(call, _("%s: %lld evaluations."), month, (long long)changed);
+    }
+    return r;
+}
+
+static enum err run_correct(struct call *call, struct error *e)
+{
+    static const struct column columns[] = {
+        {.name = "position", .label = N_("no."), .right = true},
+        {.name = "points",     .label = N_("points"), .right = true},
+        {.name = "total",   .label = N_("total"), .right = true},
+        {.name = "grade",     .label = N_("grade")},
+        {.name = "reason",    .label = N_("reason")},
+        {.name = "by_name",     .label = N_("by")},
+        {.name = NULL   },
+    };
+    const char *month = call_argument(call, 0), *subject = call_option(call, "subject");
+    const char *who = call_argument(call, 1), *points = call_argument(call, 2);
+    struct evaluation one;
+    struct rows rows;
+    enum err r = ERR_NONE;
+
+    if (points) {
+        r = evaluation_correct(call->work, month, subject, who, points, call_option(call, "reason"), e);
+    }
+    r = r ? r : evaluation_show(call->work, call->pool, month, subject, who, &one, e);
+    r = r ? r : evaluation_corrections(call->work, call->pool, month, one.subject, one.who, &rows, e);
+    if (!r) {
+        print_plain_list(call, &rows, columns);
+    }
+    return r;
+}
+
+static json_t *json_of_gain(struct call *call, const struct evaluation_gain *gain)
+{
+    return json_pack("{s:s, s:s, s:s, s:i, s:b, s:f, s:f, s:f}", "item", gain->item, "measure", gain->measure, "text",
+                     evaluation_gain_words(call->pool, gain), "deeds", gain->deeds, "unknown", gain->unknown, "each",
+                     gain->each, "all", gain->all, "also", gain->also);
+}
+
+static void print_preview(struct call *call, const struct evaluation_preview *preview)
+{
+    struct column columns[] = {
+        {.label = _("what gains")},
+        {                  .label = _("item")                       },
+        { .label = _("each"),                        .right = true},
+        {                         .label = _("all"),                        .right = true},
+        {                        .label = _("also"),                        .right = true},
+    };
+    const size_t n = sizeof columns / sizeof *columns;
+    const char **cells = pool_new_piece(call->pool, n * preview->count + 1, sizeof *cells);
+
+    fprintf(call->io->out, _("%s: today it would be %.1f %s"), preview->now.name, preview->now.total,
+            preview->now.grade);
+    fputs("\n\n", call->io->out);
+    for (size_t i = 0; i < preview->count; i++) {
+        const struct evaluation_gain *gain = &preview->gains[i];
+        const char **row = cells + i * n;
+        row[0] = evaluation_gain_words(call->pool, gain);
+        row[1] = gain->label;
+        row[2] = gain->unknown ? "?" : pool_format(call->pool, "%+.2f", gain->each);
+        row[3] =
+            gain->unknown ? pool_format(call->pool, "? %+.1f", gain->all) : pool_format(call->pool, "%+.1f", gain->all);
+        row[4] = gain->also >= 0.05 ? pool_format(call->pool, "%+.1f", gain->also) : "";
+    }
+    print_cells(call, columns, n, cells, preview->count);
+}
+
+static enum err run_preview(struct call *call, struct error *e)
+{
+    struct evaluation_preview *preview = pool_new_piece(call->pool, 1, sizeof *preview);
+    enum err r = evaluation_preview(call->work, call->pool, preview, e);
+
+    if (!r && !preview->found) {
+        r = error_set(e, ERR_NOT_FOUND, NULL, _("You are not judged this month."));
+    }
+    if (!r && !call->json) {
+        print_preview(call, preview);
+    }
+    if (r || !call->json) {
+        return r;
+    }
+    json_t *gains = json_array();
+    for (size_t i = 0; i < preview->count; i++) {
+        json_array_append_new(gains, json_of_gain(call, &preview->gains[i]));
+    }
+    print_json(call, json_pack("{s:f, s:s, s:b, s:s, s:o}", "total", preview->now.total, "grade", preview->now.grade,
+                               "judged", preview->now.judged, "state", preview->now.state, "gains", gains));
+    return ERR_NONE;
+}
+
 const struct command evaluation_flow_commands[] = {
-    {"evaluation",                                                      "points list", "[MONTH]", 0, 1, "subject who", "evaluation.read", run_points_list,
+    {"evaluation",                                                                                        "points list", "[MONTH]", 0, 1, "subject who", "evaluation.read", run_points_list,
      N_("the ledger of additions and deductions, withdrawn lines too"), "evaluation points list 2026-10 --who=grid01"},
-    {"evaluation",                                                        "points add", "MONTH WHO POINTS", 3, 3, "subject reason evidence", "evaluation.points",
+    {"evaluation",                                                                                          "points add", "MONTH WHO POINTS", 3, 3, "subject reason evidence", "evaluation.points",
      run_points_add, N_("an addition (+1.5) or a deduction (-2), with reason and evidence"),
      "evaluation points add 2026-10 grid01 +1.5 --reason='found a gas leak' --evidence=SJ-20261018-0042"},
-    {"evaluation",                                                                "points withdraw", "ID", 1, 1, "why", "evaluation.points", run_points_withdraw,
+    {"evaluation",                                                                                                  "points withdraw", "ID", 1, 1, "why", "evaluation.points", run_points_withdraw,
      N_("takes a line of the ledger back; it stays readable"), "evaluation points withdraw 3 --why='wrong leader'"},
-    {"evaluation",                                                "veto", "MONTH WHO", 2, 2, "subject reason evidence", "evaluation.veto", run_veto,
+    {"evaluation",                                                                                  "veto", "MONTH WHO", 2, 2, "subject reason evidence", "evaluation.veto", run_veto,
      N_("grade E and the last rank, whatever the points"),
      "evaluation veto 2026-10 grid01 --reason=... --evidence=..."},
-    {"evaluation", "appeal", "MONTH [ITEM [NO]]", 1, 3, "subject who text", "evaluation.appeal", run_appeal,
+    {"evaluation",                                   "appeal", "MONTH [ITEM [NO]]", 1, 3, "subject who text", "evaluation.appeal", run_appeal,
      N_("against your own evaluation, one of its items, or one record behind an item"),
      "evaluation appeal 2026-10 handling SJ-20261018-0042 --text='closed in time, the power was off'"},
-    {"evaluation",                                                                 "appeal withdraw", "ID", 1, 1, "", "evaluation.appeal", run_appeal_withdraw,
+    {"evaluation",                                                                                                   "appeal withdraw", "ID", 1, 1, "", "evaluation.appeal", run_appeal_withdraw,
      N_("takes an appeal back"), NULL},
     {"evaluation","appeals", "[MONTH]", 0, 1, "subject open!", "evaluation.read", run_appeals,
      N_("appeals, open ones first"), "evaluation appeals 2026-10 --open --json"},
-    {"evaluation",                                                                "decide", "ID refuse|leave_out|count|points", 2, 2, "points answer", "evaluation.decide", run_decide,
+    {"evaluation",                                                                                                  "decide", "ID refuse|leave_out|count|points", 2, 2, "points answer", "evaluation.decide", run_decide,
      N_("answers an appeal: refuses it, leaves the record out, counts it, or gives points"),
      "evaluation decide 3 count --answer='the power was off indeed'"},
-    {.noun = NULL                                       },
+    {"evaluation",                                                                          "review", "MONTH", 1, 1, "", "evaluation.publish", run_review,
+     N_("ends the time of appeals of a frozen month; none may be open"), "evaluation review 2026-10"},
+    {"evaluation",                                                                                      "correct", "MONTH WHO [POINTS]", 2, 3, "subject reason", "evaluation.correct", run_correct,
+     N_("a correction beside what was published; without points shows those that there are"),
+     "evaluation correct 2026-10 grid01 +2 --reason='two visits were taken for copies'"},
+    {"evaluation", "preview", "", 0, 0, "", "evaluation.appeal", run_preview,
+     N_("what you would get today, and what would gain most this month"), "evaluation preview --json"},
+    {.noun = NULL                                                                                       },
 };

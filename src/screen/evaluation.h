@@ -1,10 +1,14 @@
-/* Shared by the list of leaders and the page of one. */
+/* Shared by the screens of the monthly evaluation. */
 #ifndef SCREEN_EVALUATION_H
 #define SCREEN_EVALUATION_H
 
+#include "wangge/base/error.h"
 #include "wangge/work/evaluation.h"
 
 struct pool;
+struct rows;
+struct ui;
+struct work;
 
 /* The month that a visitor sees first: this one. */
 void evaluation_this_month(char month[8]);
@@ -13,6 +17,35 @@ void evaluation_month_words(const char *month, const char *state, char *out, siz
 /* '#' for the part 0..1 of columns. */
 const char *evaluation_bar(struct pool *pool, double part, int columns);
 /* "94/98", with a decimal only where there is one. */
-const char *evaluation_share(struct pool *pool, const struct evaluation_item *item);
+const char *evaluation_share(struct pool *pool, double numerator, double denominator);
+/* "+1.5", "-2", "0" */
+const char *evaluation_points(struct pool *pool, double points);
+
+/* Whose evaluation of which month. */
+struct whose {
+    char month[8];
+    char subject[16];
+    int64_t who;
+    char name[96];
+    bool own; /* it concerns the actor: may appeal */
+};
+/* The records behind an item, or of one measure of it (NULL: all); y appeals against one. */
+void evaluation_records_screen(struct ui *ui, struct work *work, const struct whose *whose, const char *item,
+                               const char *label, const char *measure);
+/* What a record, an evidence or a line is about; false when it has no page of its own. */
+bool evaluation_open_object(struct ui *ui, struct work *work, const char *kind, int64_t id);
+
+/* A line of the ledger; kind points or veto. */
+void evaluation_point_form(struct ui *ui, struct work *work, const struct whose *whose, const char *kind);
+void evaluation_point_screen(struct ui *ui, struct work *work, const struct rows *rows, size_t row);
+void evaluation_point_withdraw_ask(struct ui *ui, struct work *work, int64_t id);
+/* item "" is the whole, no "" all of the item. */
+void evaluation_appeal_form(struct ui *ui, struct work *work, const struct whose *whose, const char *item,
+                            const char *no);
+void evaluation_correct_ask(struct ui *ui, struct work *work, const struct whose *whose);
+
+/* Appeals: of a month (NULL: all), of one who is judged (0: all). Enter reads one and decides on it. */
+void evaluation_appeals_of(struct ui *ui, struct work *work, const char *month, const char *subject, int64_t who);
+void evaluation_appeal_screen(struct ui *ui, struct work *work, int64_t id);
 
 #endif

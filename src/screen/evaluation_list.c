@@ -1,4 +1,5 @@
-/* The monthly evaluation: leaders ranked, one column an item; below, why the one under the cursor has what it has. */
+/* The monthly evaluation: those who are judged ranked, one column an item; below, why the one under the cursor has what
+ * it has. */
 #include "evaluation.h"
 #include "rows.h"
 #include "screens.h"
@@ -14,6 +15,8 @@
 #include "wangge/table/list.h"
 #include "wangge/ui/dialog.h"
 #include "wangge/ui/list.h"
+#include "wangge/work/evaluation_appeal.h"
+#include "wangge/work/evaluation_state.h"
 #include "wangge/work/right.h"
 #include "wangge/work/work.h"
 
@@ -22,7 +25,7 @@
 
 #define DETAIL_LINES 7
 #define FIXED_BEFORE 3 /* id, rank, name */
-#define FIXED_AFTER  2 /* total, last_rank */
+#define FIXED_AFTER  3 /* points, total, last_rank */
 #define COLUMNS_MOST (FIXED_BEFORE + EVALUATION_ITEMS + FIXED_AFTER)
 
 /* Column names of the items in the order shown. */
@@ -34,6 +37,8 @@ struct ranking {
     struct work *work;
     struct pool *pool; /* of the month shown */
     char month[MONTH_TEXT];
+    char subject[16];
+    int64_t appeals; /* that wait for the actor's decision */
     struct evaluation *leaders;
     size_t count;
     size_t item_at[EVALUATION_ITEMS]; /* the items that are shown: their index */
@@ -62,9 +67,14 @@ const char *evaluation_bar(struct pool *pool, double part, int columns)
     return bar;
 }
 
-const char *evaluation_share(struct pool *pool, const struct evaluation_item *item)
+const char *evaluation_share(struct pool *pool, double numerator, double denominator)
 {
-    return pool_format(pool, "%.6g/%.6g", item->numerator, item->denominator);
+    return pool_format(pool, "%.6g/%.6g", numerator, denominator);
+}
+
+const char *evaluation_points(struct pool *pool, double points)
+{
+    return points > -0.005 && points < 0.005 ? "0" : pool_format(pool, "%+.4g", points);
 }
 
 /* An item that counts for nobody this month has no column; the words below say so. */
@@ -85,16 +95,17 @@ static void choose_columns(struct ranking *ranking)
     size_t n = 0;
     struct ui_list_column *c = ranking->columns;
     c[n++] = (struct ui_list_column){"rank", 4, 1, 0, N_("Rank")};
-    c[n++] = (struct ui_list_column){"name", 0, -1, 0, N_("Leader")};
+    c[n++] = (struct ui_list_column){"name", 0, -1, 0, N_("Who")};
     for (size_t i = 0; i < ranking->items; i++) {
         const struct evaluation_item *item = &ranking->leaders[0].items[ranking->item_at[i]];
         /* the English names are too long for a column head: there the code stands */
         const char *label = i18n_language() == LANGUAGE_EN ? item->code : item->label;
         int width = text_width(label);
-        c[n++] = (struct ui_list_column){ITEM_NAMES[i], width < 6 ? 6 : width, 1, (int)i + 1, label};
+        c[n++] = (struct ui_list_column){ITEM_NAMES[i], width < 5 ? 5 : width, 1, (int)i + 1, label};
     }
-    c[n++] = (struct ui_list_column){"total", 8, 1, 0, N_("Total")};
-    c[n++] = (struct ui_list_column){"last_rank", 6, 1, 9, N_("Before")};
+    c[n++] = (struct ui_list_column){"points", 5, 1, 2, N_("+/-")};
+    c[n++] = (struct ui_list_column){"total", 7, 1, 0, N_("Total")};
+    c[n++] = (struct ui_list_column){"last_rank", 6, 1, 17, N_("Before")};
     c[n] = (struct ui_list_column){0};
 }
 
@@ -105,11 +116,23 @@ static enum err load(struct ranking *ranking, struct error *e)
     pool_reset(ranking->pool);
     ranking->count = 0;
     ranking->stale = false;
-    enum err err =
-        evaluation_list(ranking->work, ranking->pool, ranking->month, NULL, &ranking->leaders, &ranking->count, e);
+    enum err err = evaluation_list(ranking->work, ranking->pool, ranking->month, ranking->subject, &ranking->leaders,
+                                   &ranking->count, e);
+    if (err == ERR_NONE)
+        err = evaluation_appeal_count(ranking->work, ranking->month, &ranking->appeals, e);
     choose_items(ranking);
     choose_columns(ranking);
     return err;
+}
+
+/* "92.3 A"; of a veto "92.3 E!", of a correction "86.0 B*", and nothing of who was there too few days. */
+static const char *total_of(struct pool *pool, const struct evaluation *one)
+{
+    if (!one->judged)
+        return "-";
+    if (one->corrected)
+        return pool_format(pool, "%.1f %s*", one->corrected_total, one->corrected_grade);
+    return pool_format(pool, "%.1f %s%s", one->total, one->grade, one->veto ? "!" : "");
 }
 
 static void put_row(const struct ranking *ranking, struct pool *pool, struct rows *out, size_t row)
@@ -117,13 +140,14 @@ static void put_row(const struct ranking *ranking, struct pool *pool, struct row
     const struct evaluation *leader = &ranking->leaders[row];
     size_t n = 0;
     rows_put_int(pool, out, row, n++, leader->who);
-    rows_put_int(pool, out, row, n++, leader->rank);
+    rows_put(out, row, n++, leader->rank ? pool_format(pool, "%d", leader->rank) : "-");
     rows_put(out, row, n++, leader->name);
     for (size_t i = 0; i < ranking->items; i++) {
         const struct evaluation_item *item = &leader->items[ranking->item_at[i]];
         rows_put(out, row, n++, item->counts ? pool_format(pool, "%.1f", item->score) : "-");
     }
-    rows_put(out, row, n++, pool_format(pool, "%.1f %s", leader->total, leader->grade));
+    rows_put(out, row, n++, leader->judged ? evaluation_points(pool, leader->points) : "-");
+    rows_put(out, row, n++, total_of(pool, leader));
     rows_put(out, row, n++, leader->last_rank ? pool_format(pool, "%d", leader->last_rank) : "");
 }
 
@@ -136,6 +160,7 @@ static enum err read(void *to, struct pool *pool, const struct list_query *query
     size_t columns = FIXED_BEFORE;
     for (size_t i = 0; i < ranking->items; i++)
         names[columns++] = ITEM_NAMES[i];
+    names[columns++] = "points";
     names[columns++] = "total";
     names[columns++] = "last_rank";
     rows_make(pool, out, ranking->count, columns, names);
@@ -183,8 +208,8 @@ static void detail(struct ui *ui, void *to, const struct rows *rows, size_t row,
         if (ranking->chart)
             ui_put(ui, first_row + line, 20, bar, STYLE_PLAIN, evaluation_bar(pool, item->rate, bar));
         ui_put(ui, first_row + line++, ranking->chart ? 21 + bar : 20, 0, STYLE_PLAIN,
-               pool_format(pool, "%9s %6.1f%%  %4.1f/%.1f", evaluation_share(pool, item), item->rate * 100, item->score,
-                           item->weight));
+               pool_format(pool, "%9s %6.1f%%  %4.1f/%.1f", evaluation_share(pool, item->numerator, item->denominator),
+                           item->rate * 100, item->score, item->weight));
     }
     if (*out)
         put_wrapped(ui, pool, first_row + line, lines - line,
@@ -198,45 +223,108 @@ static void heading(void *to, char *out, size_t room)
     const char *state = ranking->count ? ranking->leaders[0].state : "open";
     char month[64];
     evaluation_month_words(ranking->month, state, month, sizeof month);
-    snprintf(out, room, "%s  %s", ranking->work->actor.area_name, month);
+    int n = snprintf(out, room, "%s  %s  %s %zu", ranking->work->actor.area_name, month,
+                     code_text("evaluation_subject", ranking->subject), ranking->count);
+    if (ranking->appeals > 0 && n > 0 && (size_t)n < room)
+        snprintf(out + n, room - (size_t)n, _("  appeals %lld"), (long long)ranking->appeals);
 }
 
 static void open(struct ui *ui, void *to, const struct rows *rows, size_t row)
 {
     struct ranking *ranking = to;
-    evaluation_view_screen(ui, ranking->work, ranking->month, rows_int(rows, row, "id"));
+    evaluation_view_screen(ui, ranking->work, ranking->month, ranking->subject, rows_int(rows, row, "id"));
+    ranking->stale = true;
 }
 
-static bool agreed(struct ranking *ranking, bool freeze)
+enum month_step { STEP_COMPUTE, STEP_FREEZE, STEP_REVIEW, STEP_PUBLISH, STEPS };
+
+static const struct {
+    char letter;
+    const char *word, *done, *right, *ask;
+    enum err (*act)(struct work *work, const char *month, int64_t *changed, struct error *e);
+} STEP_ROWS[STEPS] = {
+    [STEP_COMPUTE] = {'c', N_("compute for trial"),        N_("computed"),  "evaluation.compute", NULL, evaluation_compute},
+    [STEP_FREEZE] = {'f', N_("freeze"),                   N_("frozen"),    "evaluation.freeze",
+                      N_("Freeze %s? The figures and the records behind them are stored; diary entries of the month "
+                        "can no longer be changed."),
+                      evaluation_freeze                                                                                   },
+    [STEP_REVIEW] = {'r', N_("review: appeals are over"), N_("reviewed"),  "evaluation.publish",
+                      N_("Review %s? No appeal can be made against it any more."),                      evaluation_review },
+    [STEP_PUBLISH] = {'p', N_("publish"),                  N_("published"), "evaluation.publish",
+                      N_("Publish %s? Every leader then sees the result. A published month never changes; a correction "
+                         "is a new, visible entry."),
+                      evaluation_publish                                                                                  },
+};
+
+static bool agreed(struct ranking *ranking, enum month_step step)
 {
-    if (freeze)
-        return ui_confirm(ranking->ui,
-                          _("Freeze %s? The figures and the records behind them are stored; diary entries of the month "
-                            "can no longer be changed."),
-                          ranking->month);
-    return ui_confirm(ranking->ui,
-                      _("Publish %s? Every leader then sees the result. A published month never changes; a correction "
-                        "is a new, visible entry."),
-                      ranking->month);
+    struct pool *pool = pool_new();
+    const char *ask = STEP_ROWS[step].ask;
+    bool yes = true;
+    if (ask != NULL) {
+        const char *words = _(ask), *at = strstr(words, "%s");
+        yes = ui_confirm(ranking->ui, "%.*s%s%s", (int)(at - words), words, ranking->month, at + 2);
+    }
+    pool_free(&pool);
+    return yes;
 }
 
-static void close_month(struct ranking *ranking, bool freeze)
+static void take_step(struct ranking *ranking, enum month_step step)
 {
     struct error e = {0};
     int64_t changed = 0;
-    if (right_need(ranking->work, freeze ? "evaluation.freeze" : "evaluation.publish", &e) != ERR_NONE) {
+    if (right_need(ranking->work, STEP_ROWS[step].right, &e) != ERR_NONE) {
         ui_error(ranking->ui, &e);
         return;
     }
-    if (!agreed(ranking, freeze))
+    if (!agreed(ranking, step))
         return;
-    enum err err = freeze ? evaluation_freeze(ranking->work, ranking->month, &changed, &e)
-                          : evaluation_publish(ranking->work, ranking->month, &changed, &e);
-    if (err != ERR_NONE)
+    if (STEP_ROWS[step].act(ranking->work, ranking->month, &changed, &e) != ERR_NONE)
         ui_error(ranking->ui, &e);
     else
-        ui_note(ranking->ui, "%s: %s (%lld)", ranking->month, freeze ? _("frozen") : _("published"),
-                (long long)changed);
+        ui_note(ranking->ui, "%s: %s (%lld)", ranking->month, _(STEP_ROWS[step].done), (long long)changed);
+}
+
+static void menu(struct ranking *ranking)
+{
+    struct ui_choice choices[STEPS];
+    char why[STEPS][96];
+    for (int i = 0; i < STEPS; i++)
+        choices[i] =
+            (struct ui_choice){STEP_ROWS[i].letter, _(STEP_ROWS[i].word), NULL,
+                               tell_denied(ranking->work, STEP_ROWS[i].right, why[i], sizeof why[i]) ? why[i] : NULL};
+    int chosen = ui_choose(ranking->ui, ranking->month, choices, STEPS, 0);
+    if (chosen >= 0)
+        take_step(ranking, (enum month_step)chosen);
+}
+
+/* Whose evaluations are looked at. */
+static void choose_subject(struct ranking *ranking)
+{
+    static const char *const subjects[] = {"grid_leader", "informant", "station", "department", "sunk"};
+    static const char letters[] = {'g', 'i', 's', 'd', 'k'};
+    struct ui_choice choices[COUNT_OF(subjects)];
+    int start = 0;
+    for (size_t i = 0; i < COUNT_OF(subjects); i++) {
+        choices[i] = (struct ui_choice){.letter = letters[i], .text = code_text("evaluation_subject", subjects[i])};
+        if (strcmp(subjects[i], ranking->subject) == 0)
+            start = (int)i;
+    }
+    int chosen = ui_choose(ranking->ui, _("Whose"), choices, COUNT_OF(subjects), start);
+    if (chosen >= 0)
+        text_copy(ranking->subject, sizeof ranking->subject, subjects[chosen]);
+}
+
+static void note_points(struct ranking *ranking, const struct rows *rows, size_t row)
+{
+    const struct evaluation *one = row == SIZE_MAX ? NULL : leader_of(ranking, rows_int(rows, row, "id"));
+    if (one == NULL)
+        return;
+    struct whose whose = {.who = one->who};
+    text_copy(whose.month, sizeof whose.month, ranking->month);
+    text_copy(whose.subject, sizeof whose.subject, ranking->subject);
+    text_copy(whose.name, sizeof whose.name, one->name);
+    evaluation_point_form(ranking->ui, ranking->work, &whose, "points");
 }
 
 static bool action(struct ui *ui, void *to, struct ui_list *list, enum action action, const struct rows *rows,
@@ -244,9 +332,6 @@ static bool action(struct ui *ui, void *to, struct ui_list *list, enum action ac
 {
     struct ranking *ranking = to;
     char month[MONTH_TEXT];
-    (void)ui;
-    (void)rows;
-    (void)row;
     switch (action) {
     case ACTION_PREVIOUS:
     case ACTION_NEXT:
@@ -259,7 +344,23 @@ static bool action(struct ui *ui, void *to, struct ui_list *list, enum action ac
         break;
     case ACTION_FREEZE:
     case ACTION_PRINT:
-        close_month(ranking, action == ACTION_FREEZE);
+        take_step(ranking, action == ACTION_FREEZE ? STEP_FREEZE : STEP_PUBLISH);
+        ranking->stale = true;
+        break;
+    case ACTION_COMMAND:
+        menu(ranking);
+        ranking->stale = true;
+        break;
+    case ACTION_VIEW:
+        choose_subject(ranking);
+        ranking->stale = true;
+        break;
+    case ACTION_APPEAL:
+        evaluation_appeals_of(ui, ranking->work, ranking->month, NULL, 0);
+        ranking->stale = true;
+        break;
+    case ACTION_NEW:
+        note_points(ranking, rows, row);
         ranking->stale = true;
         break;
     default:
@@ -269,7 +370,24 @@ static bool action(struct ui *ui, void *to, struct ui_list *list, enum action ac
     return true;
 }
 
-/* A leader has one result: it opens at once. */
+/* Who is judged has one result: it opens at once. */
+static void own_screen(struct ui *ui, struct work *work)
+{
+    char month[MONTH_TEXT];
+    struct evaluation own;
+    struct error e = {0};
+    bool found = false;
+    struct pool *pool = pool_new();
+    evaluation_this_month(month);
+    if (evaluation_own(work, pool, month, &own, &found, &e) != ERR_NONE)
+        ui_error(ui, &e);
+    else if (!found)
+        ui_note(ui, "%s", _("You are not judged this month."));
+    else
+        evaluation_view_screen(ui, work, month, own.subject, own.who);
+    pool_free(&pool);
+}
+
 static bool only_own(const struct work *work)
 {
     return right_scope(work, "evaluation.read") == SCOPE_OWN;
@@ -277,9 +395,11 @@ static bool only_own(const struct work *work)
 
 void evaluation_list_screen(struct ui *ui, struct work *work)
 {
-    static const enum action foot[] = {ACTION_OPEN,     ACTION_TABLE, ACTION_FREEZE, ACTION_PRINT,
-                                       ACTION_PREVIOUS, ACTION_NEXT,  ACTION_NONE};
-    static const char *const words[] = {NULL, NULL, NULL, N_("publish"), NULL, NULL};
+    static const enum action foot[] = {ACTION_OPEN,     ACTION_TABLE,  ACTION_VIEW,  ACTION_NEW,
+                                       ACTION_APPEAL,   ACTION_FREEZE, ACTION_PRINT, ACTION_COMMAND,
+                                       ACTION_PREVIOUS, ACTION_NEXT,   ACTION_NONE};
+    static const char *const words[] = {NULL, NULL, N_("whose"), N_("add points"), NULL, NULL, N_("publish"), NULL,
+                                        NULL, NULL, NULL};
     static const struct ui_list_ops ops = {
         .read = read,
         .open = open,
@@ -290,15 +410,17 @@ void evaluation_list_screen(struct ui *ui, struct work *work)
         .foot_words = words,
         .help =
             N_("Leaders by their total of the month. \"-\" is an item that does not count this month, never a zero: "
-               "its weight goes to the others. Enter opens the items, and from there the records behind each."),
+               "its weight goes to the others; ! a veto, * a correction. Enter opens the items, and from there the "
+               "records behind each; v chooses whose, a adds or deducts points, y opens the appeals."),
         .detail_lines = DETAIL_LINES,
     };
     struct ranking ranking = {.ui = ui, .work = work, .pool = pool_new(), .stale = true};
     struct list_query query = {0};
     struct error e = {0};
     evaluation_this_month(ranking.month);
+    text_copy(ranking.subject, sizeof ranking.subject, "grid_leader");
     if (only_own(work))
-        evaluation_view_screen(ui, work, ranking.month, work_me(work));
+        own_screen(ui, work);
     else if (load(&ranking, &e) != ERR_NONE)
         ui_error(ui, &e);
     else

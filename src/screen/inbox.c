@@ -1,5 +1,6 @@
 /* The inbox: cases that wait for a command of this user, requests for approval, what was told, notices. Each line is
  * one Enter away from what it is about. */
+#include "evaluation.h"
 #include "rows.h"
 #include "screens.h"
 #include "tell.h"
@@ -204,6 +205,8 @@ static void open_line(struct ui *ui, struct work *work, const struct rows *rows,
         table_view_screen(ui, work, table_find("move"), object);
     else if (strcmp(kind, "visit") == 0)
         visit_view_screen(ui, work, object);
+    else if (strcmp(kind, "evaluation_appeal") == 0)
+        evaluation_appeal_screen(ui, work, object);
     else if (rows_int(rows, row, "file") != 0)
         open_file(ui, work, rows, row);
     else

@@ -19,6 +19,7 @@
 
 #define INITIALS 64 /* room for those of a table's name */
 #define NOTICE   "case_notice.read"
+#define APPEAL   "evaluation.appeal"
 
 /* Households become due where people go from door to door; elsewhere the month's visits are told. */
 static void tell_visits(const struct summary *s, char *out, size_t room)
@@ -131,6 +132,8 @@ static const struct place PLACES[] = {
     {N_("Acting leaders"),       "dl",    "post.deputy",     deputy_screen,           {0},          NULL,            NULL      },
     {N_("Familiarity drill"),    "sxd",   "drill.read",      drill_list_screen,       {0},          NULL,            NULL      },
     {N_("Missing information"),  "xxqx",  "household.read",  completeness_screen,     {0},          NULL,            NULL      },
+    {N_("What would gain most"), "tf",    APPEAL,            evaluation_gain_screen,  {0},          NULL,            NULL      },
+    {N_("Appeals"),              "khss",  "evaluation.read", appeals_screen,          {0},          NULL,            NULL      },
     {N_("Add a user"),           "xzyh",  "user.manage",     user_write_screen,       {0},          NULL,            NULL      },
     {N_("Special sweeps"),       "zxmp",  "sweep.read",      sweep_list_screen,       {0},          NULL,            NULL      },
     {N_("Begin a sweep"),        "xzmp",  "sweep.write",     sweep_write_screen,      {0},          NULL,            NULL      },

@@ -65,7 +65,12 @@ void sweep_resume(struct ui *ui, struct work *work, int64_t object);
 void sweep_ask_at(struct ui *ui, struct work *work, int64_t household, int64_t visit);
 
 void evaluation_list_screen(struct ui *ui, struct work *work);
-void evaluation_view_screen(struct ui *ui, struct work *work, const char *month, int64_t leader);
+/* subject: code list evaluation_subject; who: account, area or unit */
+void evaluation_view_screen(struct ui *ui, struct work *work, const char *month, const char *subject, int64_t who);
+void evaluation_gain_screen(struct ui *ui, struct work *work); /* what would gain most this month */
+void appeals_screen(struct ui *ui, struct work *work);
+void evaluation_point_resume(struct ui *ui, struct work *work, int64_t object);
+void evaluation_appeal_resume(struct ui *ui, struct work *work, int64_t object);
 
 void drill_list_screen(struct ui *ui, struct work *work); /* familiarity drills of a month */
 void drill_take_screen(struct ui *ui, struct work *work); /* a new one, or the one that is open */

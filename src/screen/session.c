@@ -18,15 +18,17 @@ static const struct {
     const char *form;
     void (*resume)(struct ui *ui, struct work *work, int64_t object);
 } FORMS[] = {
-    {"visit",      visit_resume     },
-    {"visit_rows", visit_rows_resume},
-    {"patrol",     patrol_resume    },
-    {"meeting",    meeting_resume   },
-    {"case",       case_resume      },
-    {"user",       user_resume      },
-    {"deputy",     deputy_resume    },
-    {"notice",     notice_resume    },
-    {"sweep",      sweep_resume     },
+    {"visit",             visit_resume            },
+    {"visit_rows",        visit_rows_resume       },
+    {"patrol",            patrol_resume           },
+    {"meeting",           meeting_resume          },
+    {"case",              case_resume             },
+    {"user",              user_resume             },
+    {"deputy",            deputy_resume           },
+    {"notice",            notice_resume           },
+    {"sweep",             sweep_resume            },
+    {"evaluation_point",  evaluation_point_resume },
+    {"evaluation_appeal", evaluation_appeal_resume},
 };
 
 void draft_resume(struct ui *ui, struct work *work, const char *form, int64_t object)

@@ -69,8 +69,7 @@ static enum err find_about(struct work *work, const struct judged *judged, const
     if (r == ERR_NONE && *no != '\0' && i == rows.count)
         r = error_set(e, ERR_INVALID, "no", _("There is no record %s behind the item \"%s\"."), no, item);
     if (r == ERR_NONE && *no != '\0') {
-        text_copy(out->measure, sizeof out->measure,
-                  rows_column(&rows, "measure") < 0 ? item : rows_text(&rows, i, "measure"));
+        text_copy(out->measure, sizeof out->measure, rows_text(&rows, i, "measure"));
         text_copy(out->kind, sizeof out->kind, rows_text(&rows, i, "kind"));
         text_copy(out->no, sizeof out->no, no);
         out->object = rows_int(&rows, i, "id");
@@ -263,7 +262,7 @@ enum err evaluation_appeal_decide(struct work *work, int64_t id, const char *eff
         r = check_effect(&row, effect, points, &number, e);
     if (r == ERR_NONE)
         r = store_decision(work, id, effect, number, answer, e);
-    if (r == ERR_NONE && *effect != '\0' && judged_is_closed(judged.state))
+    if (r == ERR_NONE && *effect != '\0' && judged_is_closed(judged.state)) /* reckoned in, from what was kept */
         r = evaluation_renew(work, judged.evaluation, e);
     if (r == ERR_NONE)
         r = tell_decision(work, pool, id, &judged, *effect != '\0', answer, e);
@@ -315,4 +314,12 @@ enum err evaluation_appeal_count(struct work *work, const char *month, int64_t *
         *out = rows_int(&rows, 0, "waiting");
     pool_free(&pool);
     return r;
+}
+
+bool evaluation_concerns(struct work *work, const char *month, const char *subject, int64_t who)
+{
+    struct judged judged;
+    char id[24];
+    snprintf(id, sizeof id, "%lld", (long long)who);
+    return judged_find(work, month, subject, id, &judged, NULL) == ERR_NONE && judged_is_me(work, &judged);
 }

@@ -11,6 +11,7 @@
 #include "wangge/db/db.h"
 #include "wangge/work/area.h"
 #include "wangge/work/audit.h"
+#include "wangge/work/evaluation_state.h"
 #include "wangge/work/right.h"
 #include "wangge/work/work.h"
 
@@ -247,6 +248,8 @@ enum err evaluation_publish(struct work *work, const char *month, int64_t *chang
         r = span_of_month(month, &span, e);
     if (r == ERR_NONE)
         r = db_begin(work->db, e);
+    if (r == ERR_NONE) /* what is frozen only is reviewed by the way */
+        r = evaluation_need_no_appeal(work, month, range.lo, range.hi, e);
     if (r == ERR_NONE)
         r = db_execute(work->db, "evaluation.publish",
                        BINDS(BIND_TEXT("month", month), BIND_TEXT("lo", range.lo), BIND_TEXT("hi", range.hi)), changed,

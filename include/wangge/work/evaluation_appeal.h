@@ -38,4 +38,7 @@ enum err evaluation_appeal_list(struct work *work, struct pool *pool, const stru
 /* How many open ones the actor may decide; month NULL: of all months. */
 enum err evaluation_appeal_count(struct work *work, const char *month, int64_t *out, struct error *e);
 
+/* Is it the actor's own evaluation, or that of the actor's community or unit? */
+bool evaluation_concerns(struct work *work, const char *month, const char *subject, int64_t who);
+
 #endif

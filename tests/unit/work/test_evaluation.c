@@ -263,8 +263,11 @@ static void who_sees_what(void **state)
         DONE(v, evaluation_list(v->work, v->pool, "2026-09", NULL, &list, &count, &v->e));
         assert_int_equal(count, views[i].count);
     }
-    act_as(v, "member01");
+    act_as(v, "admin");
     assert_int_equal(evaluation_list(v->work, v->pool, "2026-09", NULL, &list, &count, &v->e), ERR_DENIED);
+    act_as(v, "member01"); /* is judged as an informant, and leads no grid */
+    DONE(v, evaluation_list(v->work, v->pool, "2026-09", NULL, &list, &count, &v->e));
+    assert_int_equal(count, 0);
     act_as(v, "grid02"); /* sees the own line, with the rank in the community */
     DONE(v, evaluation_list(v->work, v->pool, "2026-09", NULL, &list, &count, &v->e));
     assert_string_equal(list[0].login, "grid02");
