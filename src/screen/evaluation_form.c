@@ -156,7 +156,7 @@ void evaluation_correct_ask(struct ui *ui, struct work *work, const struct whose
     struct error e = {0};
     snprintf(id, sizeof id, "%lld", (long long)whose->who);
     if (!ui_ask(ui, _("Correction"), _("Points (+1.5 or -2)"), false, points, sizeof points) ||
-        !ui_ask(ui, _("Correction"), _("Why"), false, reason, sizeof reason))
+        !ui_ask(ui, _("Correction"), _("The reason"), false, reason, sizeof reason))
         return;
     if (!ui_confirm(ui, _("Correct %s, %s, by %s? What was published stays; the correction stands beside it."),
                     whose->name, whose->month, points))
@@ -171,7 +171,7 @@ void evaluation_point_withdraw_ask(struct ui *ui, struct work *work, int64_t id)
 {
     char why[256] = "";
     struct error e = {0};
-    if (!ui_ask(ui, _("Withdraw the line"), _("Why"), false, why, sizeof why))
+    if (!ui_ask(ui, _("Withdraw the line"), _("The reason"), false, why, sizeof why))
         return;
     if (evaluation_point_withdraw(work, id, why, &e) != ERR_NONE)
         ui_error(ui, &e);
