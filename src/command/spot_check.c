@@ -147,14 +147,14 @@ static enum err run_items(struct call *call, struct error *e)
 static enum err run_result(struct call *call, struct error *e)
 {
     static const struct column columns[] = {
-        {.name = "key",      .label = N_("Key")},
-        {.name = "text",                  .label = N_("Of")},
+        {.name = "key",        .label = N_("Key")},
+        {.name = "text",                    .label = N_("Part")},
         {.name = "items",.label = N_("Fields"), .right = true},
-        {.name = "checked",    .label = N_("Done"), .right = true},
-        {.name = "counted",     .label = N_("Counted"), .right = true},
-        {.name = "correct",  .label = N_("Correct"), .right = true},
-        {.name = "corrected",     .label = N_("Corrected"), .right = true},
-        {.name = NULL },
+        {.name = "checked",      .label = N_("Done"), .right = true},
+        {.name = "counted",       .label = N_("Counted"), .right = true},
+        {.name = "correct",    .label = N_("Correct"), .right = true},
+        {.name = "corrected",       .label = N_("Corrected"), .right = true},
+        {.name = NULL   },
     };
     struct rows rows = {0};
     enum check_by by = CHECK_BY_NONE;

@@ -178,7 +178,8 @@ enum ui_form_result desk_run(void *to, const char *title, const struct ui_form_o
     if (!take_draft(desk, &draft, record, &start))
         return FORM_LEFT;
     start.save_word = save_word;
-    start.single = desk->single || desk->object != 0;
+    start.labels = desk->labels;
+    start.single = desk->single || (desk->object != 0 && !desk->many);
     struct table shown = writable(desk);
     desk->shown = &shown;
     if (desk->fit)

@@ -25,7 +25,9 @@ struct desk {
     /* Lets the fields of the form fit what is written; called before it opens, and by the form's own functions. May be
      * NULL. */
     void (*fit)(struct desk *desk, const struct record *record, struct table *shown);
+    int labels;          /* most columns of the labels; 0: the usual */
     bool single;         /* there is no next one */
+    bool many;           /* there is a next one although the desk has an object */
     bool whole;          /* what is only read stands in the form too */
     bool resume;         /* open the draft without asking */
     int64_t draft;       /* id of the draft that this form writes, 0 before the first save */

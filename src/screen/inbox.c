@@ -207,6 +207,10 @@ static void open_line(struct ui *ui, struct work *work, const struct rows *rows,
         visit_view_screen(ui, work, object);
     else if (strcmp(kind, "evaluation_appeal") == 0)
         evaluation_appeal_screen(ui, work, object);
+    else if (strcmp(kind, "spot_check") == 0 && right_scope(work, "spot_check.read") != SCOPE_NONE)
+        check_items_screen(ui, work, object, 0, 0, NULL);
+    else if (strcmp(kind, "return_visit") == 0 && right_scope(work, "return_visit.read") != SCOPE_NONE)
+        return_visit_open(ui, work, object);
     else if (rows_int(rows, row, "file") != 0)
         open_file(ui, work, rows, row);
     else

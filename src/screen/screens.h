@@ -136,6 +136,18 @@ void visit_month_screen(struct ui *ui, struct work *work);                      
 void book_print_screen(struct ui *ui, struct work *work, const struct book *book); /* asks for the layout */
 int64_t grid_choose(struct ui *ui, struct work *work); /* the own one of who works in a grid; 0: none chosen */
 
+/* Spot checks, and return visits to households. */
+#define CHECK_DOORS 100000 /* more than a check has doors */
+void spot_check_screen(struct ui *ui, struct work *work);
+void check_doors_screen(struct ui *ui, struct work *work, int64_t id);
+void check_result_screen(struct ui *ui, struct work *work, int64_t id);
+void check_items_screen(struct ui *ui, struct work *work, int64_t id, int64_t door, int by, const char *key);
+/* What is true at a door; true when the next one is to follow. */
+bool check_door_screen(struct ui *ui, struct work *work, int64_t id, int64_t door);
+void return_visit_screen(struct ui *ui, struct work *work);
+void return_visit_ask(struct ui *ui, struct work *work, const char *visit); /* one to be asked about, by hand */
+void return_visit_open(struct ui *ui, struct work *work, int64_t id);
+
 void deputy_screen(struct ui *ui, struct work *work); /* acting leaders */
 /* From now on in the place of the user of that login ("": oneself again); back to home. */
 void deputy_act_screen(struct ui *ui, struct work *work, const char *login);
@@ -152,6 +164,10 @@ void patrol_resume(struct ui *ui, struct work *work, int64_t object);
 void meeting_resume(struct ui *ui, struct work *work, int64_t object);
 void case_resume(struct ui *ui, struct work *work, int64_t object);
 void case_command_resume(struct ui *ui, struct work *work, const char *command, int64_t object);
+void spot_check_resume(struct ui *ui, struct work *work, int64_t object);
+void check_door_resume(struct ui *ui, struct work *work, int64_t object); /* check * CHECK_DOORS + door */
+void return_draw_resume(struct ui *ui, struct work *work, int64_t object);
+void return_visit_resume(struct ui *ui, struct work *work, int64_t object);
 void deputy_resume(struct ui *ui, struct work *work, int64_t object);
 void user_resume(struct ui *ui, struct work *work, int64_t object);
 /* A new one that begins as another row is. */

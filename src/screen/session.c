@@ -29,6 +29,10 @@ static const struct {
     {"sweep",             sweep_resume            },
     {"evaluation_point",  evaluation_point_resume },
     {"evaluation_appeal", evaluation_appeal_resume},
+    {"check_door",        check_door_resume       },
+    {"spot_check",        spot_check_resume       },
+    {"return_visit",      return_visit_resume     },
+    {"return_draw",       return_draw_resume      },
 };
 
 void draft_resume(struct ui *ui, struct work *work, const char *form, int64_t object)

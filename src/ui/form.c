@@ -13,6 +13,8 @@
 
 #include <string.h>
 
+#define LABELS_USUAL 18 /* columns */
+
 enum { DRAFT_EVERY = 5000, FIELDS_A_PAGE = 10 };
 
 void ui_form_set(struct ui_form *form, const char *field, const char *value)
@@ -296,6 +298,7 @@ enum ui_form_result ui_form_run(struct ui *ui, const char *title, const struct t
                                 void *to)
 {
     struct ui_form form = {.ui = ui, .table = table, .ops = ops, .record = record, .to = to, .pool = pool_new()};
+    form.labels = start != NULL && start->labels > 0 ? start->labels : LABELS_USUAL;
     form.base = record_copy(record);
     form.dirty = start != NULL && start->dirty;
     make_fields(&form);

@@ -13,7 +13,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { FAULT_COLUMN = 0, REQUIRED_COLUMN = 1, LABEL_COLUMN = 2, LABEL_MOST = 18, GAP = 2 };
+enum { FAULT_COLUMN = 0, REQUIRED_COLUMN = 1, LABEL_COLUMN = 2, GAP = 2 };
 enum { LONG_LEAST = 3, LONG_MOST = 8, HINT_CODES = 6, PREVIEW_MOST = 9, SHOWN_MATCHES = 4 };
 
 /* What is only read stands there when it has something to say. */
@@ -30,7 +30,7 @@ static int label_columns(const struct ui_form *form)
         int width = !form_is_shown(form, i) ? 0 : text_width(field_label(form->fields[i].field));
         most = width > most ? width : most;
     }
-    return most > LABEL_MOST ? LABEL_MOST : most;
+    return most > form->labels ? form->labels : most;
 }
 
 static int value_column(const struct ui_form *form)

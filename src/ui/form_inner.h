@@ -32,6 +32,7 @@ struct ui_form {
 
     bool dirty;        /* something was typed since the record was read */
     bool draft_waits;  /* something was typed since the last draft */
+    int labels;        /* most columns of the labels */
     int top;           /* first row shown */
     struct pool *pool; /* of the matches */
     struct rows matches;

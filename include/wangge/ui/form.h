@@ -53,6 +53,7 @@ struct ui_form_start {
     size_t caret;
     bool dirty;            /* the record comes from a draft */
     bool single;           /* there is no next one: saving always ends */
+    int labels;            /* most columns of the labels; 0: the usual */
     const char *save_word; /* what saving is called on the foot bar; NULL is "save" (translated already) */
 };
 
