@@ -149,7 +149,7 @@ static void reveal(struct ui *ui, struct work *work, int64_t id)
                                              rows_text(&rows, count, "detail"), NULL};
         taken = ui_choose(ui, _("Which number?"), list, count, 0);
     }
-    if (taken >= 0 && ui_ask(ui, _("Show the number in full"), _("Why"), false, reason, sizeof reason)) {
+    if (taken >= 0 && ui_ask(ui, _("Show the number in full"), _("Reason"), false, reason, sizeof reason)) {
         if (return_visit_reveal(work, id, rows_text(&rows, (size_t)taken, "id"), reason, &number, &e) == ERR_NONE)
             ui_message(ui, rows_text(&rows, (size_t)taken, "detail"), "%s", buffer_text(&number));
         else
@@ -163,7 +163,7 @@ static void reveal(struct ui *ui, struct work *work, int64_t id)
 
 static bool why(struct ui *ui, const char *title, char *out, size_t room)
 {
-    return ui_ask(ui, title, _("Why"), false, out, room);
+    return ui_ask(ui, title, _("Reason"), false, out, room);
 }
 
 static void look(struct ui *ui, struct work *work, int64_t id, bool stands)

@@ -96,7 +96,7 @@ void check_result_screen(struct ui *ui, struct work *work, int64_t id)
     };
     struct result result = {.work = work, .id = id, .by = CHECK_BY_GRID};
     struct list_query query = {0};
-    ui_list_run(ui, _("What was found"), NULL, columns, &ops, &query, &result);
+    ui_list_run(ui, _("Result of the check"), NULL, columns, &ops, &query, &result);
 }
 
 /* --- the items --- */
