@@ -1,8 +1,8 @@
 /* From a filter to a checklist: what matches, writing it down, late ones. */
+#include "clock_row.h"
+#include "inside.h"
 #include "sweep_inside.h"
 #include "table_inside.h"
-
-#include "inside.h"
 
 #include "wangge/base/array.h"
 #include "wangge/base/buffer.h"
@@ -159,6 +159,7 @@ struct freezing {
     int64_t sweep;
     const struct table *table;
     struct rows rows;
+    int64_t since; /* written without a rest */
 };
 
 static void end(void *state)
@@ -225,7 +226,7 @@ static enum err finish(struct work *work, struct job *job, const struct freezing
     return r == ERR_NONE ? inbox_add(work, job->account, "sweep", f->sweep, 0, job->message, e) : r;
 }
 
-#define BATCH_MS 25 /* of writing in one transaction: with its commit others wait less than 50 */
+#define BATCH_MS 15 /* of writing in one transaction: with its commit others wait less than 50 */
 
 /* Rows until the batch is full or has taken its time. */
 static enum err put_some(struct work *work, struct job *job, struct freezing *f, struct error *e)
@@ -245,6 +246,7 @@ static enum err step(struct work *work, struct job *job, void *state, bool *done
 {
     struct freezing *f = state;
     const struct job before = *job;
+    clock_let_others(&f->since);
     if (job->cancel && job->phase != JOB_UNDO) {
         job->phase = JOB_UNDO;
         job->at = job->total = 0;

@@ -59,6 +59,25 @@ static enum err find_range(struct work *work, struct pool *pool, int64_t id, int
 
 /* --- rows */
 
+static bool names_somebody(const char *field)
+{
+    static const char *const names[] = {"title", "person", "object"};
+    for (size_t i = 0; i < COUNT_OF(names); i++)
+        if (strcmp(field, names[i]) == 0)
+            return true;
+    return false;
+}
+
+/* What is hidden is not found out by asking for it either. */
+static enum err need_no_names(const struct list_query *query, struct error *e)
+{
+    bool named = *query->search != '\0' || names_somebody(query->sort + (*query->sort == '-'));
+    for (size_t i = 0; i < query->filter_count; i++)
+        named |= names_somebody(query->filters[i].field);
+    return named ? error_set(e, ERR_DENIED, NULL, _("You may not read this table: its names are not searched."))
+                 : ERR_NONE;
+}
+
 enum err sweep_items(struct work *work, struct pool *pool, int64_t id, int64_t area, const struct list_query *query,
                      struct rows *out, int64_t *total, struct error *e)
 {
@@ -67,11 +86,8 @@ enum err sweep_items(struct work *work, struct pool *pool, int64_t id, int64_t a
     *out = (struct rows){0};
     enum err r = find_range(work, pool, id, area, &range, &sweep, e);
     bool told = r == ERR_NONE && sweep_is_told(work, rows_text(&sweep, 0, "table_name"));
-    if (r == ERR_NONE && !told && (*query->search != '\0' || strstr(query->sort, "title") != NULL))
-        r = error_set(e, ERR_DENIED, NULL, _("You may not read this table: its names are not searched."));
-    for (size_t i = 0; r == ERR_NONE && !told && i < query->filter_count; i++)
-        if (strcmp(query->filters[i].field, "title") == 0)
-            r = error_set(e, ERR_DENIED, NULL, _("You may not read this table: its names are not searched."));
+    if (r == ERR_NONE && !told)
+        r = need_no_names(query, e);
     if (r == ERR_NONE)
         r = list_read(work->db, pool, table_find("sweep_item"), NULL, query,
                       BINDS(BIND_INT("sweep", id), BIND_TEXT("lo", range.lo), BIND_TEXT("hi", range.hi)), out, total,
