@@ -102,7 +102,7 @@ select (select count(*) from visit v
 -- The households of an area, or of the one that this household lies in, from door to door: of numbers the shorter is
 -- the less.
 -- name: visit.doors
-select h.id, h.address, h.address as address_only, h.building, h.unit, h.room, h.kinds,
+select h.id, h.area, h.address, h.address as address_only, h.building, h.unit, h.room, h.kinds,
     coalesce((select p.name from person p
         where p.household = h.id and p.relation = '02' and p.deleted_at is null order by p.id limit 1), '') as head,
     (select max(v.visited_at) from visit v

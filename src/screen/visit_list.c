@@ -12,6 +12,8 @@
 #include "wangge/table/record.h"
 #include "wangge/ui/dialog.h"
 #include "wangge/ui/list.h"
+#include "wangge/work/patrol.h"
+#include "wangge/work/right.h"
 #include "wangge/work/visit.h"
 #include "wangge/work/work.h"
 
@@ -44,7 +46,8 @@ struct visits {
     struct ui *ui;
     struct work *work;
     const struct table *table;
-    bool mine; /* only what I wrote */
+    bool mine;     /* only what I wrote, */
+    bool returned; /* and of it only what waits to be completed */
     bool deleted;
 };
 
@@ -56,6 +59,8 @@ static enum err read(void *to, struct pool *pool, const struct list_query *query
 
     if (visits->mine) {
         enum err err = list_add_filter(&asked, visits->table, "by", visits->work->actor.login, e);
+        if (err == ERR_NONE && visits->returned)
+            err = list_add_filter(&asked, visits->table, "returned_at", "!", e);
         if (err != ERR_NONE)
             return err;
     }
@@ -126,7 +131,17 @@ static void delete_marked(struct visits *visits, struct ui_list *list)
 static void heading(void *to, char *out, size_t room)
 {
     struct visits *visits = to;
-    snprintf(out, room, "%s", visits->mine ? _("written by me (v: all of my area)") : _("all of my area (v: mine)"));
+    snprintf(out, room, "%s",
+             visits->returned ? _("given back to be completed: e (v: all that I wrote)")
+             : visits->mine   ? _("written by me (v: all of my area)")
+                              : _("all of my area (v: mine)"));
+}
+
+static bool any_returned(struct work *work)
+{
+    struct diary_day day;
+    return right_scope(work, "visit.write") != SCOPE_NONE && diary_day(work, &day, NULL) == ERR_NONE &&
+           day.returned > 0;
 }
 
 static bool action(struct ui *ui, void *to, struct ui_list *list, enum action action, const struct rows *rows,
@@ -139,7 +154,8 @@ static bool action(struct ui *ui, void *to, struct ui_list *list, enum action ac
         visit_write_screen(ui, visits->work);
         break;
     case ACTION_VIEW:
-        visits->mine = !visits->mine;
+        visits->mine = visits->returned || !visits->mine;
+        visits->returned = false;
         ui_list_set_columns(list, visits->mine ? MINE : COLUMNS);
         break;
     case ACTION_RECYCLE:
@@ -148,6 +164,7 @@ static bool action(struct ui *ui, void *to, struct ui_list *list, enum action ac
     case ACTION_EDIT:
         if (id)
             visit_change_screen(ui, visits->work, id);
+        visits->returned = visits->returned && any_returned(visits->work);
         break;
     case ACTION_DELETE:
         delete_marked(visits, list);
@@ -182,7 +199,8 @@ void visit_list_screen(struct ui *ui, struct work *work)
     };
     struct visits visits = {.ui = ui, .work = work, .table = table_find("visit")};
     struct list_query query = {0};
-    visits.mine = home_of_role(work->actor.role) == HOME_GRID;
+    visits.returned = any_returned(work); /* what was given back is seen first */
+    visits.mine = visits.returned || home_of_role(work->actor.role) == HOME_GRID;
     ui_list_run(ui, _("Visit diary"), visits.table, visits.mine ? MINE : COLUMNS, &ops, &query, &visits);
 }
 

@@ -18,6 +18,7 @@
 #include "wangge/table/record.h"
 #include "wangge/ui/dialog.h"
 #include "wangge/work/draft.h"
+#include "wangge/work/due.h"
 #include "wangge/work/household.h"
 #include "wangge/work/visit.h"
 #include "wangge/work/work.h"
@@ -361,20 +362,26 @@ static bool key(struct ui *ui, struct screen *screen, const struct key *key, enu
 /* --- doors ---------------------------------------------------------------------------------------------------------
  */
 
+/* Why somebody has to come today; "" for no special reason. */
+static const char *why_due(const struct visit_rows *rows, int64_t household)
+{
+    for (size_t i = 0; i < rows->due.count; i++)
+        if (rows->due.rows[i].household == household)
+            return rows->due.rows[i].why;
+    return "";
+}
+
 static void add_door(struct visit_rows *rows, int64_t household)
 {
     struct rows found = {0};
     struct visit_door *door = &rows->doors[rows->count];
-    struct buffer why = {0};
     if (rows->count == DOORS_MOST || household_find(rows->desk.work, rows->pool, household, &found, NULL) != ERR_NONE ||
         !found.count)
         return;
-    check_show(table_field(rows->desk.table, "kinds"), rows_text(&found, 0, "kinds"), &why);
     *door = (struct visit_door){.household = household,
                                 .door = rows_text(&found, 0, "address"),
                                 .head = rows_text(&found, 0, "head"),
-                                .why = pool_text(rows->pool, buffer_text(&why))};
-    buffer_free(&why);
+                                .why = why_due(rows, household)};
     rows->count++;
 }
 
@@ -473,6 +480,8 @@ static void begin(struct visit_rows *rows, struct ui *ui, struct work *work)
     };
     rows->doors = mem_new(DOORS_MOST + 1, sizeof *rows->doors);
     record_set(rows->all, "channel", "1");
+    if (due_read(work, rows->pool, &(struct due_query){.by_door = true}, &rows->due, NULL) != ERR_NONE)
+        rows->due.count = 0; /* of a wide area nobody asks */
 }
 
 static void end(struct visit_rows *rows)

@@ -6,6 +6,7 @@
 #include "desk.h"
 
 #include "wangge/ui/edit.h"
+#include "wangge/work/due.h"
 
 struct visit_door {
     int64_t household;
@@ -20,6 +21,7 @@ struct visit_rows {
     struct pool *pool;
     size_t count, at, top, saved;
     struct visit_door *doors;
+    struct due_list due; /* of the actor's area */
     struct edit edit;    /* of the row at */
     struct record *all;  /* what every row has: on (empty: when it is saved), channel, companions */
     char *repeated;      /* the text that was saved last; owned */

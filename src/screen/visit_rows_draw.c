@@ -119,8 +119,7 @@ static void draw_below(struct visit_rows *rows, int row, int lines)
     for (size_t i = 0; i < rows->line_count && count < COUNT_OF(told); i++)
         told[count++] = rows->lines[i];
     if (*door->why)
-        desk_say(&rows->desk, pool, pool_format(pool, _("Must be visited: %s"), door->why), told, &count,
-                 COUNT_OF(told));
+        desk_say(&rows->desk, pool, pool_format(pool, _("Due: %s"), door->why), told, &count, COUNT_OF(told));
     desk_say(&rows->desk, pool, door->last, told, &count, COUNT_OF(told));
     for (int i = 0; i < lines; i++) {
         ui_clear_row(ui, row + i);

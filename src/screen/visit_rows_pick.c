@@ -11,11 +11,14 @@
 #include "wangge/db/db.h"
 #include "wangge/table/title.h"
 #include "wangge/ui/dialog.h"
+#include "wangge/work/due.h"
 #include "wangge/work/visit.h"
 #include "wangge/work/work.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+#define DUE "due" /* the choice of all that are */
 
 /* Doors that follow one another: of a building, or of one of its staircases. */
 struct group {
@@ -25,6 +28,7 @@ struct group {
 
 struct groups {
     struct rows doors;
+    struct due_list due; /* those of them that are due, from door to door */
     size_t count;
     struct group *list;
 };
@@ -74,8 +78,14 @@ static bool search(void *to, const char *typed, struct pool *pool, struct rows *
 {
     static const char *const columns[] = {"id", "text", "detail"};
     struct groups *groups = to;
+    const char *due = _("all that are due, from door to door");
     size_t n = 0;
-    rows_make(pool, out, groups->count, 3, columns);
+    rows_make(pool, out, groups->count + 1, 3, columns);
+    if (groups->due.count > 0 && text_contains(due, typed)) {
+        rows_put(out, n, 0, DUE);
+        rows_put(out, n, 1, due);
+        rows_put(out, n++, 2, pool_format(pool, _("%zu doors"), groups->due.count));
+    }
     for (size_t i = 0; i < groups->count; i++) {
         if (!text_contains(groups->list[i].name, typed))
             continue;
@@ -96,6 +106,28 @@ static void write_group(struct ui *ui, struct work *work, const struct groups *g
     mem_free(households);
 }
 
+static void write_due(struct ui *ui, struct work *work, const struct groups *groups)
+{
+    int64_t *households = mem_new(groups->due.count + 1, sizeof *households);
+    for (size_t i = 0; i < groups->due.count; i++)
+        households[i] = groups->due.rows[i].household;
+    visit_rows_at(ui, work, households, groups->due.count, false);
+    mem_free(households);
+}
+
+/* Special places have no row here: they are written in the form. */
+static void read_due(struct groups *groups, struct work *work, struct pool *pool)
+{
+    struct due_query query = {.by_door = true};
+    size_t kept = 0;
+    if (due_read(work, pool, &query, &groups->due, NULL) != ERR_NONE)
+        groups->due.count = 0;
+    for (size_t i = 0; i < groups->due.count; i++)
+        if (groups->due.rows[i].household != 0)
+            groups->due.rows[kept++] = groups->due.rows[i];
+    groups->due.count = kept;
+}
+
 void visit_rows_screen(struct ui *ui, struct work *work)
 {
     struct pool *pool = pool_new();
@@ -107,8 +139,12 @@ void visit_rows_screen(struct ui *ui, struct work *work)
     } else if (groups.doors.count == 0) {
         ui_note(ui, "%s", _("there are no doors here"));
     } else {
+        read_due(&groups, work, pool);
         find_groups(&groups, pool);
-        if (ui_pick(ui, _("Which doors?"), search, &groups, false, "", id, sizeof id, name, sizeof name))
+        bool picked = ui_pick(ui, _("Which doors?"), search, &groups, false, "", id, sizeof id, name, sizeof name);
+        if (picked && strcmp(id, DUE) == 0)
+            write_due(ui, work, &groups);
+        else if (picked)
             write_group(ui, work, &groups, &groups.list[atoll(id)]);
     }
     pool_free(&pool);

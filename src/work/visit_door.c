@@ -4,9 +4,12 @@
 #include "wangge/base/pool.h"
 #include "wangge/db/db.h"
 #include "wangge/table/title.h"
+#include "wangge/work/due.h"
 #include "wangge/work/right.h"
 #include "wangge/work/visit.h"
 #include "wangge/work/work.h"
+
+#include <stdbool.h>
 
 /* Of the household's area, or of this one. */
 static enum err doors(struct work *work, struct pool *pool, int64_t household, int64_t area, struct rows *out,
@@ -35,19 +38,42 @@ enum err visit_doors(struct work *work, struct pool *pool, int64_t area, struct 
     return doors(work, pool, 0, area, out, e);
 }
 
+static bool is_due(const struct due_list *due, int64_t household)
+{
+    for (size_t i = 0; i < due->count; i++)
+        if (due->rows[i].household == household)
+            return true;
+    return false;
+}
+
+/* Which of the doors behind this one comes next: one that is due before others, and nobody's twice a day. */
+static int64_t next_of(const struct rows *rows, const struct due_list *due, int64_t household)
+{
+    int64_t today = day_start(day_of(clock_now())), next = 0;
+    size_t at = 0;
+    while (at < rows->count && rows_int(rows, at, "id") != household)
+        at++;
+    for (size_t i = at + 1; i < rows->count; i++) {
+        if (is_due(due, rows_int(rows, i, "id")))
+            return rows_int(rows, i, "id");
+        if (next == 0 && rows_int(rows, i, "visited_at") < today)
+            next = rows_int(rows, i, "id");
+    }
+    return next;
+}
+
 int64_t visit_next_door(struct work *work, int64_t household)
 {
     struct pool *pool = pool_new();
     struct rows rows = {0};
-    int64_t next = 0, today = day_start(day_of(clock_now()));
-    size_t at = 0;
-    if (household == 0 || doors(work, pool, household, 0, &rows, NULL) != ERR_NONE)
-        rows.count = 0;
-    while (at < rows.count && rows_int(&rows, at, "id") != household)
-        at++;
-    for (size_t i = at + 1; next == 0 && i < rows.count; i++)
-        if (rows_int(&rows, i, "visited_at") < today)
-            next = rows_int(&rows, i, "id");
+    struct due_list due = {0};
+    int64_t next = 0;
+    if (household != 0 && doors(work, pool, household, 0, &rows, NULL) == ERR_NONE && rows.count > 0) {
+        struct due_query query = {.area = rows_text(&rows, 0, "area"), .by_door = true};
+        if (due_read(work, pool, &query, &due, NULL) != ERR_NONE)
+            due.count = 0;
+        next = next_of(&rows, &due, household);
+    }
     pool_free(&pool);
     return next;
 }
