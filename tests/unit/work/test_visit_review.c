@@ -87,6 +87,7 @@ static void what_is_given_back_waits_for_its_author(void **state)
     record_set(record, "text", "老人近日头晕，昨日已由女儿陪同就医。");
     DONE(v, visit_change(v->work, id, record, NULL, NULL, &v->e));
     record_free(&record);
+    assert_int_equal(number(v, "select count(*) from visit where returned_at is null"), 1);
 }
 
 static void an_untrue_entry_counts_for_nothing_until_that_is_taken_back(void **state)
