@@ -2,7 +2,7 @@
  * can have walked to. No entry is added: those that are there are told otherwise. */
 #include "demo.h"
 
-#include "wangge/base/clock.h"
+#include "wangge/base/i18n.h"
 #include "wangge/base/pool.h"
 #include "wangge/db/db.h"
 #include "wangge/work/visit_review.h"
@@ -106,6 +106,7 @@ static enum err review(struct work *work, const struct rows *rows, struct error 
 enum err demo_review(struct work *work, const struct demo *demo, struct error *e)
 {
     char month[MONTH_TEXT], last[MONTH_TEXT];
+    enum language language = i18n_language();
     struct rows rows = {0}, before = {0};
     struct pool *pool = pool_new();
 
@@ -119,7 +120,9 @@ enum err demo_review(struct work *work, const struct demo *demo, struct error *e
     r = r ? r : hurry(work, &rows, e);
     r = r ? r : db_commit(work->db, e);
     db_rollback(work->db);
+    i18n_use(LANGUAGE_ZH); /* what the author is told */
     r = r ? r : review(work, &rows, e);
+    i18n_use(language);
     work_become_local(work);
     pool_free(&pool);
     return r;

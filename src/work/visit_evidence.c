@@ -239,18 +239,17 @@ const char *evidence_name(enum evidence_kind kind)
 const char *evidence_text(struct pool *pool, const struct evidence *evidence)
 {
     char on[DATE_MINUTE];
+    int within = evidence->minutes == 0 ? 1 : evidence->minutes;
     switch (evidence->kind) {
     case EVIDENCE_COPY:
         instant_minute(evidence->entries[1].on, on);
         return pool_format(pool, _("%d%% like %s (%.10s %s)"), evidence->percent, evidence->entries[1].no, on,
                            evidence->entries[1].by_name);
     case EVIDENCE_WALK:
-        return pool_format(pool, _("%zu doors in several buildings within %d minutes"), evidence->count,
-                           evidence->minutes + 1);
+        return pool_format(pool, _("%zu doors in several buildings within %d minutes"), evidence->count, within);
     case EVIDENCE_MINUTE:
         return pool_format(pool, _("%zu doors in the same minute"), evidence->count);
     default:
-        return pool_format(pool, _("%zu entries recorded days later, within %d minutes"), evidence->count,
-                           evidence->minutes + 1);
+        return pool_format(pool, _("%zu entries recorded days later, within %d minutes"), evidence->count, within);
     }
 }
