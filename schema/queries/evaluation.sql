@@ -18,24 +18,28 @@ where l.from_on <= $end and l.until >= $begin and (cast($who as integer) = 0 or 
         where m.grid_path >= $lo and m.grid_path < $hi and m.from_on <= $end and m.until >= $begin))
 order by l.leader, l.from_on, l.grid_path;
 
--- part: evaluation.people.of_role
+-- part: evaluation.people.having
 select p.account as who, u.login, u.name, a.id as area, a.name as area_name, a.path, 0 as grid, p.from_on,
     coalesce(p.to_on, '9999-12-31') as until
 from post p
 join account u on u.id = p.account
 join area a on a.id = p.area
 where p.from_on <= $end and coalesce(p.to_on, '9999-12-31') >= $begin
-    and coalesce(p.to_on, '9999-12-31') >= p.from_on and (cast($who as integer) = 0 or p.account = $who)
-    and (cast($who as integer) <> 0 or p.account in (select q.account from post q join area b on b.id = q.area
-        where q.role = p.role and b.path >= $lo and b.path < $hi and q.from_on <= $end
-            and coalesce(q.to_on, '9999-12-31') >= $begin));
+    and coalesce(p.to_on, '9999-12-31') >= p.from_on and (cast($who as integer) = 0 or p.account = $who);
+
+-- part: evaluation.people.there
+select q.account from area b cross join post q
+    where b.path >= $lo and b.path < $hi and q.area = b.id and q.from_on <= $end
+        and coalesce(q.to_on, '9999-12-31') >= $begin;
 
 -- name: evaluation.people.informant
-{evaluation.people.of_role} and p.role = 'informant'
+{evaluation.people.having} and p.role = 'informant'
+    and (cast($who as integer) <> 0 or p.account in ({evaluation.people.there} and q.role = 'informant'))
 order by p.account, p.from_on, a.path;
 
 -- name: evaluation.people.sunk
-{evaluation.people.of_role} and p.role = 'sunk'
+{evaluation.people.having} and p.role = 'sunk'
+    and (cast($who as integer) <> 0 or p.account in ({evaluation.people.there} and q.role = 'sunk'))
 order by p.account, p.from_on, a.path;
 
 -- Communities that have grids with leaders in the month.

@@ -27,22 +27,22 @@ select l.area from led_area l
 where l.leader = $who and l.from_on <= $begin and l.until >= $end
     and (cast($grid as integer) = 0 or l.grid = $grid);
 
+-- The first visit since the quarter began tells both: one before the days keeps the household from being due, one in them
+-- is what was asked for. Materialized: it is sought once.
 -- name: measure.entry
-with led as ({measure.led})
-select q.leader, sum(q.visited) as numerator, count(*) as denominator
-from (
+with led as ({measure.led}), seen as materialized (
     select led.leader,
-        case when exists (select 1 from visit v
-                where v.household = h.id and v.visited_at >= $from and v.visited_at < $until and v.deleted_at is null
-                    and v.counts = 1)
-            then 1 else 0 end as visited
-    from led join household h on h.area = led.area
-    where h.deleted_at is null and h.created_at < $until
-        and not exists (select 1 from visit v
-            where v.household = h.id and v.visited_at >= $since and v.visited_at < $from and v.deleted_at is null
-                and v.counts = 1)
-) q
-group by q.leader;
+        (select v.visited_at from visit v
+            where v.household = h.id and v.visited_at >= $since and v.visited_at < $until and v.deleted_at is null
+                and v.counts = 1
+            order by v.visited_at limit 1) as first
+    from led cross join household h
+    where h.area = led.area and h.deleted_at is null and h.created_at < $until
+)
+select s.leader, sum(case when s.first is null then 0 else 1 end) as numerator, count(*) as denominator
+from seen s
+where s.first is null or s.first >= $from
+group by s.leader;
 
 -- name: measure.entry.records
 select q.kind, q.id, q.no, q.at, '' as text, q.address, q.building, q.unit, q.room,

@@ -15,13 +15,13 @@
 #include <string.h>
 
 static const struct command *const nouns[] = {
-    visit_commands,         due_commands,        visit_review_commands, case_command_rows, case_report_commands,
-    wall_commands,          evaluation_commands, move_commands,         find_commands,     table_commands,
-    table_history_commands, export_commands,     print_commands,        user_commands,     evaluation_flow_commands,
-    deputy_commands,        inbox_commands,      notice_commands,       import_commands,   job_commands,
-    area_commands,          code_commands,       draft_commands,        who_commands,      audit_commands,
-    message_commands,       spot_check_commands, return_visit_commands, sweep_commands,    drill_commands,
-    help_commands,
+    visit_commands,         due_commands,        visit_review_commands, case_command_rows,     case_report_commands,
+    wall_commands,          evaluation_commands, move_commands,         find_commands,         table_commands,
+    table_history_commands, export_commands,     print_commands,        user_commands,         evaluation_flow_commands,
+    scheme_commands,        deputy_commands,     inbox_commands,        notice_commands,       import_commands,
+    job_commands,           area_commands,       code_commands,         draft_commands,        who_commands,
+    audit_commands,         message_commands,    spot_check_commands,   return_visit_commands, sweep_commands,
+    drill_commands,         help_commands,
 };
 
 const struct command *command_at(size_t i)
