@@ -1,6 +1,6 @@
 # The long forms of the acceptance tests, whose short forms stand in make check. Each says at its end what it found.
 
-.PHONY: bench bench-city accept-typed accept-drafts accept-kill accept-import accept-fresh
+.PHONY: bench bench-city accept-typed accept-drafts accept-kill accept-cut accept-import accept-fresh
 accept-typed: all
 	@tools/need check
 	@WANGGE_BUILD=$(B) WANGGE_MESSAGES=200 $(PYTHON) tests/ssh/test_typed_cases.py
@@ -10,6 +10,10 @@ accept-drafts: all
 accept-kill: all
 	@tools/need check
 	@WANGGE_BUILD=$(B) WANGGE_SAVES=500 WANGGE_CLIENTS=20 $(PYTHON) tests/ssh/test_kill.py
+
+accept-cut: all
+	@tools/need check
+	@WANGGE_BUILD=$(B) WANGGE_CUTS=48 $(PYTHON) tests/ssh/test_cut.py
 
 accept-import: all
 	@tools/need check

@@ -184,7 +184,7 @@ static bool is_narrow(const struct ui *ui)
 static void draw_place(struct home_state *home, int row, int number)
 {
     const struct place *place = place_at_home(home->work, number);
-    char text[128] = "";
+    char text[256] = "";
     snprintf(text, sizeof text, "%d", number);
     ui_put(home->ui, row, 1, 2, STYLE_BOLD, text);
     ui_put(home->ui, row, NAME_COLUMN, TELL_COLUMN - NAME_COLUMN, STYLE_PLAIN, _(place->name));
@@ -196,8 +196,16 @@ static void draw_place(struct home_state *home, int row, int number)
         *more++ = '\0';
     int more_column = is_narrow(home->ui) ? MORE_NARROW : MORE_COLUMN;
     ui_put(home->ui, row, TELL_COLUMN, more ? more_column - TELL_COLUMN - 1 : 0, STYLE_PLAIN, text);
+    char *beside = more ? strchr(more, '\t') : NULL;
+    if (beside)
+        *beside++ = '\0';
     if (more)
         ui_put(home->ui, row, more_column, 0, STYLE_PLAIN, more);
+    if (beside) { /* told whole, or not at all */
+        int column = more_column + text_width(more) + 2;
+        if (column + text_width(beside) < ui_columns(home->ui))
+            ui_put(home->ui, row, column, 0, STYLE_PLAIN, beside);
+    }
 }
 
 /* How far a case is; why somebody is to be visited. */

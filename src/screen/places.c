@@ -60,7 +60,9 @@ static void tell_evaluation(const struct summary *s, char *out, size_t room)
     if (s->last_score >= 0)
         n = snprintf(out, room, _("last month %.1f %s"), s->last_score, s->last_grade);
     if (s->score >= 0 && n >= 0 && (size_t)n < room)
-        snprintf(out + n, room - (size_t)n, _("\tthis month so far %.1f"), s->score);
+        n += snprintf(out + n, room - (size_t)n, _("\tthis month so far %.1f"), s->score);
+    if (s->score >= 0 && s->gain[0] != '\0' && n >= 0 && (size_t)n < room)
+        snprintf(out + n, room - (size_t)n, "\t%s", s->gain);
 }
 
 static void tell_registers(const struct summary *s, char *out, size_t room)

@@ -9,13 +9,14 @@
 #include "wangge/base/text.h"
 #include "wangge/db/db.h"
 #include "wangge/work/due.h"
-#include "wangge/work/evaluation.h"
+#include "wangge/work/evaluation_preview.h"
 #include "wangge/work/job.h"
 #include "wangge/work/notice.h"
 #include "wangge/work/right.h"
 #include "wangge/work/work.h"
 
 #include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 
 static enum err read_work(struct work *work, struct pool *pool, struct summary *out, struct error *e)
@@ -81,14 +82,14 @@ static enum err read_scores(struct work *work, struct pool *pool, struct summary
 /* What has not been stored yet is measured now. */
 static enum err read_score_now(struct work *work, struct summary *out, struct error *e)
 {
-    char month[MONTH_TEXT];
-    struct evaluation own;
-    bool found = false;
     struct pool *pool = pool_new();
-    month_of(day_of(clock_now()), month);
-    enum err r = evaluation_own(work, pool, month, &own, &found, e);
-    if (r == ERR_NONE && found && own.judged)
-        out->score = own.total;
+    struct evaluation_preview *preview = pool_new_piece(pool, 1, sizeof *preview);
+    enum err r = evaluation_preview(work, pool, preview, e);
+    if (r == ERR_NONE && preview->found && preview->now.judged && preview->now.grade[0] != '\0')
+        out->score = preview->now.total;
+    if (r == ERR_NONE && preview->count > 0 && !preview->gains[0].unknown)
+        snprintf(out->gain, sizeof out->gain, "%s %+.1f", evaluation_gain_words(pool, &preview->gains[0]),
+                 preview->gains[0].all);
     pool_free(&pool);
     return r;
 }

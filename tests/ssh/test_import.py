@@ -122,4 +122,5 @@ def test_nobody_waits_for_an_import():
         wait_until(lambda: job_row(server)["state"] == "done", "the end of the import", 120 * SLOW)
 
 
-harness.main(globals())
+if __name__ == "__main__":
+    harness.main(globals())
