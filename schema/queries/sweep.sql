@@ -224,3 +224,6 @@ where i.open = 1 and i.person is null and h.deleted_at is null and i.area <> h.a
 delete from sweep
 where state = 'making' and created_at < $before
     and not exists (select 1 from sweep_item i where i.sweep = sweep.id);
+
+-- name: sweep.of_table
+select id from sweep where state = 'open' and table_name = $table limit 1;

@@ -112,8 +112,11 @@ static void answer_marked(struct items *items, struct ui_list *list, const char 
 {
     int64_t ids[MARKED_MOST];
     size_t count = ui_list_marked(list, ids, MARKED_MOST);
-    if (count > 0 && sweep_answer_rows(items->ui, items->work, ids, count, outcome, 0))
-        ui_list_unmark(list);
+    if (count == 0 || !sweep_answer_rows(items->ui, items->work, ids, count, outcome, 0))
+        return;
+    ui_list_unmark(list);
+    if (count == 1) /* one after the other, as one walks */
+        ui_list_down(list);
 }
 
 static void give(struct items *items, bool print, const struct list_query *query)

@@ -15,6 +15,11 @@ void ui_list_reload(struct ui_list *list)
     list->stale = true;
 }
 
+void ui_list_down(struct ui_list *list)
+{
+    list_move_to(list, list->at + 1);
+}
+
 void ui_list_set_columns(struct ui_list *list, const struct ui_list_column *columns)
 {
     if (columns == NULL)

@@ -58,6 +58,8 @@ static enum err came_along(struct work *work, const struct table *table, int64_t
 {
     if (strcmp(table->name, "house") == 0)
         return house_came_along(work, table, id, from, cause, e);
+    if (!is_place(table))
+        return sweep_follow(work, table, id, area, e);
     enum err r = take_along(work, table, id, area, cause, e);
     if (r == ERR_NONE)
         r = sweep_follow(work, table, id, area, e);
@@ -72,12 +74,15 @@ static enum err take_from(struct work *work, const struct table *table, const st
     struct rows rows = {0};
     const struct field *links[PLACE_LINKS];
     size_t first = 0;
+    bool told = is_place(table); /* each row by itself */
     enum err r = ERR_NONE;
 
     place_links(table, links);
     while (links[first] != link)
         first++;
-    if (is_place(table))
+    if (!told)
+        r = sweep_lists(work, table, link, &told, e);
+    if (r == ERR_NONE && told)
         r = relate_elsewhere(work->db, pool, table, link, id, links, first, area, &rows, e);
     if (r == ERR_NONE)
         r = relate_follow(work->db, table, link, id, links, first, area, e);

@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct field;
 struct list_query;
 struct pool;
 struct record;
@@ -42,5 +43,9 @@ enum err sweep_begin(struct work *work, int64_t sweep, struct error *e);
 
 /* sweep_follow.c: in the transaction of a change of a row, after the areas of what belongs to it have changed. */
 enum err sweep_follow(struct work *work, const struct table *table, int64_t id, int64_t area, struct error *e);
+/* Is a sweep under way whose rows, of this table, go where what they link to goes, and are not a person's or a
+ * household's, which tell it by themselves? */
+enum err sweep_lists(struct work *work, const struct table *table, const struct field *link, bool *out,
+                     struct error *e);
 
 #endif

@@ -43,6 +43,7 @@ struct ui_list_column {
 int ui_list_run(struct ui *ui, const char *title, const struct table *table, const struct ui_list_column *columns,
                 const struct ui_list_ops *ops, struct list_query *query, void *to);
 void ui_list_reload(struct ui_list *list); /* read again, stay on the same id */
+void ui_list_down(struct ui_list *list);   /* to the next row, as the key does: one after the other is answered */
 void ui_list_set_columns(struct ui_list *list, const struct ui_list_column *columns);
 void ui_list_leave(struct ui_list *list);
 /* Ids of marked rows (t, *), else of the cursor's row. */

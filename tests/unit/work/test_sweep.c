@@ -214,6 +214,36 @@ static void open_rows_go_where_people_go(void **state)
     assert_int_equal(items(o, "grid01b", sweep).count, 1);
 }
 
+/* Rows that belong to neither go where what they belong to goes: a rented house is given to another grid. */
+static void rows_of_a_house_go_where_it_goes(void **state)
+{
+    struct office *o = *state;
+    struct record *house = record_new(), *rental = record_new(), *change = record_new();
+    int64_t house_id = 0, rental_id = 0, sweep = 0;
+    work_become_local(o->work);
+    record_defaults(house, table_find("house"));
+    record_set(house, "address", "文苑路18号");
+    record_set(house, "block", "2");
+    record_set(house, "room", "302");
+    record_set_int(house, "area", o->grid_a1);
+    done(o, table_add(o->work, table_find("house"), house, &house_id, &o->e));
+    record_defaults(rental, table_find("rental"));
+    record_set_int(rental, "house", house_id);
+    record_set(rental, "landlord", "示例房东");
+    done(o, table_add(o->work, table_find("rental"), rental, &rental_id, &o->e));
+    done(o, try_begin(o, "street01", "rental", "", o->street, &sweep));
+    assert_int_equal(items(o, "grid01", sweep).count, 1);
+    work_become_local(o->work);
+    record_set_int(change, "area", o->grid_b1);
+    record_set_int(change, "version", 1);
+    done(o, table_change(o->work, table_find("house"), house_id, change, &o->e));
+    assert_int_equal(items(o, "grid01", sweep).count, 0);
+    assert_int_equal(items(o, "grid03", sweep).count, 1);
+    record_free(&house);
+    record_free(&rental);
+    record_free(&change);
+}
+
 /* Out of the sweep's own area nobody is lost either. */
 static void who_moves_out_of_the_area_is_offered_where_they_live_now(void **state)
 {
@@ -531,6 +561,7 @@ int main(void)
         OFFICE_TEST(a_station_sees_and_answers_its_own_alone),
         OFFICE_TEST(filters_are_checked),
         OFFICE_TEST(open_rows_go_where_people_go),
+        OFFICE_TEST(rows_of_a_house_go_where_it_goes),
         OFFICE_TEST(who_moves_out_of_the_area_is_offered_where_they_live_now),
         OFFICE_TEST(an_entry_of_the_diary_answers_what_is_asked_at_its_door),
         OFFICE_TEST(late_ones_are_offered_and_added_once),
