@@ -33,6 +33,18 @@ insert into visit (id, no, area, household, address, persons, visited_at, channe
 values ($id, $no, $area, $household, $address, $persons, $at, $channel, $kinds, $text, $outcome, $next_on, $valid, 1,
     $by, $at, $by, $at);
 
+-- What was not asked at the door: gaps in the registers.
+-- name: demo.gaps_of_people
+-- scan: once, when the demo is made
+update person set marriage = null where id % 41 = 7;
+
+-- name: demo.gaps_of_heads
+-- scan: once, when the demo is made
+update person set phone = null where id % 53 = 11 and relation = '02';
+
+-- name: demo.gaps_of_firms
+update firm set safety_head = null where id % 9 = 4;
+
 -- name: demo.drill
 insert into drill (id, leader, made_by, area, seed, asked, right_count, started_at, put_at, ended_at)
 values ($id, $leader, $leader, $area, 0, 20, $right, $at - 600, $at, $at);

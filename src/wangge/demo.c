@@ -220,6 +220,18 @@ static enum err know_holidays(struct demo *demo, struct error *e)
     return r ? r : working_time_load(&(struct work){.db = demo->db}, e);
 }
 
+/* Not everything was asked at every door. */
+static enum err leave_gaps(struct demo *demo, struct error *e)
+{
+    static const char *const statements[] = {"demo.gaps_of_people", "demo.gaps_of_heads", "demo.gaps_of_firms"};
+    enum err r = ERR_NONE;
+
+    for (size_t i = 0; i < COUNT_OF(statements) && !r; i++) {
+        r = db_execute(demo->db, statements[i], NULL, NULL, e);
+    }
+    return r;
+}
+
 static enum err generate(struct demo *demo, struct error *e)
 {
     enum err r = in_transaction(demo, demo_areas, e);
@@ -230,6 +242,7 @@ static enum err generate(struct demo *demo, struct error *e)
     r = r ? r : in_transaction(demo, demo_duty, e);
     r = r ? r : in_transaction(demo, demo_registers_of_areas, e);
     r = r ? r : fill_grids(demo, e);
+    r = r ? r : in_transaction(demo, leave_gaps, e);
     return r ? r : in_transaction(demo, set_sequences, e);
 }
 
