@@ -92,6 +92,7 @@ bool evaluation_open_object(struct ui *ui, struct work *work, const char *kind, 
         {"case",      case_view_screen     },
         {"household", household_card_screen},
         {"person",    person_screen        },
+        {"drill",     drill_view_screen    },
     };
     for (size_t i = 0; i < COUNT_OF(kinds); i++)
         if (strcmp(kinds[i].kind, kind) == 0) {

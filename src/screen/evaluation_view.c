@@ -273,6 +273,8 @@ static void open_item(struct result *result, const struct line *line)
     if (item->counts)
         evaluation_records_screen(result->ui, result->work, &result->whose, item->code, measure.label,
                                   part ? item->parts[line->p].measure : NULL);
+    else if (strcmp(item->code, "familiarity") == 0)
+        drill_list_screen(result->ui, result->work); /* where one is taken */
     else
         ui_note(result->ui, _("%s does not count this month: there is nothing to count it of"), item->label);
 }

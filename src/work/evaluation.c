@@ -8,6 +8,8 @@
 #include "wangge/base/pool.h"
 #include "wangge/base/text.h"
 #include "wangge/db/db.h"
+#include "wangge/table/completeness.h"
+#include "wangge/table/describe.h"
 #include "wangge/work/area.h"
 #include "wangge/work/right.h"
 #include "wangge/work/spot_check.h"
@@ -253,7 +255,18 @@ static const char *const notes[] __attribute__((unused)) = {
     N_("too late"),
     N_("not reviewed"),
     N_("graded"),
+    N_("another one was better"),
+    N_("nothing is missing"),
 };
+
+/* A field that was checked, fields that are missing, or a sentence. */
+static const char *note_text(struct pool *pool, const char *kind, const char *note)
+{
+    const char *labels = completeness_labels(pool, table_find(kind), note);
+    if (labels != note)
+        return labels;
+    return check_field_text(note) != NULL ? check_field_text(note) : _(note);
+}
 
 /* The instant "at" becomes the date "on", the note a sentence in the language in use, and so what stands in the place
  * of a confidential case's title. */
@@ -269,7 +282,9 @@ static void finish_records(struct pool *pool, struct rows *rows)
             date_format(day_of(on->number), date);
         *on = (struct value){.type = VALUE_TEXT, .text = pool_text(pool, date)};
         if (why->text != NULL && why->text[0] != '\0')
-            why->text = check_field_text(why->text) != NULL ? check_field_text(why->text) : _(why->text);
+            why->text = note_text(pool, rows_text(rows, i, "kind"), why->text);
+        if (strcmp(rows_text(rows, i, "kind"), "complete") == 0)
+            rows->values[i * rows->columns + text] = (struct value){.type = VALUE_TEXT, .text = _("all other entries")};
         if (strcmp(rows_text(rows, i, "kind"), "case") == 0 && rows_text(rows, i, "text")[0] == '\0')
             rows->values[i * rows->columns + text] = (struct value){.type = VALUE_TEXT, .text = _("confidential case")};
     }
