@@ -26,7 +26,7 @@ def test_a_station_grades_many_entries_and_the_author_reads_it():
     assert told["total"] == 3 and all(row["done"] for row in told["rows"])
     assert "评阅: 良: 写明了情况" in printed(office, "grid01", "visit", "month", "2026-10")
     audit = office.rows("audit", "audit", "list", "--where=action:visit.review")
-    assert len(audit) == 3
+    assert sum(row["at"] > "2026-10-22" for row in audit) == 3 # the demo has some of its own
 
 
 def test_each_that_cannot_be_reviewed_is_told_and_stops_no_other():
@@ -58,11 +58,11 @@ def test_given_back_it_waits_in_the_inbox_of_its_author():
 
 def test_a_copied_text_is_evidence_with_what_both_have():
     office = Office().demo()
-    text = "大爷说夜里腿抽筋，儿子下月从外地回来接他去省城看，先帮他约了社区医生上门量血压"
-    for day, said in (("2026-10-20 09:00", text), ("2026-10-21 15:00", text.replace("省城", "市里"))):
+    text = "新开的面馆把泔水桶放在人行道上，答应打烊后收进后院，明早再来看一次是否做到"
+    for day, said in (("2026-10-20 09:00", text), ("2026-10-21 15:00", text.replace("明早", "后天"))):
         office.json("grid01", "visit", "add", "--household=1-1-302", "--channel=1", f"--on={day}", f"--text={said}")
     found = [row for row in office.rows("station01", "visit", "evidence", "--month=2026-10")
-             if row["kind"] == "copy" and "腿抽筋" in row["entries"][0]["text"]]
+             if row["kind"] == "copy" and "泔水桶" in row["entries"][0]["text"]]
     assert len(found) == 1 and found[0]["percent"] > 90, found
     assert found[0]["passages"] and all(passage in text for passage in found[0]["passages"])
     assert office.rows("station01", "visit", "evidence", found[0]["entries"][0]["no"])[0]["kind"] == "copy"

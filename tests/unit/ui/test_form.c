@@ -312,6 +312,20 @@ static void two_changes_of_one_record_are_settled_field_by_field(void **state)
     assert_string_equal(record_get(desk->record, "text"), "已修");        /* both did: theirs was chosen */
 }
 
+static void what_nobody_types_is_taken_over_without_a_question(void **state)
+{
+    struct desk *desk = *state;
+    struct error e;
+    desk->conflict = true;
+    theirs(desk, desk->record, &e); /* theirs is another version of the same */
+    record_set(desk->record, "version", "1");
+    play_form(desk, "keys Tab Tab Tab Tab Tab\ntype 不亮\nkeys Ctrl-S\n");
+    assert_int_equal(desk->result, FORM_SAVED);
+    assert_string_equal(record_get(desk->record, "title"), "楼道灯不亮");
+    assert_string_equal(record_get(desk->record, "version"), "2");
+    assert_string_equal(record_get(desk->record, "text"), "已修");
+}
+
 static void help_comes_from_the_description(void **state)
 {
     struct desk *desk = *state;
@@ -346,6 +360,7 @@ int main(void)
         FORM_TEST(cancel_asks_when_something_was_typed),
         FORM_TEST(the_record_before_can_be_repeated),
         FORM_TEST(two_changes_of_one_record_are_settled_field_by_field),
+        FORM_TEST(what_nobody_types_is_taken_over_without_a_question),
         FORM_TEST(help_comes_from_the_description),
         FORM_TEST(every_chinese_word_fits_a_narrow_window),
     };
