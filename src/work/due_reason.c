@@ -206,6 +206,24 @@ enum err due_find_reasons(struct due_work *d, struct error *e)
     return r == ERR_NONE ? add_sweeps(d, e) : r;
 }
 
+/* What measure.must_visit.records says of a visit. */
+static const char *const notes[] __attribute__((unused)) = {
+    N_("weekly visit"),
+    N_("half-monthly visit"),
+    N_("monthly visit"),
+    N_("new resident"),
+    N_("promised visit"),
+    N_("visit asked for"),
+    N_("sweep visit"),
+    N_("missed: weekly visit"),
+    N_("missed: half-monthly visit"),
+    N_("missed: monthly visit"),
+    N_("missed: new resident"),
+    N_("missed: promised visit"),
+    N_("missed: visit asked for"),
+    N_("missed: sweep visit"),
+};
+
 /* --- kinds and crowds of one household ------------------------------------------------------------------------------
  */
 
