@@ -170,17 +170,26 @@ static bool has_kind(const struct due_row *row, const char *kind)
     return false;
 }
 
+/* Appends the text unless it is there already, between two commas. */
+void due_add_once(struct buffer *out, const char *text)
+{
+    size_t n = strlen(text);
+    const char *all = buffer_text(out);
+    for (const char *at = all; (at = strstr(at, text)) != NULL; at++)
+        if ((at == all || (at > all + 1 && at[-1] == ' ' && at[-2] == ',')) && (at[n] == '\0' || at[n] == ','))
+            return;
+    buffer_format(out, "%s%s", out->length == 0 ? "" : ", ", text);
+}
+
 /* "old and alone 张三, promised": what is due by then, each text once. */
 static const char *tell_why(struct due_work *d, const struct due_row *row)
 {
     struct buffer out = {0};
     for (size_t i = 0; i < row->count; i++) {
         const struct due_reason *at = &row->reasons[i];
-        const char *text = *at->person == '\0' || strcmp(at->person, row->name) == 0
-                               ? at->label
-                               : pool_format(d->pool, "%s %s", at->label, at->person);
-        if (at->from <= d->until && strstr(buffer_text(&out), text) == NULL)
-            buffer_format(&out, "%s%s", out.length == 0 ? "" : ", ", text);
+        bool told = *at->person != '\0' && strcmp(at->person, row->name) != 0;
+        if (at->from <= d->until)
+            due_add_once(&out, told ? pool_format(d->pool, "%s %s", at->label, at->person) : at->label);
     }
     const char *why = pool_text(d->pool, buffer_text(&out));
     buffer_free(&out);

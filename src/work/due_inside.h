@@ -6,6 +6,8 @@
 #include "wangge/work/due.h"
 #include "wangge/work/visit_rule.h"
 
+struct buffer;
+
 struct due_door {
     struct due_row row;
     const char *path, *next_on; /* of its area; the promise of its last visit */
@@ -30,6 +32,7 @@ day_t due_rolling_day(const struct due_work *d);
 const char *due_day_text(struct due_work *d, day_t day);
 /* Everything that asks for a visit at the doors, as far as the actor may know why. */
 enum err due_find_reasons(struct due_work *d, struct error *e);
+void due_add_once(struct buffer *out, const char *text);
 /* By how much of the time that it had it is over: below 0 when it is not. */
 double due_late(const struct due_reason *reason);
 

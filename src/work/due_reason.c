@@ -255,9 +255,8 @@ enum err due_household(struct work *work, struct pool *pool, int64_t household, 
             continue;
         rules[count++] = rule;
         const char *name = visit_rule_is_open(work, rule) ? rows_text(&rows, i, "person_name") : "";
-        const char *text = pool_format(pool, "%s%s%s", visit_rule_shown(work, rule), *name == '\0' ? "" : " ", name);
-        if (strstr(buffer_text(&reasons), text) == NULL)
-            buffer_format(&reasons, "%s%s", reasons.length == 0 ? "" : ", ", text);
+        due_add_once(&reasons,
+                     pool_format(pool, "%s%s%s", visit_rule_shown(work, rule), *name == '\0' ? "" : " ", name));
     }
     add_code(&kinds, "must_visit", rules, count, true);
     add_code(&crowds, "crowd", rules, count, false);
