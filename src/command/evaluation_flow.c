@@ -112,7 +112,7 @@ static enum err print_appeals(struct call *call, const struct appeal_query *quer
         {.name = "state",           .label = N_("state"), .codes = "appeal_state"},
         {.name = "month",          .label = N_("month")},
         {.name = "name", .label = N_("name")},
-        {.name = "item",          .label = N_("item")},
+        {.name = "item_text",          .label = N_("item")},
         {.name = "no",                        .label = N_("record")},
         {.name = "text",     .label = N_("what is wrong")},
         {.name = "effect",           .label = N_("effect"), .codes = "appeal_effect"},

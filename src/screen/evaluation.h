@@ -39,9 +39,9 @@ bool evaluation_open_object(struct ui *ui, struct work *work, const char *kind, 
 void evaluation_point_form(struct ui *ui, struct work *work, const struct whose *whose, const char *kind);
 void evaluation_point_screen(struct ui *ui, struct work *work, const struct rows *rows, size_t row);
 void evaluation_point_withdraw_ask(struct ui *ui, struct work *work, int64_t id);
-/* item "" is the whole, no "" all of the item. */
+/* item "" is the whole, label what people call it, no "" all of the item. */
 void evaluation_appeal_form(struct ui *ui, struct work *work, const struct whose *whose, const char *item,
-                            const char *no);
+                            const char *label, const char *no);
 void evaluation_correct_ask(struct ui *ui, struct work *work, const struct whose *whose);
 
 /* Appeals: of a month (NULL: all), of one who is judged (0: all). Enter reads one and decides on it. */

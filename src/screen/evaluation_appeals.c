@@ -45,7 +45,7 @@ static const char *cell(void *to, struct pool *pool, const struct rows *rows, si
     if (strcmp(field, "item") == 0)
         return rows_text(rows, row, "item")[0] == '\0'
                    ? _("the whole")
-                   : pool_format(pool, "%s %s", rows_text(rows, row, "item"), rows_text(rows, row, "no"));
+                   : pool_format(pool, "%s %s", rows_text(rows, row, "item_text"), rows_text(rows, row, "no"));
     return NULL;
 }
 
@@ -97,7 +97,7 @@ static void withdraw(struct ui *ui, struct work *work, int64_t id)
 
 static const char *told(struct pool *pool, const struct rows *rows, size_t row)
 {
-    const char *item = rows_text(rows, row, "item"), *answer = rows_text(rows, row, "answer");
+    const char *item = rows_text(rows, row, "item_text"), *answer = rows_text(rows, row, "answer");
     const char *effect = rows_text(rows, row, "effect");
     double points = rows_real(rows, row, "points");
     const char *head =

@@ -127,11 +127,12 @@ void evaluation_point_resume(struct ui *ui, struct work *work, int64_t object)
     write_point(ui, work, NULL, "points", true);
 }
 
-static void write_appeal(struct ui *ui, struct work *work, const struct whose *whose, const char *item, const char *no,
-                         bool resume)
+static void write_appeal(struct ui *ui, struct work *work, const struct whose *whose, const char *item,
+                         const char *label, const char *no, bool resume)
 {
     struct record *record = record_of(table_find("evaluation_appeal"), whose);
     record_set(record, "item", item);
+    record_set(record, "label", label);
     record_set(record, "no", no);
     if (run(ui, work, "evaluation_appeal", _("Appeal"), &APPEAL_FORM, record, "text", resume))
         ui_note(ui, "%s", _("The appeal is made; the answer comes to your inbox."));
@@ -139,15 +140,15 @@ static void write_appeal(struct ui *ui, struct work *work, const struct whose *w
 }
 
 void evaluation_appeal_form(struct ui *ui, struct work *work, const struct whose *whose, const char *item,
-                            const char *no)
+                            const char *label, const char *no)
 {
-    write_appeal(ui, work, whose, item, no, false);
+    write_appeal(ui, work, whose, item, label, no, false);
 }
 
 void evaluation_appeal_resume(struct ui *ui, struct work *work, int64_t object)
 {
     (void)object;
-    write_appeal(ui, work, NULL, "", "", true);
+    write_appeal(ui, work, NULL, "", "", "", true);
 }
 
 void evaluation_correct_ask(struct ui *ui, struct work *work, const struct whose *whose)

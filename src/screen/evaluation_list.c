@@ -310,7 +310,7 @@ static void choose_subject(struct ranking *ranking)
         if (strcmp(subjects[i], ranking->subject) == 0)
             start = (int)i;
     }
-    int chosen = ui_choose(ranking->ui, _("Whose"), choices, COUNT_OF(subjects), start);
+    int chosen = ui_choose(ranking->ui, _("Who is judged"), choices, COUNT_OF(subjects), start);
     if (chosen >= 0)
         text_copy(ranking->subject, sizeof ranking->subject, subjects[chosen]);
 }

@@ -96,9 +96,9 @@ static void open(struct ui *ui, void *to, const struct rows *rows, size_t row)
     };
     static const struct ui_list_column columns[] = {
         {"on",   10, -1, 1, N_("Last day")},
-        {"no",   16, -1, 2, N_("No.")  },
-        {"text", 0,  -1, 0, N_("What") },
-        {NULL,   0,  0,  0, NULL       },
+        {"no",   16, -1, 2, N_("No.")     },
+        {"text", 0,  -1, 0, N_("Where and what")    },
+        {NULL,   0,  0,  0, NULL          },
     };
     struct page *page = to;
     struct list_query query = {0};
@@ -134,7 +134,7 @@ void evaluation_gain_screen(struct ui *ui, struct work *work)
         {"words", 0,  -1, 0, N_("What gains")},
         {"label", 14, -1, 2, N_("Item")      },
         {"each",  7,  1,  0, N_("Each")      },
-        {"all",   7,  1,  0, N_("All")       },
+        {"all",   7,  1,  0, N_("All of them")       },
         {"also",  7,  1,  1, N_("Also")      },
         {NULL,    0,  0,  0, NULL            },
     };

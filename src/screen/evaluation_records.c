@@ -125,7 +125,8 @@ static bool action(struct ui *ui, void *to, struct ui_list *list, enum action ac
     else if (rows_text(rows, row, "no")[0] == '\0')
         ui_note(ui, "%s", _("This record has no number: appeal against the item, one page back."));
     else
-        evaluation_appeal_form(ui, records->work, &records->whose, records->item, rows_text(rows, row, "no"));
+        evaluation_appeal_form(ui, records->work, &records->whose, records->item, records->label,
+                               rows_text(rows, row, "no"));
     return true;
 }
 

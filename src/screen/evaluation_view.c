@@ -302,21 +302,20 @@ static void open(struct ui *ui, void *to, const struct rows *rows, size_t row)
         open_correction(result, line.n);
 }
 
-/* The item that the cursor is on; "" elsewhere: the whole. */
-static const char *item_at(const struct result *result, const struct rows *rows, size_t row)
+/* The item that the cursor is on; elsewhere NULL: the whole. */
+static const struct evaluation_item *item_at(const struct result *result, const struct rows *rows, size_t row)
 {
     if (row == SIZE_MAX)
-        return "";
+        return NULL;
     const struct line *line = &result->lines[rows_int(rows, row, "id") - 1];
-    return line->kind == LINE_ITEM || line->kind == LINE_PART ? result->evaluation.items[line->n].code : "";
+    return line->kind == LINE_ITEM || line->kind == LINE_PART ? &result->evaluation.items[line->n] : NULL;
 }
 
-static void appeal(struct result *result, const char *item)
+static void appeal(struct result *result, const struct evaluation_item *item)
 {
-    char code[24];
-    text_copy(code, sizeof code, item);
     if (result->whose.own)
-        evaluation_appeal_form(result->ui, result->work, &result->whose, code, "");
+        evaluation_appeal_form(result->ui, result->work, &result->whose, item == NULL ? "" : item->code,
+                               item == NULL ? "" : item->label, "");
     else
         evaluation_appeals_of(result->ui, result->work, result->whose.month, result->whose.subject, result->whose.who);
 }
@@ -343,7 +342,7 @@ static void why_not(const struct result *result, bool on_point, const char *why[
         why[DO_CORRECT] = room[DO_CORRECT];
 }
 
-static void do_it(struct result *result, int chosen, const char *item, const struct line *line)
+static void do_it(struct result *result, int chosen, const struct evaluation_item *item, const struct line *line)
 {
     struct ui *ui = result->ui;
     const struct whose *whose = &result->whose;

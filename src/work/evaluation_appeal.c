@@ -14,6 +14,7 @@
 #include "wangge/work/audit.h"
 #include "wangge/work/evaluation.h"
 #include "wangge/work/right.h"
+#include "wangge/work/scheme.h"
 #include "wangge/work/work.h"
 
 #include <stdio.h>
@@ -270,6 +271,21 @@ enum err evaluation_appeal_decide(struct work *work, int64_t id, const char *eff
     return audit_end(work, r, DECIDE, "evaluation_appeal", id, *effect == '\0' ? "refused" : effect, e);
 }
 
+/* What people call the items; the scheme leaves it to the measure where both are called the same. */
+static void say_items(struct pool *pool, struct rows *rows)
+{
+    size_t text = (size_t)rows_column(rows, "item_text");
+    for (size_t i = 0; i < rows->count; i++) {
+        const char *item = rows_text(rows, i, "item");
+        struct measure measure = {.label = item};
+        if (rows_text(rows, i, "item_text")[0] != '\0')
+            continue;
+        measure_find(item, NULL, &measure);
+        rows->values[i * rows->columns + text] =
+            (struct value){.type = VALUE_TEXT, .text = pool_text(pool, measure.label)};
+    }
+}
+
 enum err evaluation_appeal_list(struct work *work, struct pool *pool, const struct appeal_query *query,
                                 struct rows *out, struct error *e)
 {
@@ -282,11 +298,13 @@ enum err evaluation_appeal_list(struct work *work, struct pool *pool, const stru
     r = db_query(work->db, pool, "evaluation_appeal.list",
                  BINDS(BIND_TEXT("month", query->month == NULL ? "" : query->month),
                        BIND_TEXT("subject", query->subject == NULL ? "" : query->subject), BIND_INT("who", query->who),
-                       BIND_INT("id", query->id), BIND_INT("open", query->open), BIND_INT("own", range.own),
+                       BIND_INT("id", query->id), BIND_INT("open", query->open),
+                       BIND_INT("zh", i18n_language() == LANGUAGE_ZH), BIND_INT("own", range.own),
                        BIND_INT("me", range.me), BIND_TEXT("lo", range.lo), BIND_TEXT("hi", range.hi),
                        BIND_TEXT("today", today)),
                  out, e);
     if (r == ERR_NONE) {
+        say_items(pool, out);
         rows_iso(pool, out, "made_at");
         rows_iso(pool, out, "decided_at");
     }

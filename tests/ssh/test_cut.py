@@ -3,6 +3,7 @@
 process, of its session, of the whole server -: never half, and running again completes it.
 
 WANGGE_CUTS cuts of each kind of work. Moments are spread over the time that the work takes when nobody cuts it."""
+import datetime
 import os
 import random
 import shutil
@@ -16,7 +17,7 @@ import test_import
 from harness import SLOW, Server, wait_until
 
 CUTS = int(os.environ.get("WANGGE_CUTS", "6"))
-MONTH = "2026-08"  # not the one that the demo has published
+MONTH = (datetime.date.today().replace(day=1) - datetime.timedelta(days=1)).strftime("%Y-%m")  # over, and open
 IMPORT_CUTS = CUTS if CUTS > 12 else 2  # each waits until another process goes on
 ROWS = 1500  # of a register that is imported
 
