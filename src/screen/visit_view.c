@@ -12,6 +12,7 @@
 #include "wangge/table/record.h"
 #include "wangge/ui/dialog.h"
 #include "wangge/work/case.h"
+#include "wangge/work/right.h"
 #include "wangge/work/visit.h"
 #include "wangge/work/work.h"
 
@@ -131,6 +132,12 @@ static void delete (struct visit_view *view, struct sheet *sheet)
     sheet_leave(sheet);
 }
 
+/* The centre may ask the household about this entry (work/return_visit.h). */
+static bool may_ask(const struct visit_view *view)
+{
+    return right_scope(view->work, "return_visit.write") != SCOPE_NONE && record_int(view->record, "household") != 0;
+}
+
 static bool action(void *to, struct sheet *sheet, enum action action)
 {
     struct visit_view *view = to;
@@ -140,6 +147,11 @@ static bool action(void *to, struct sheet *sheet, enum action action)
         break;
     case ACTION_CASE:
         visit_make_case(view->ui, view->work, view->id);
+        break;
+    case ACTION_COMMAND:
+        if (!may_ask(view))
+            return false;
+        return_visit_ask(view->ui, view->work, record_get(view->record, "no"));
         break;
     case ACTION_DELETE:
         delete (view, sheet);

@@ -323,6 +323,7 @@ static enum err fill(struct program *program, struct demo *demo, struct error *e
     r = r ? r : case_replay_all(work, e);
     r = r ? r : alarms_pass_over(work, demo->end, e);
     r = r ? r : in_transaction(demo, demo_drills, e);
+    r = r ? r : in_transaction(demo, demo_checks, e);
     r = r ? r : db_bulk_end(work->db, e);
     r = r ? r : publish_month(work, demo, e);
     r = r ? r : demo_sweep(work, demo, e);

@@ -159,6 +159,7 @@ enum err demo_register_visits(struct demo *demo, struct pool *pool, struct demo_
                               struct error *e); /* demo_visit.c */
 /* demo_drill.c, when the rows are there and the index is: drills of this month and the last, and who was away. */
 enum err demo_drills(struct demo *demo, struct error *e);
+enum err demo_checks(struct demo *demo, struct error *e);
 /* demo_registers.c: their lists, after demo_load; the rows of streets and communities; of these grids before their
  * people are written, the house behind a door before its household, and of the grids after all of their people. */
 enum err demo_registers_load(struct demo *demo, const char *schema, struct error *e);
