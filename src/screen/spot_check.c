@@ -50,7 +50,9 @@ static enum err save(void *to, struct record *record, void (*on_fault)(void *for
 {
     struct desk *desk = to;
     int64_t id = 0;
-    return spot_check_draw(desk->work, record, &id, on_fault, ui_form, e);
+    enum err r = spot_check_draw(desk->work, record, &id, on_fault, ui_form, e);
+    record_set_int(record, "id", id);
+    return r;
 }
 
 static void preview(void *to, const struct record *record, struct pool *pool, const char **lines, size_t *count,
@@ -73,6 +75,7 @@ static const struct ui_form_ops DRAW = {
     .preview = preview,
 };
 
+/* What was drawn is shown door by door. */
 static void draw(struct ui *ui, struct work *work, bool resume)
 {
     struct desk desk = {.ui = ui,
@@ -86,8 +89,10 @@ static void draw(struct ui *ui, struct work *work, bool resume)
     struct error e = {0};
     if (spot_check_new(work, record, &e) != ERR_NONE)
         ui_error(ui, &e);
-    else if (desk_run(&desk, _("Draw a spot check"), &DRAW, record, _("draw")) >= FORM_SAVED)
-        ui_note(ui, _("%s is drawn; Enter shows its doors"), record_get(record, "no"));
+    else if (desk_run(&desk, _("Draw a spot check"), &DRAW, record, _("draw")) >= FORM_SAVED) {
+        ui_note(ui, _("%s is drawn; Enter asks all fields of a door"), record_get(record, "no"));
+        check_doors_screen(ui, work, record_int(record, "id"));
+    }
     record_free(&record);
     desk_end(&desk);
 }

@@ -167,7 +167,12 @@ void visit_view_screen(struct ui *ui, struct work *work, int64_t id)
 {
     static const enum action foot[] = {ACTION_OPEN, ACTION_EDIT, ACTION_CASE, ACTION_DELETE,
                                        ACTION_HELP, ACTION_BACK, ACTION_NONE};
-    static const struct sheet_ops ops = {.fill = fill, .open = open, .action = action, .foot = foot};
+    static const enum action asking[] = {ACTION_OPEN, ACTION_EDIT, ACTION_CASE, ACTION_COMMAND,
+                                         ACTION_HELP, ACTION_BACK, ACTION_NONE};
+    static const char *const words[] = {NULL, NULL, NULL, N_("ask the household"), NULL, NULL, NULL};
+    bool asks = right_scope(work, "return_visit.write") != SCOPE_NONE;
+    const struct sheet_ops ops = {
+        .fill = fill, .open = open, .action = action, .foot = asks ? asking : foot, .foot_words = asks ? words : NULL};
     struct visit_view view = {.ui = ui, .work = work, .id = id};
     sheet_run(ui, _("Diary entry"), &ops, &view);
     record_free(&view.record);
