@@ -59,7 +59,6 @@ static void open(struct ui *ui, void *to, const struct rows *rows, size_t row)
 void completeness_screen(struct ui *ui, struct work *work)
 {
     static const enum action foot[] = {ACTION_OPEN, ACTION_NONE};
-    static const char *const words[] = {N_("fill in")};
     static const struct ui_list_column columns[] = {
         {"kind",      10, -1, 1, N_("Register")  },
         {"text",      26, -1, 0, N_("What it is")},
@@ -73,7 +72,6 @@ void completeness_screen(struct ui *ui, struct work *work)
         .open = open,
         .heading = heading,
         .foot = foot,
-        .foot_words = words,
         .help =
             N_("Entries of your registers that lack what is asked for. Enter opens the form at the first field that "
                "is missing; each one that is filled raises the completeness of the evaluation."),
