@@ -82,6 +82,15 @@ static void rank_in_community(struct pool *pool, struct evaluation *list, size_t
         list[i].rank = places_find(places, count, list[i].who)->rank[0];
 }
 
+/* Records of a measure that gave no figure are no input. */
+static bool is_reckoned(const struct evaluation_item *item, const char *measure)
+{
+    for (size_t p = 0; p < item->part_count; p++)
+        if (strcmp(item->parts[p].measure, measure) == 0 && item->parts[p].counts)
+            return true;
+    return false;
+}
+
 static enum err put_records(struct storing *s, const struct roll *roll, size_t one, int64_t id, struct error *e)
 {
     enum err r = ERR_NONE;
@@ -90,7 +99,8 @@ static enum err put_records(struct storing *s, const struct roll *roll, size_t o
         struct pool *pool = pool_new();
         r = evaluation_item_records(s->work, pool, &s->span, roll, one, k, &records, e);
         for (size_t i = 0; r == ERR_NONE && i < records.count; i++)
-            r = evaluation_put_record(s->work, id, roll->list[one].items[k].code, i + 1, &records, i, e);
+            if (is_reckoned(&roll->list[one].items[k], rows_text(&records, i, "measure")))
+                r = evaluation_put_record(s->work, id, roll->list[one].items[k].code, i + 1, &records, i, e);
         pool_free(&pool);
     }
     return r;
