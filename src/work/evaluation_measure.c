@@ -145,7 +145,11 @@ static enum err measure_grids(struct work *work, struct pool *pool, const struct
     enum err r = ERR_NONE;
     if (roll->leaders == NULL) {
         struct evaluation *list = NULL;
-        r = evaluation_all(work, pool, span, GRID_LEADER, &list, &roll->leader_count, e);
+        struct span below = *span; /* span->who is a community here */
+        below.who = 0;
+        if (span->who != 0 && roll->count > 0)
+            span_range(&below, roll->list[0].path);
+        r = evaluation_all(work, pool, &below, GRID_LEADER, &list, &roll->leader_count, e);
         roll->leaders = list;
     }
     for (size_t i = 0; r == ERR_NONE && i < roll->count; i++) {

@@ -74,7 +74,7 @@ static inline void add_points(struct village *v, int who, const char *kind, doub
 {
     sql(v, pool_format(v->pool,
                        "insert into evaluation_point (id, month, subject, who, area, kind, points, reason, evidence,"
-                       " made_by, made_at) select coalesce(max(id), 0) + 1, '2026-09', 'grid_leader', %d, 40, '%s', %g,"
+                       " made_by, made_at) select coalesce(max(id), 0) + 1, '2026-09', 'grid_leader', %d, 4, '%s', %g,"
                        " 'x', '', 8, 0 from evaluation_point",
                        who, kind, points));
 }
@@ -85,7 +85,7 @@ static inline void add_appeal(struct village *v, int who, const char *item, cons
     sql(v, pool_format(v->pool,
                        "insert into evaluation_appeal (id, month, subject, who, area, item, measure, kind, object, no,"
                        " text, state, effect, points, answer, made_by, made_at) select coalesce(max(id), 0) + 1,"
-                       " '2026-09', 'grid_leader', %d, 40, '%s', '%s', '%s', %lld, '', '', 'accepted', '%s', %g, '',"
+                       " '2026-09', 'grid_leader', %d, 4, '%s', '%s', '%s', %lld, '', '', 'accepted', '%s', %g, '',"
                        " 1, 0 from evaluation_appeal",
                        who, item, measure, kind, (long long)object, effect, points));
 }
