@@ -20,7 +20,7 @@
 
 #define DUE "due" /* the choice of all that are */
 
-/* Doors that follow one another: of a building, or of one of its staircases. */
+/* Doors that follow one another: of an estate, a building, or one of its staircases. */
 struct group {
     const char *name;
     size_t first, count;
@@ -33,45 +33,46 @@ struct groups {
     struct group *list;
 };
 
-/* The door without its room, and without its unit too for a building. */
-static const char *name_of(struct pool *pool, const struct rows *doors, size_t row, bool building)
+enum level { ESTATE, BUILDING, STAIR, LEVELS };
+
+/* The part of a door that a level has. */
+static const char *name_of(struct pool *pool, const struct rows *doors, size_t row, enum level level)
 {
     const struct door door = {.address = rows_text(doors, row, "address_only"),
-                              .building = rows_text(doors, row, "building"),
-                              .unit = building ? "" : rows_text(doors, row, "unit"),
+                              .building = level >= BUILDING ? rows_text(doors, row, "building") : "",
+                              .unit = level >= STAIR ? rows_text(doors, row, "unit") : "",
                               .room = ""};
     return door_text(pool, &door);
 }
 
-static size_t end_of(struct pool *pool, const struct rows *doors, size_t first, bool building)
+static size_t end_of(struct pool *pool, const struct rows *doors, size_t first, enum level level)
 {
-    const char *name = name_of(pool, doors, first, building);
+    const char *name = name_of(pool, doors, first, level);
     size_t end = first + 1;
-    while (end < doors->count && strcmp(name_of(pool, doors, end, building), name) == 0)
+    while (end < doors->count && strcmp(name_of(pool, doors, end, level), name) == 0)
         end++;
     return end;
 }
 
-static void add(struct groups *groups, struct pool *pool, size_t first, size_t end, bool building)
+/* Each group of the level, and below it those of the next one when there are several. */
+static void add_groups(struct groups *groups, struct pool *pool, size_t first, size_t end, enum level level)
 {
-    groups->list[groups->count++] = (struct group){name_of(pool, &groups->doors, first, building), first, end - first};
+    for (size_t next; first < end; first = next) {
+        enum level below = level;
+        next = end_of(pool, &groups->doors, first, level);
+        groups->list[groups->count++] =
+            (struct group){name_of(pool, &groups->doors, first, level), first, next - first};
+        while (++below < LEVELS && end_of(pool, &groups->doors, first, below) == next)
+            continue;
+        if (below < LEVELS)
+            add_groups(groups, pool, first, next, below);
+    }
 }
 
-/* Each building, and below it its staircases when it has several. */
 static void find_groups(struct groups *groups, struct pool *pool)
 {
-    const struct rows *doors = &groups->doors;
-    groups->list = pool_new_piece(pool, 2 * doors->count + 1, sizeof *groups->list);
-    for (size_t first = 0, end; first < doors->count; first = end) {
-        end = end_of(pool, doors, first, true);
-        add(groups, pool, first, end, true);
-        if (end_of(pool, doors, first, false) == end)
-            continue;
-        for (size_t i = first, next; i < end; i = next) {
-            next = end_of(pool, doors, i, false);
-            add(groups, pool, i, next, false);
-        }
-    }
+    groups->list = pool_new_piece(pool, LEVELS * groups->doors.count + 1, sizeof *groups->list);
+    add_groups(groups, pool, 0, groups->doors.count, ESTATE);
 }
 
 static bool search(void *to, const char *typed, struct pool *pool, struct rows *out)

@@ -25,7 +25,7 @@ def write(client, household, head):
     client.wait_for("q 退出").key("a").wait_for("写日记").key("F4").wait_for("Enter 选定")
     client.type(door(household)).settle()
     client.key("Enter").settle()
-    client.key("Tab", "Tab", "Tab").settle()
+    client.key("Tab", "Tab").settle()
     for i, line in enumerate(LINES):
         if i:
             client.key("Enter")
