@@ -327,7 +327,10 @@ static enum err fill(struct program *program, struct demo *demo, struct error *e
     r = r ? r : db_bulk_end(work->db, e);
     r = r ? r : publish_month(work, demo, e);
     r = r ? r : demo_sweep(work, demo, e);
-    r = r || strcmp(demo->size->name, "office") != 0 ? r : demo_review(work, demo, e);
+    if (strcmp(demo->size->name, "office") == 0) {
+        r = r ? r : demo_review(work, demo, e);
+        r = r ? r : demo_diary(work, demo, e);
+    }
     r = r ? r : db_upkeep(work->db, e); /* plans are made for what that wrote too */
     work_close(&work);
     return r;

@@ -173,6 +173,7 @@ enum err demo_registers_last(struct demo *demo,
                              enum err (*each)(struct demo *demo, const char *table, int64_t last, struct error *e),
                              struct error *e);
 enum err demo_review(struct work *work, const struct demo *demo, struct error *e); /* demo_review.c, of the office */
+enum err demo_diary(struct work *work, const struct demo *demo, struct error *e);  /* demo_diary.c, of the office */
 enum err demo_sweep(struct work *work, const struct demo *demo, struct error *e);  /* demo_sweep.c, last */
 enum err demo_cases(struct demo *demo, struct pool *pool, struct demo_grid *grid, struct error *e); /* demo_case.c */
 

@@ -171,9 +171,17 @@ static enum err check(struct work *work, struct pool *pool, const struct rows *k
     enum err r = visit_settle(work, pool, kept, record, &place);
     if (r != ERR_NONE && r != ERR_INVALID)
         return error_set(e, r, NULL, "%s", place.text);
+    if (r == ERR_INVALID && strcmp(place.field, "points") == 0) { /* the text is made of them */
+        if (on_fault != NULL)
+            on_fault(to, &place);
+        *e = place;
+        return r;
+    }
     r = record_check(table_find("visit"), record, r == ERR_INVALID ? &place : NULL, on_fault, to, e);
     if (r != ERR_NONE)
         return r;
+    if (!visit_kind_has(record_get(record, "kind"), "channel"))
+        record_set(record, "channel", ""); /* the check asks every entry for one */
     r = mark_plan(work, pool, kept == NULL ? 0 : rows_int(kept, 0, "id"), record, plan, e);
     if (r == ERR_NONE)
         r = mark_refuse(plan, on_fault, to, e);

@@ -72,7 +72,7 @@ const char *visit_kind_label(const char *kind, const char *field)
     return label == NULL ? NULL : _(label);
 }
 
-/* The kind as its code; a channel stays, which every entry has. */
+/* The kind as its code. What has no channel gets one for the check of the fields. */
 static void fit(struct record *record)
 {
     const char *typed = record_get(record, "kind");

@@ -81,6 +81,29 @@ def test_a_mark_that_cannot_be_made_refuses_the_visit():
     assert [r["state"] for r in plan["rows"]] == ["new", "problem"]
 
 
+def test_a_patrol_tells_its_points_and_what_it_found_becomes_a_hazard():
+    added = office.json("grid01", "visit", "add", "--kind=patrol", "--points=1:灯坏;南门: #隐患 灯杆倾斜")
+    point = added["points"].split(":")[0]
+    assert added["kind"] == "patrol" and added["points"] == f"{point}: 灯坏; 南门: #隐患 灯杆倾斜", added
+    assert added["channel"] == "" and added["household"] is None and [m["kind"] for m in added["made"]] == ["hazard"]
+    assert office.json("grid01", "visit", "show", added["no"])["points"] == added["points"]
+    changed = office.json("grid01", "visit", "change", added["no"], "--points=*")
+    assert changed["points"] == point and changed["made"] == added["made"]
+    assert added["no"] in [v["no"] for v in office.rows("grid01", "visit", "list", "--where=kind:patrol")]
+    error = office.fails(1, "invalid", "grid01", "visit", "add", "--kind=patrol", "--points=9:灯坏")
+    assert error["field"] == "points", error
+
+
+def test_a_visit_tells_needs_and_who_came_along_and_a_meeting_who_was_there():
+    household = a_household()
+    added = office.json("grid01", "visit", "add", f"--household={household['id']}", "--companions=示例丁、社区医生",
+                        "--text=谈了看病的事。\n#需求 医疗")
+    assert added["needs"] == "3" and added["companions"] == "示例丁,社区医生" and added["kind"] == "visit"
+    meeting = office.json("grid01", "visit", "add", "--kind=晨夕会", "--persons=示例丁,示例己", "--text=晨会: 安排走访。",
+                          "--outcome=周五前走完6幢。", "--companions=没有")
+    assert meeting["kind"] == "meeting" and meeting["persons"] == "示例丁,示例己" and meeting["companions"] == ""
+
+
 def test_visit_is_changed_deleted_and_restored():
     household = a_household()
     visit = office.json("grid01", "visit", "add", f"--household={household['id']}", "--text=上门走访，一切正常。")

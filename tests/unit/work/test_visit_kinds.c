@@ -341,7 +341,8 @@ static struct record *generated(struct dice *dice)
         "kind", kind, "on", SOME("2026-10-21 15:30", "2026-10-02 07:05"), "outcome", SOME("", "已报社区", "多\n行"),
         "text", SOME("家中一切正常。", "a", "第一行\n第二行 #标记 不是", "\"引号\" 和 'quote'; --"), NULL);
     record_set(r, "area", "6");
-    record_set(r, "channel", visit ? SOME("1", "2", "5") : "1");
+    if (visit)
+        record_set(r, "channel", SOME("1", "2", "5"));
     if (visit) {
         record_set(r, "household", SOME("601", "602", ""));
         record_set(r, "needs", SOME("", "1", "2,3", "1,2,3,4"));
