@@ -26,6 +26,14 @@ static void take_options(struct call *call, struct record *record, const char *c
     }
 }
 
+static void print_one(struct call *call, const struct rows *rows, const struct column *columns)
+{
+    json_t *object = json_of_row(NULL, rows, 0);
+
+    put_code_texts(object, rows, 0, columns);
+    print_json(call, object);
+}
+
 static enum err print_lines(struct call *call, const char *month, int64_t id, struct error *e)
 {
     static const struct column columns[] = {
@@ -58,7 +66,7 @@ static enum err print_lines(struct call *call, const char *month, int64_t id, st
     }
     rows.count = kept;
     if (id != 0 && call->json && rows.count == 1) {
-        print_json(call, json_of_row(NULL, &rows, 0));
+        print_one(call, &rows, columns);
     } else {
         print_plain_list(call, &rows, columns);
     }
@@ -123,7 +131,7 @@ static enum err print_appeals(struct call *call, const struct appeal_query *quer
     enum err r = evaluation_appeal_list(call->work, call->pool, query, &rows, e);
 
     if (!r && query->id != 0 && call->json && rows.count == 1) {
-        print_json(call, json_of_row(NULL, &rows, 0));
+        print_one(call, &rows, columns);
     } else if (!r) {
         print_plain_list(call, &rows, columns);
     }

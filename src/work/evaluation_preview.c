@@ -15,6 +15,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define LEAST 0.05 /* points that are worth a line */
+
 /* How many are left of what a measure counts. */
 enum left {
     LEFT_OF_DUE,    /* all that is due and not counted yet */
@@ -210,7 +212,7 @@ static enum err add_gain(struct work *work, struct pool *pool, struct evaluation
         reckon_drill(&out->now, part, gain);
     else if (r == ERR_NONE)
         reckon(&out->now, deed, left, twice, gain);
-    if (r == ERR_NONE && gain->deeds > 0 && gain->all > 0.005)
+    if (r == ERR_NONE && gain->deeds > 0 && gain->all >= LEAST)
         out->count++;
     return r;
 }

@@ -125,6 +125,7 @@ class Kept:
 
 def cut_often(server, verb, rows_are_right, final, dice):
     """CUTS times: the work is begun, cut at some moment, looked at; then it is run to its end."""
+    server.key("district01")  # one that the copies know, too
     server.stop()
     kept = Kept(server)
     work = Work(server, verb)
@@ -218,6 +219,7 @@ def test_an_import_is_done_exactly_once_however_often_it_is_cut():
     dice = random.Random(13)
     cuts = rounds = 0
     with Server() as server:
+        server.key("grid01")
         server.stop()
         kept = Kept(server)
         server.start()
