@@ -50,11 +50,13 @@ static enum err add(struct work *work, int64_t household, int64_t place, int64_t
         r = db_next(work->db, "follow_up", id, e);
     if (r != ERR_NONE)
         return r;
+    /* visits are told to the minute: one that is made at once is not before it */
     return db_execute(work->db, "follow_up.insert",
                       BINDS(BIND_INT("id", *id), BIND_INT("area", area), bind_some("household", household),
                             bind_some("place", household == 0 ? place : 0), bind_some("person", person),
                             BIND_TEXT("kind", kind), BIND_INT("object", object), BIND_TEXT("text", text),
-                            BIND_TEXT("due_on", day), BIND_INT("me", work->actor.user), BIND_INT("now", clock_now())),
+                            BIND_TEXT("due_on", day), BIND_INT("me", work->actor.user),
+                            BIND_INT("now", clock_now() - clock_now() % 60)),
                       NULL, e);
 }
 
