@@ -12,6 +12,7 @@ create table visit_need (
     days @INT@ not null,
     channel text not null,
     must @INT@ not null,
+    again @INT@ not null,     -- 1: somebody before in this household is under the same rule, and one visit does both
     primary key (area, household, place, rule, person)
 ) @CLUSTERED@;
 create index visit_need_household on visit_need (household, place);
@@ -23,7 +24,8 @@ create table visit_need_day (
 
 -- Was it visited, by whom it counts: told within the index.
 drop index visit_household;
-create index visit_household on visit (household, visited_at, counts, kind, channel) where deleted_at is null;
+create index visit_household on visit (household, visited_at, counts, kind, channel, deleted_at) where deleted_at is null;
 drop index visit_place;
-create index visit_place on visit (place, visited_at, counts, kind, channel) where deleted_at is null and place is not null;
+create index visit_place on visit (place, visited_at, counts, kind, channel, deleted_at)
+    where deleted_at is null and place is not null;
 create index visit_next on visit (area, next_on) where deleted_at is null and next_on is not null;

@@ -50,51 +50,47 @@ from (
 ) d
 group by d.id, d.account;
 
--- What was asked for: by whom it is answered, where, why, and between which instants a visit does it. at: when it was
--- done otherwise (a sweep). Needs led (leader, area), span, period and away before it.
+-- What was asked for: by whom it is answered, where, why, and between which instants a visit does it; done_at: when it
+-- was done otherwise (a sweep). Needs led (leader, area), span, period and away before it. The areas lead, so that one
+-- leader's are found by an index and the city's in one pass.
 -- part: must.asked
 select w.leader, w.why, w.household, w.place, w.channel, w.from_at, w.until_at, null as done_at
 from (
     select led.leader, n.period as why, n.household, n.place, n.channel, p.first * 86400 - 28800 as from_at,
         p.behind * 86400 - 28800 as until_at, p.first, p.behind
-    from led cross join visit_need n cross join period p
-    where n.area = led.area and n.must = 1 and p.period = n.period and n.since <= p.first * 86400 - 28800
-        and not exists (select 1 from visit_need m where m.area = n.area and m.household = n.household
-            and m.place = n.place and m.rule = n.rule and m.person < n.person and m.since <= p.first * 86400 - 28800)
+    from visit_need n cross join period p cross join led
+    where n.area in (select o.area from led o) and n.must = 1 and n.again = 0 and p.period = n.period
+        and n.since <= p.first * 86400 - 28800 and led.area = n.area
     union all
-    select q.leader, q.why, q.household, q.place, q.channel, q.first * 86400 - 28800, q.behind * 86400 - 28800, q.first,
-        q.behind
-    from (
-        select led.leader, 'once' as why, n.household, n.place, n.channel, (n.since + 28800) / 86400 as first,
-            (n.since + 28800) / 86400 + n.days + 1 as behind
-        from led cross join visit_need n
-        where n.area = led.area and n.must = 1 and n.period = 'once'
-            and not exists (select 1 from visit_need m where m.area = n.area and m.household = n.household
-                and m.place = n.place and m.rule = n.rule and m.person < n.person)
-    ) q
-    cross join span s
-    where q.behind - 1 between s.first and s.last
+    select led.leader, 'once', n.household, n.place, n.channel, (n.since + 28800) / 86400 * 86400 - 28800,
+        ((n.since + 28800) / 86400 + n.days + 1) * 86400 - 28800, (n.since + 28800) / 86400,
+        (n.since + 28800) / 86400 + n.days + 1
+    from visit_need n cross join led
+    where n.area in (select o.area from led o) and n.must = 1 and n.again = 0 and n.period = 'once'
+        and (n.since + 28800) / 86400 + n.days >= ($from + 28800) / 86400
+        and (n.since + 28800) / 86400 + n.days < ($until + 28800) / 86400 and led.area = n.area
 ) w
 where not exists (select 1 from away a where a.account = w.leader and a.first <= w.first and a.last >= w.behind - 1)
 union all
 select led.leader, 'promised', v.household, 0, '', v.visited_at + 1,
     $from + (cast(substr(v.next_on, 9, 2) as integer) - cast(substr($begin, 9, 2) as integer) + 1) * 86400, null
-from led cross join visit v
-where v.area = led.area and v.next_on between $begin and $end and v.deleted_at is null and v.counts = 1
-    and v.kind = 'visit'
+from visit v cross join led
+where v.area in (select o.area from led o) and v.next_on between $begin and $end and v.deleted_at is null
+    and v.counts = 1 and v.kind = 'visit' and led.area = v.area
     and exists (select 1 from household h where h.id = v.household and h.area = v.area and h.deleted_at is null)
 union all
 select led.leader, 'follow_up', coalesce(f.household, 0), coalesce(f.place, 0), '', f.made_at,
     $from + (cast(substr(f.due_on, 9, 2) as integer) - cast(substr($begin, 9, 2) as integer) + 1) * 86400, null
-from led cross join follow_up f
-where f.area = led.area and f.due_on between $begin and $end and f.ended_at is null
+from follow_up f cross join led
+where f.area in (select o.area from led o) and f.due_on between $begin and $end and f.ended_at is null
+    and led.area = f.area
 union all
 select led.leader, 'sweep', coalesce(i.household, 0), coalesce(i.place, 0), '', 0,
     $from + (cast(substr(s.until_on, 9, 2) as integer) - cast(substr($begin, 9, 2) as integer) + 1) * 86400,
     case when i.open = 0 then i.done_at end
-from led cross join sweep_item i
-join sweep s on s.id = i.sweep
-where i.area = led.area and i.late = 0 and s.until_on between $begin and $end and s.state <> 'making';
+from sweep s cross join sweep_item i cross join led
+where s.until_on between $begin and $end and s.state <> 'making' and i.sweep = s.id
+    and i.area in (select o.area from led o) and i.late = 0 and led.area = i.area;
 
 -- When what w asks for was done in time; null: it was not.
 -- part: must.done

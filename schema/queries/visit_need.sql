@@ -9,18 +9,18 @@ where r.deleted_at is null
 order by length(a.path) desc, r.id;
 
 -- name: need.of_household
-select area, household, place, rule, person, since, period, days, channel, must from visit_need
+select area, household, place, rule, person, since, period, days, channel, must, again from visit_need
 where household = $household and place = $place
 order by rule, person;
 
 -- name: need.of_area
-select area, household, place, rule, person, since, period, days, channel, must from visit_need
+select area, household, place, rule, person, since, period, days, channel, must, again from visit_need
 where area = $area
 order by household, place, rule, person;
 
 -- name: need.add
-insert into visit_need (area, household, place, rule, person, since, period, days, channel, must)
-values ($area, $household, $place, $rule, $person, $since, $period, $days, $channel, $must);
+insert into visit_need (area, household, place, rule, person, since, period, days, channel, must, again)
+values ($area, $household, $place, $rule, $person, $since, $period, $days, $channel, $must, $again);
 
 -- name: need.drop
 delete from visit_need

@@ -44,7 +44,8 @@ static enum err put_need(struct renewal *n, const struct need *need, const struc
                             BIND_INT("place", need->place), BIND_TEXT("rule", need->rule->code),
                             BIND_INT("person", need->person), BIND_INT("since", need->since),
                             BIND_TEXT("period", visit_period_code(rhythm->period)), BIND_INT("days", rhythm->days),
-                            BIND_TEXT("channel", rhythm->channel), BIND_INT("must", need->rule->must)),
+                            BIND_TEXT("channel", rhythm->channel), BIND_INT("must", need->rule->must),
+                            BIND_INT("again", need->again)),
                       NULL, e);
 }
 
@@ -82,7 +83,7 @@ static bool is_row(const struct renewal *n, const struct rows *rows, size_t i, c
     return rows_int(rows, i, "area") == n->area && rows_int(rows, i, "since") == need->since &&
            strcmp(rows_text(rows, i, "period"), visit_period_code(rhythm->period)) == 0 &&
            rows_int(rows, i, "days") == rhythm->days && strcmp(rows_text(rows, i, "channel"), rhythm->channel) == 0 &&
-           (rows_int(rows, i, "must") != 0) == need->rule->must;
+           (rows_int(rows, i, "must") != 0) == need->rule->must && (rows_int(rows, i, "again") != 0) == need->again;
 }
 
 /* Both come in the same order: what is no more goes, what is new comes, what is other is made anew. */

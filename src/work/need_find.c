@@ -138,6 +138,9 @@ static size_t once_each(struct need *list, size_t count)
         else if (list[i].since < list[kept - 1].since)
             list[kept - 1].since = list[i].since;
     }
+    for (size_t i = 1; i < kept; i++)
+        list[i].again = list[i - 1].rule == list[i].rule && list[i - 1].household == list[i].household &&
+                        list[i - 1].place == list[i].place;
     return kept;
 }
 

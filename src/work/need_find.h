@@ -19,6 +19,7 @@ struct need {
     const struct visit_rule *rule;
     int64_t person; /* 0: nobody in particular */
     int64_t since;
+    bool again; /* somebody before in this household is under the same rule */
 };
 
 enum need_of { NEED_OF_AREA, NEED_OF_HOUSEHOLD, NEED_OF_PLACE };
