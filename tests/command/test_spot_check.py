@@ -74,4 +74,15 @@ def test_return_visits():
     assert any(row["frame_sum"] == drawn["frame_sum"] and row["seed"] == 3 for row in draws)
 
 
+def test_a_frozen_month_strikes_out_nothing():
+    office = Office().demo()
+    office.json("station01", "return_visit", "draw", "--month=2026-09", "--amount=1", "--seed=3")
+    no = office.rows("station01", "return_visit", "list", "--where=state:open")[0]["no"]
+    office.json("station01", "return_visit", "do", no, "--visited=no", "--text=没有人来过")
+    assert office.run("street01", "evaluation", "compute", "2026-09").status == 0
+    assert office.run("street01", "evaluation", "freeze", "2026-09").status == 0
+    office.fails(1, "state", "street01", "return_visit", "strike", no, "--text=核实无误")
+    assert office.json("street01", "return_visit", "show", no)["state"] == "doubt"
+
+
 main(globals())
