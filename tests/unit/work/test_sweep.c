@@ -244,6 +244,29 @@ static void rows_of_a_house_go_where_it_goes(void **state)
     record_free(&change);
 }
 
+/* Who has left or died is on the list still, and told so: somebody has to say what became of them. */
+static void who_has_left_is_told_so(void **state)
+{
+    struct office *o = *state;
+    struct place p = add_households(o);
+    struct record *move = record_new();
+    int64_t one = add_person(o, p.a1, "示例甲", "2026-01-01"), id = 0;
+    add_person(o, p.a1, "示例户主", "1990-01-01");
+    int64_t sweep = begin(o);
+    work_become_local(o->work);
+    record_set(move, "kind", "death");
+    record_set(move, "moved_on", "2026-10-21");
+    record_set_int(move, "household", p.a1);
+    record_set_int(move, "persons", one);
+    done(o, move_add(o->work, move, &id, NULL, NULL, &o->e));
+    record_free(&move);
+    struct rows rows = items(o, "grid01", sweep);
+    assert_int_equal(rows.count, 1);
+    assert_int_equal(rows_int(&rows, 0, "open"), 1);
+    assert_string_equal(rows_text(&rows, 0, "person_state"), "3");
+    done(o, answer(o, "grid01", rows_int(&rows, 0, "id"), "gone"));
+}
+
 /* Out of the sweep's own area nobody is lost either. */
 static void who_moves_out_of_the_area_is_offered_where_they_live_now(void **state)
 {
@@ -562,6 +585,7 @@ int main(void)
         OFFICE_TEST(filters_are_checked),
         OFFICE_TEST(open_rows_go_where_people_go),
         OFFICE_TEST(rows_of_a_house_go_where_it_goes),
+        OFFICE_TEST(who_has_left_is_told_so),
         OFFICE_TEST(who_moves_out_of_the_area_is_offered_where_they_live_now),
         OFFICE_TEST(an_entry_of_the_diary_answers_what_is_asked_at_its_door),
         OFFICE_TEST(late_ones_are_offered_and_added_once),
