@@ -37,6 +37,10 @@ bench: all
 	@WANGGE_BUILD=$(B) $(PYTHON) tests/bench/wall.py
 
 # The last part alone: 50 watchers of the duty wall in a district with 58,000 cases a year, kept in WANGGE_WALL.
+.PHONY: bench-due
+bench-due: all
+	@WANGGE_BUILD=$(B) $(PYTHON) tests/bench/due.py
+
 .PHONY: bench-wall
 bench-wall: all
 	@tools/need check bench

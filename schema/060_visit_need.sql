@@ -28,4 +28,5 @@ create index visit_household on visit (household, visited_at, counts, kind, chan
 drop index visit_place;
 create index visit_place on visit (place, visited_at, counts, kind, channel, deleted_at)
     where deleted_at is null and place is not null;
-create index visit_next on visit (area, next_on) where deleted_at is null and next_on is not null;
+create index visit_next on visit (area, next_on, household, visited_at, counts, kind, deleted_at)
+    where deleted_at is null and next_on is not null;
