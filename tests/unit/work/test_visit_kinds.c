@@ -209,9 +209,11 @@ static void a_special_place_gives_its_address(void **state)
 static void crowds_are_what_the_registers_say_that_day(void **state)
 {
     struct village *v = *state;
-    sql(v, "insert into visit_need (area, household, place, rule, person, since, period, days, channel, must) values"
-           " (6, 601, 0, 'mental_high', 1, 0, 'week', 0, '', 1), (6, 601, 0, 'low_income', 2, 0, 'month', 0, '', 1),"
-           " (6, 601, 0, 'disabled', 3, 0, 'month', 0, '', 1), (6, 602, 0, 'party_member', 4, 0, '', 0, '', 0);");
+    sql(v,
+        "insert into visit_need (area, household, place, rule, person, since, period, days, channel, must, again) "
+        "values"
+        " (6, 601, 0, 'mental_high', 1, 0, 'week', 0, '', 1, 0), (6, 601, 0, 'low_income', 2, 0, 'month', 0, '', 1, 0),"
+        " (6, 601, 0, 'disabled', 3, 0, 'month', 0, '', 1, 0), (6, 602, 0, 'party_member', 4, 0, '', 0, '', 0, 0);");
     act_as(v, "grid01");
     struct record *r = fetch(v, add(v, record_with("on", "2026-10-21 15:30", "household", "601", "crowds", "resource",
                                                    "text", "谈了低保的事。", NULL)));
