@@ -1,9 +1,8 @@
 /* The noun "evaluation": months of the grid leaders. */
 #include "call.h"
+#include "evaluation_call.h"
 #include "output.h"
 
-#include "wangge/base/buffer.h"
-#include "wangge/base/csv.h"
 #include "wangge/base/date.h"
 #include "wangge/base/pool.h"
 #include "wangge/db/db.h"
@@ -11,7 +10,7 @@
 
 #include <string.h>
 
-static enum err month_of_call(struct call *call, const char **month, struct error *e)
+enum err evaluation_call_month(struct call *call, const char **month, struct error *e)
 {
     day_t first, last;
 
@@ -85,7 +84,7 @@ static enum err run_list(struct call *call, struct error *e)
     const char *month;
     struct evaluation *list = NULL;
     size_t count = 0;
-    enum err r = month_of_call(call, &month, e);
+    enum err r = evaluation_call_month(call, &month, e);
 
     r = r ? r : evaluation_list(call->work, call->pool, month, NULL, &list, &count, e);
     if (r) {
@@ -164,7 +163,7 @@ static enum err run_show(struct call *call, struct error *e)
 {
     const char *month;
     struct evaluation evaluation;
-    enum err r = month_of_call(call, &month, e);
+    enum err r = evaluation_call_month(call, &month, e);
 
     r = r ? r : evaluation_show(call->work, call->pool, month, NULL, call_argument(call, 1), &evaluation, e);
     if (!r && call->json) {
@@ -182,7 +181,7 @@ static enum err run_month(struct call *call, month_function *act, struct error *
 {
     const char *month;
     int64_t changed = 0;
-    enum err r = month_of_call(call, &month, e);
+    enum err r = evaluation_call_month(call, &month, e);
 
     r = r ? r : act(call->work, month, &changed, e);
     if (!r && call->json) {
@@ -206,52 +205,6 @@ static enum err run_freeze(struct call *call, struct error *e)
 static enum err run_publish(struct call *call, struct error *e)
 {
     return run_month(call, evaluation_publish, e);
-}
-
-static void csv_cell_add(struct buffer *line, const char *text, bool last)
-{
-    csv_write_cell(line, text, 1);
-    buffer_add_text(line, last ? "\r\n" : ",");
-}
-
-static void csv_evaluation(struct buffer *out, struct call *call, const struct evaluation *evaluation)
-{
-    csv_cell_add(out, pool_format(call->pool, "%d", evaluation->rank), false);
-    csv_cell_add(out, evaluation->login, false);
-    csv_cell_add(out, evaluation->name, false);
-    csv_cell_add(out, evaluation->area_name, false);
-    for (size_t i = 0; i < evaluation->count; i++) {
-        csv_cell_add(out, evaluation->items[i].counts ? score_text(call, &evaluation->items[i]) : "", false);
-    }
-    csv_cell_add(out, pool_format(call->pool, "%.2f", evaluation->total), false);
-    csv_cell_add(out, evaluation->grade, false);
-    csv_cell_add(out, evaluation->state, true);
-}
-
-/* CSV without a byte order mark: it goes into a pipe. */
-static enum err run_export(struct call *call, struct error *e)
-{
-    const char *month;
-    struct evaluation *list = NULL;
-    size_t count = 0;
-    struct buffer out = {0};
-    enum err r = month_of_call(call, &month, e);
-
-    r = r ? r : evaluation_list(call->work, call->pool, month, NULL, &list, &count, e);
-    if (r) {
-        return r;
-    }
-    buffer_add_text(&out, "rank,leader,leader_name,area_name,");
-    for (size_t i = 0; count && i < list[0].count; i++) {
-        csv_cell_add(&out, list[0].items[i].code, false);
-    }
-    buffer_add_text(&out, "total,grade,state\r\n");
-    for (size_t i = 0; i < count; i++) {
-        csv_evaluation(&out, call, &list[i]);
-    }
-    fwrite(buffer_text(&out), 1, out.length, call->io->out);
-    buffer_free(&out);
-    return ERR_NONE;
 }
 
 const struct command evaluation_commands[] = {
@@ -296,14 +249,5 @@ const struct command evaluation_commands[] = {
      .right = "evaluation.publish",
      .run = run_publish,
      .help = N_("publishes a frozen month: it never changes again")},
-    {.noun = "evaluation",
-     .verb = "export",
-     .usage = "MONTH",
-     .least = 1,
-     .most = 1,
-     .right = "evaluation.read",
-     .run = run_export,
-     .help = N_("a month as CSV"),
-     .example = "evaluation export 2026-10 > 2026-10.csv"},
-    {.noun = NULL                    },
+    {.noun = NULL                       },
 };

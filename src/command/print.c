@@ -6,6 +6,7 @@
 #include "wangge/base/i18n.h"
 #include "wangge/table/list.h"
 #include "wangge/table/print.h"
+#include "wangge/work/evaluation_report.h"
 #include "wangge/work/print.h"
 #include "wangge/work/publish.h"
 #include "wangge/work/visit_book.h"
@@ -118,6 +119,16 @@ static enum err run_month(struct call *call, struct error *e)
     return give(call, r, &text);
 }
 
+static enum err run_evaluation(struct call *call, struct error *e)
+{
+    struct buffer text = {0};
+    struct paper paper;
+    enum err r = read_paper(call, &paper, e);
+
+    r = r ? r : evaluation_print(call->work, call_argument(call, 0), &paper, &text, e);
+    return give(call, r, &text);
+}
+
 static enum err run_list(struct call *call, struct error *e)
 {
     struct list_query query;
@@ -151,6 +162,16 @@ const struct command print_commands[] = {
      .run = run_grid,
      .help = N_("one grid one file: what it is, who works there, figures of people, registers, work and evaluation"),
      .example = "print grid | lp"},
+    {.noun = "print",
+     .verb = "evaluation",
+     .usage = "MONTH [--width=COLUMNS] [--pages=LINES]",
+     .least = 1,
+     .most = 1,
+     .options = "width pages",
+     .right = "evaluation.read",
+     .run = run_evaluation,
+     .help = N_("a month of the evaluation to be posted: rankings, items, points, the scheme"),
+     .example = "print evaluation 2026-10 --width=132 | lp"},
     {.noun = "print",
      .verb = "card",
      .usage = "[CODE] [--width=COLUMNS] [--pages=LINES]",

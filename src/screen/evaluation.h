@@ -48,4 +48,7 @@ void evaluation_correct_ask(struct ui *ui, struct work *work, const struct whose
 void evaluation_appeals_of(struct ui *ui, struct work *work, const char *month, const char *subject, int64_t who);
 void evaluation_appeal_screen(struct ui *ui, struct work *work, int64_t id);
 
+/* Twelve months up to this one, of the one that who names, or of all of the subject (who 0). */
+void evaluation_trend_of(struct ui *ui, struct work *work, const struct whose *whose);
+
 #endif
