@@ -16,6 +16,7 @@
 #include "wangge/ui/dialog.h"
 #include "wangge/ui/list.h"
 #include "wangge/work/evaluation_appeal.h"
+#include "wangge/work/evaluation_report.h"
 #include "wangge/work/evaluation_state.h"
 #include "wangge/work/right.h"
 #include "wangge/work/work.h"
@@ -285,16 +286,49 @@ static void take_step(struct ranking *ranking, enum month_step step)
         ui_note(ranking->ui, "%s: %s (%lld)", ranking->month, _(STEP_ROWS[step].done), (long long)changed);
 }
 
+/* The month as a file, which the inbox keeps. */
+static void export(struct ranking *ranking)
+{
+    struct error e = {0};
+    int64_t file = 0;
+    if (evaluation_export_file(ranking->work, ranking->month, &file, &e) != ERR_NONE)
+        ui_error(ranking->ui, &e);
+    else
+        ui_note(ranking->ui, _("The file is ready: ssh HOST inbox get %lld > %s.xlsx"), (long long)file,
+                ranking->month);
+}
+
+static void show_trend(struct ranking *ranking)
+{
+    struct whose all = {0};
+    text_copy(all.month, sizeof all.month, ranking->month);
+    text_copy(all.subject, sizeof all.subject, ranking->subject);
+    text_copy(all.name, sizeof all.name, ranking->work->actor.area_name);
+    evaluation_trend_of(ranking->ui, ranking->work, &all);
+}
+
+enum { DO_TREND = STEPS, DO_POST, DO_EXPORT, DOINGS };
+
 static void menu(struct ranking *ranking)
 {
-    struct ui_choice choices[STEPS];
+    struct ui_choice choices[DOINGS] = {
+        [DO_TREND] = {.letter = 't', .text = _("trend over twelve months")},
+        [DO_POST] = {.letter = 'o', .text = _("print to be posted")      },
+        [DO_EXPORT] = {.letter = 'x', .text = _("as a spreadsheet")        },
+    };
     char why[STEPS][96];
     for (int i = 0; i < STEPS; i++)
         choices[i] =
             (struct ui_choice){STEP_ROWS[i].letter, _(STEP_ROWS[i].word), NULL,
                                tell_denied(ranking->work, STEP_ROWS[i].right, why[i], sizeof why[i]) ? why[i] : NULL};
-    int chosen = ui_choose(ranking->ui, ranking->month, choices, STEPS, 0);
-    if (chosen >= 0)
+    int chosen = ui_choose(ranking->ui, ranking->month, choices, DOINGS, 0);
+    if (chosen == DO_TREND)
+        show_trend(ranking);
+    else if (chosen == DO_POST)
+        evaluation_print_screen(ranking->ui, ranking->work, ranking->month);
+    else if (chosen == DO_EXPORT)
+        export(ranking);
+    else if (chosen >= 0)
         take_step(ranking, (enum month_step)chosen);
 }
 
@@ -347,6 +381,9 @@ static bool action(struct ui *ui, void *to, struct ui_list *list, enum action ac
         take_step(ranking, action == ACTION_FREEZE ? STEP_FREEZE : STEP_PUBLISH);
         ranking->stale = true;
         break;
+    case ACTION_EXPORT:
+        export(ranking);
+        return true;
     case ACTION_COMMAND:
         menu(ranking);
         ranking->stale = true;
@@ -395,11 +432,11 @@ static bool only_own(const struct work *work)
 
 void evaluation_list_screen(struct ui *ui, struct work *work)
 {
-    static const enum action foot[] = {ACTION_OPEN,     ACTION_TABLE,  ACTION_VIEW,  ACTION_NEW,
-                                       ACTION_APPEAL,   ACTION_FREEZE, ACTION_PRINT, ACTION_COMMAND,
-                                       ACTION_PREVIOUS, ACTION_NEXT,   ACTION_NONE};
-    static const char *const words[] = {NULL, NULL, N_("whose"), N_("add points"), NULL, NULL, N_("publish"), NULL,
-                                        NULL, NULL, NULL};
+    static const enum action foot[] = {ACTION_OPEN,     ACTION_TABLE,  ACTION_VIEW,   ACTION_NEW,
+                                       ACTION_APPEAL,   ACTION_FREEZE, ACTION_PRINT,  ACTION_COMMAND,
+                                       ACTION_PREVIOUS, ACTION_NEXT,   ACTION_EXPORT, ACTION_NONE};
+    static const char *const words[] = {
+        NULL, NULL, N_("whose"), N_("add points"), NULL, NULL, N_("publish"), NULL, NULL, NULL, NULL, NULL};
     static const struct ui_list_ops ops = {
         .read = read,
         .open = open,

@@ -18,7 +18,7 @@
 #include <string.h>
 
 #define BAR_MOST 40
-#define BESIDE   44 /* columns that the figures take */
+#define BESIDE   50 /* columns that the figures take */
 #define FULL     100.0
 
 struct trend {
@@ -46,7 +46,8 @@ static enum err read(void *to, struct pool *pool, const struct list_query *query
     static const char *const names[] = {"id", "month", "bar", "total", "grades", "range"};
     struct trend *trend = to;
     struct rows months = {0};
-    enum err r = evaluation_trend(trend->work, pool, trend->whose.month, trend->whose.subject, trend->whose.who, &months, e);
+    enum err r =
+        evaluation_trend(trend->work, pool, trend->whose.month, trend->whose.subject, trend->whose.who, &months, e);
     int room = ui_columns(trend->ui) - BESIDE, bar = room < BAR_MOST ? room : BAR_MOST;
 
     rows_make(pool, out, r == ERR_NONE ? months.count : 0, COUNT_OF(names), names);

@@ -320,7 +320,7 @@ static void appeal(struct result *result, const struct evaluation_item *item)
         evaluation_appeals_of(result->ui, result->work, result->whose.month, result->whose.subject, result->whose.who);
 }
 
-enum { DO_APPEAL, DO_READ, DO_ADD, DO_VETO, DO_WITHDRAW, DO_CORRECT, DOINGS };
+enum { DO_APPEAL, DO_READ, DO_ADD, DO_VETO, DO_WITHDRAW, DO_CORRECT, DO_TREND, DOINGS };
 
 /* Why each cannot be done now, NULL where it can; room is for the words of missing rights. */
 static void why_not(const struct result *result, bool on_point, const char *why[DOINGS], char room[DOINGS][96])
@@ -329,7 +329,7 @@ static void why_not(const struct result *result, bool on_point, const char *why[
     bool published = strcmp(state, "published") == 0, reviewed = published || strcmp(state, "reviewed") == 0;
     const char *frozen = reviewed || strcmp(state, "frozen") == 0 ? _("the month is frozen") : NULL;
     why[DO_APPEAL] = !result->whose.own ? _("not one's own") : reviewed ? _("the month is reviewed") : NULL;
-    why[DO_READ] = NULL;
+    why[DO_READ] = why[DO_TREND] = NULL;
     why[DO_ADD] = frozen;
     why[DO_VETO] = frozen;
     why[DO_WITHDRAW] = on_point ? frozen : _("the cursor is on no line of the ledger");
@@ -356,18 +356,21 @@ static void do_it(struct result *result, int chosen, const struct evaluation_ite
         evaluation_point_withdraw_ask(ui, result->work, rows_int(&result->points, line->n, "id"));
     else if (chosen == DO_CORRECT)
         evaluation_correct_ask(ui, result->work, whose);
+    else if (chosen == DO_TREND)
+        evaluation_trend_of(ui, result->work, whose);
 }
 
 /* What can be done now; what cannot says why. */
 static void menu(struct result *result, const struct rows *rows, size_t row)
 {
-    static const char letters[DOINGS] = {'y', 'l', 'a', 'v', 'w', 'c'};
+    static const char letters[DOINGS] = {'y', 'l', 'a', 'v', 'w', 'c', 't'};
     static const char *const words[DOINGS] = {N_("appeal against it"),
                                               N_("its appeals"),
                                               N_("add or deduct points"),
                                               N_("veto"),
                                               N_("withdraw this line of the ledger"),
-                                              N_("correct what was published")};
+                                              N_("correct what was published"),
+                                              N_("trend over twelve months")};
     struct ui_choice choices[DOINGS];
     const char *why[DOINGS];
     char room[DOINGS][96];

@@ -15,6 +15,7 @@
 #include "wangge/ui/dialog.h"
 #include "wangge/ui/ui.h"
 #include "wangge/work/area.h"
+#include "wangge/work/evaluation_report.h"
 #include "wangge/work/print.h"
 #include "wangge/work/publish.h"
 #include "wangge/work/report.h"
@@ -113,6 +114,17 @@ void print_list_screen(struct ui *ui, struct work *work, const struct table *tab
     list_words(table, query, &words);
     read_text(ui, work, table_label(table), r, &text, buffer_text(&words), &e);
     buffer_free(&words);
+}
+
+void evaluation_print_screen(struct ui *ui, struct work *work, const char *month)
+{
+    struct buffer text = {0};
+    struct paper paper = paper_of(ui);
+    struct error e = {0};
+    struct pool *pool = pool_new();
+    enum err r = evaluation_print(work, month, &paper, &text, &e);
+    read_text(ui, work, _("Evaluation"), r, &text, pool_format(pool, "print evaluation %s --width=132", month), &e);
+    pool_free(&pool);
 }
 
 void report_print_screen(struct ui *ui, struct work *work, const struct report *report, const char *command)

@@ -64,6 +64,7 @@ void sweep_resume(struct ui *ui, struct work *work, int64_t object);
 /* After a diary entry: what sweeps ask of its household is answered here and now. */
 void sweep_ask_at(struct ui *ui, struct work *work, int64_t household, int64_t visit);
 
+void evaluation_print_screen(struct ui *ui, struct work *work, const char *month); /* to be posted */
 void evaluation_trend_screen(struct ui *ui, struct work *work);
 void evaluation_list_screen(struct ui *ui, struct work *work);
 /* subject: code list evaluation_subject; who: account, area or unit */

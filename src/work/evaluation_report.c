@@ -10,7 +10,7 @@
 #include "wangge/base/pool.h"
 #include "wangge/base/text.h"
 #include "wangge/db/db.h"
-#include "wangge/table/book.h"
+#include "wangge/table/sheets.h"
 #include "wangge/work/audit.h"
 #include "wangge/work/evaluation.h"
 #include "wangge/work/file.h"
@@ -21,6 +21,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+#define WIDE 110 /* columns of a page on which the items have room beside the totals */
 
 /* What went out, and who sent for it. */
 static enum err told(struct work *work, enum err r, const char *month, struct error *e)
@@ -47,9 +49,9 @@ static enum err send_file(const char *path, FILE *out, struct error *e)
 static enum err make_file(struct work *work, const char *month, int64_t *id, char *path, size_t room, struct error *e)
 {
     struct pool *pool = pool_new();
-    struct book *book = NULL;
+    struct sheets *sheets = NULL;
     FILE *file = NULL;
-    enum err r = evaluation_book(work, pool, month, &book, e);
+    enum err r = evaluation_sheets(work, pool, month, false, &sheets, e);
 
     if (r == ERR_NONE)
         r = file_new(work, pool_format(pool, "evaluation-%s.xlsx", month), "xlsx", id, &file, e);
@@ -58,7 +60,7 @@ static enum err make_file(struct work *work, const char *month, int64_t *id, cha
     if (r == ERR_NONE)
         r = file_path(work, *id, path, room, e);
     if (r == ERR_NONE)
-        r = book_write(book, path, e);
+        r = sheets_write(sheets, path, e);
     pool_free(&pool);
     return told(work, r, month, e);
 }
@@ -99,12 +101,12 @@ enum err evaluation_print(struct work *work, const char *month, const struct pap
                           struct error *e)
 {
     struct printing p;
-    struct book *book = NULL;
+    struct sheets *sheets = NULL;
     enum err r = printing_begin(&p, work, paper, NULL, e);
     if (r == ERR_NONE)
-        r = evaluation_book(work, p.pool, month, &book, e);
+        r = evaluation_sheets(work, p.pool, month, print_width(p.print) < WIDE, &sheets, e);
     if (r == ERR_NONE)
-        book_print(book, p.print);
+        sheets_print(sheets, p.print);
     return printing_end(&p, r, "evaluation", 0, out, e);
 }
 

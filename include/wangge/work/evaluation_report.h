@@ -5,10 +5,11 @@
 
 #include "wangge/base/error.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 
-struct book;
+struct sheets;
 struct buffer;
 struct paper;
 struct pool;
@@ -18,8 +19,10 @@ struct work;
 #define TREND_MONTHS 12
 
 /* Sheets: for each subject that has somebody in the scope the ranking with its items, what each item is made of; then
- * additions and deductions, corrections, and the scheme that it was judged by. In pool. */
-enum err evaluation_book(struct work *work, struct pool *pool, const char *month, struct book **out, struct error *e);
+ * additions and deductions, corrections, and the scheme that it was judged by. narrow: the ranking has no columns of
+ * items. In pool. */
+enum err evaluation_sheets(struct work *work, struct pool *pool, const char *month, bool narrow, struct sheets **out,
+                           struct error *e);
 /* The book as xlsx, to a stream; as pages of text. Both are in the audit. */
 enum err evaluation_export(struct work *work, const char *month, FILE *out, struct error *e);
 /* The book as a file of the actor's (work/file.h), which the inbox tells of. */

@@ -11,8 +11,8 @@
 #include "wangge/base/pool.h"
 #include "wangge/base/text.h"
 #include "wangge/db/db.h"
-#include "wangge/table/book.h"
 #include "wangge/table/print.h"
+#include "wangge/table/sheets.h"
 #include "wangge/table/table_file.h"
 
 #include <stdio.h>
@@ -37,19 +37,19 @@
         .type = VALUE_NULL                                                                                             \
     }
 
-static struct book *results(struct pool *pool)
+static struct sheets *results(struct pool *pool)
 {
     static const char *const heads[] = {"名次", "网格长", "总分"}, *const others[] = {"网格长", "事由"};
     static const struct value first[] = {INT(1), TEXT("示例甲"), REAL(92.3)}, second[] = {INT(2), TEXT("=1+1"), EMPTY};
     static const struct value line[] = {TEXT("示例甲"), TEXT("拾金不昧")};
-    struct book *book = book_new(pool);
-    book_sheet(book, "排名: [10月]", "文苑社区 2026-10", heads, 3);
-    book_line(book, "方案第2版");
-    book_row(book, first);
-    book_row(book, second);
-    book_sheet(book, "加减分", "加减分", others, 2);
-    book_row(book, line);
-    return book;
+    struct sheets *sheets = sheets_new(pool);
+    sheets_begin(sheets, "排名: [10月]", "文苑社区 2026-10", heads, 3);
+    sheets_line(sheets, "方案第2版");
+    sheets_row(sheets, first);
+    sheets_row(sheets, second);
+    sheets_begin(sheets, "加减分", "加减分", others, 2);
+    sheets_row(sheets, line);
+    return sheets;
 }
 
 static void expect_row(struct table_file *file, const char *const *cells, size_t count)
@@ -80,7 +80,7 @@ static void a_spreadsheet_has_its_numbers_as_numbers_and_its_texts_as_texts(void
     struct error e = {0};
     (void)state;
     close(mkstemps(path, 5));
-    assert_int_equal(book_write(results(pool), path, &e), ERR_NONE);
+    assert_int_equal(sheets_write(results(pool), path, &e), ERR_NONE);
     assert_int_equal(table_file_open(path, &file, &e), ERR_NONE);
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
         expect_row(file, rows[i], filled[i]);
@@ -95,7 +95,7 @@ static void on_paper_each_sheet_is_a_heading_and_a_table(void **state)
     struct print *print = print_new(&(struct paper){.width = 60});
     struct buffer out = {0};
     (void)state;
-    book_print(results(pool), print);
+    sheets_print(results(pool), print);
     print_pages(print, "", &out);
     print_free(&print);
     const char *text = buffer_text(&out);
@@ -116,7 +116,7 @@ static void a_folder_that_is_not_there_is_told(void **state)
     struct pool *pool = pool_new();
     struct error e = {0};
     (void)state;
-    assert_int_equal(book_write(results(pool), "/nowhere/at/all.xlsx", &e), ERR_FAILED);
+    assert_int_equal(sheets_write(results(pool), "/nowhere/at/all.xlsx", &e), ERR_FAILED);
     pool_free(&pool);
 }
 
@@ -127,5 +127,5 @@ int main(void)
         cmocka_unit_test(on_paper_each_sheet_is_a_heading_and_a_table),
         cmocka_unit_test(a_folder_that_is_not_there_is_told),
     };
-    return cmocka_run_group_tests_name("book", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("sheets", tests, NULL, NULL);
 }

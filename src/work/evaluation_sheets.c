@@ -10,8 +10,8 @@
 #include "wangge/base/pool.h"
 #include "wangge/base/text.h"
 #include "wangge/db/db.h"
-#include "wangge/table/book.h"
 #include "wangge/table/code.h"
+#include "wangge/table/sheets.h"
 #include "wangge/work/evaluation.h"
 #include "wangge/work/right.h"
 #include "wangge/work/scheme.h"
@@ -25,8 +25,9 @@
 struct report {
     struct work *work;
     struct pool *pool;
-    struct book *book;
+    struct sheets *sheets;
     const char *month;
+    bool narrow; /* no room for a column of each item */
     struct scope_range range;
 };
 
@@ -121,7 +122,7 @@ static void add_rank(struct report *r, const struct evaluation *one, const struc
     cells[n++] = text_value(one->grade);
     cells[n++] = whole_value(one->last_rank);
     cells[n++] = text_value(remark(r, one));
-    book_row(r->book, cells);
+    sheets_row(r->sheets, cells);
 }
 
 /* "文苑社区 网格长月度考核 2026-10 (已冻结)" */
@@ -135,9 +136,10 @@ static void add_ranking(struct report *r, const char *subject, const struct eval
 {
     const struct evaluation_item *items[EVALUATION_ITEMS];
     const char *heads[RANKING_MOST], *name = code_text("evaluation_subject", subject);
-    size_t item_count = all_items(list, count, items), columns = ranking_heads(items, item_count, heads);
-    book_sheet(r->book, name, title(r, pool_format(r->pool, _("Monthly evaluation, %s"), name), list[0].state), heads,
-               columns);
+    size_t item_count = r->narrow ? 0 : all_items(list, count, items),
+           columns = ranking_heads(items, item_count, heads);
+    sheets_begin(r->sheets, name, title(r, pool_format(r->pool, _("Monthly evaluation, %s"), name), list[0].state),
+                 heads, columns);
     for (size_t i = 0; i < count; i++)
         add_rank(r, &list[i], items, item_count);
 }
@@ -156,7 +158,7 @@ static void add_item(struct report *r, const struct evaluation *one, const struc
         counts ? real_value(item->weight) : none,
         score_value(item),
     };
-    book_row(r->book, cells);
+    sheets_row(r->sheets, cells);
 }
 
 /* A further measure of an item's formula, which has its share of the item's rate. */
@@ -176,7 +178,7 @@ static void add_part(struct report *r, const struct evaluation *one, const struc
         empty,
         empty,
     };
-    book_row(r->book, cells);
+    sheets_row(r->sheets, cells);
 }
 
 static void add_item_and_parts(struct report *r, const struct evaluation *one, const struct evaluation_item *item)
@@ -192,7 +194,7 @@ static void add_items(struct report *r, const char *subject, const struct evalua
     const char *const heads[] = {_("Name"),        _("Area"), _("Item"),   _("Numerator"),
                                  _("Denominator"), _("Rate"), _("Weight"), _("Score")};
     const char *name = pool_format(r->pool, _("%s, items"), code_text("evaluation_subject", subject));
-    book_sheet(r->book, name, title(r, name, list[0].state), heads, COUNT_OF(heads));
+    sheets_begin(r->sheets, name, title(r, name, list[0].state), heads, COUNT_OF(heads));
     for (size_t i = 0; i < count; i++)
         for (size_t k = 0; list[i].judged && k < list[i].count; k++)
             add_item_and_parts(r, &list[i], &list[i].items[k]);
@@ -224,7 +226,7 @@ static enum err add_points(struct report *r, const char *subject, const struct e
         if (who == NULL)
             continue;
         if (!begun)
-            book_sheet(r->book, name, title(r, name, list[0].state), heads, COUNT_OF(heads));
+            sheets_begin(r->sheets, name, title(r, name, list[0].state), heads, COUNT_OF(heads));
         begun = true;
         date_format(day_of(rows_int(&rows, i, "made_at")), on);
         bool veto = strcmp(rows_text(&rows, i, "kind"), "veto") == 0;
@@ -237,7 +239,7 @@ static enum err add_points(struct report *r, const char *subject, const struct e
             text_value(rows_text(&rows, i, "by_name")),
             text_value(pool_text(r->pool, on)),
         };
-        book_row(r->book, cells);
+        sheets_row(r->sheets, cells);
     }
     return err;
 }
@@ -260,7 +262,7 @@ static enum err add_corrections(struct report *r, const char *subject, const str
         if (who == NULL)
             continue;
         if (!begun)
-            book_sheet(r->book, name, title(r, name, "published"), heads, COUNT_OF(heads));
+            sheets_begin(r->sheets, name, title(r, name, "published"), heads, COUNT_OF(heads));
         begun = true;
         date_format(day_of(rows_int(&rows, i, "made_at")), on);
         const struct value cells[] = {
@@ -274,7 +276,7 @@ static enum err add_corrections(struct report *r, const char *subject, const str
             text_value(rows_text(&rows, i, "by_name")),
             text_value(pool_text(r->pool, on)),
         };
-        book_row(r->book, cells);
+        sheets_row(r->sheets, cells);
     }
     return err;
 }
@@ -302,9 +304,9 @@ static enum err add_scheme(struct report *r, const char *subject, struct error *
     if (err != ERR_NONE)
         return err == ERR_NOT_FOUND ? ERR_NONE : err;
     const char *name = pool_format(r->pool, _("Scheme, %s"), code_text("evaluation_subject", subject));
-    book_sheet(r->book, name, name, heads, COUNT_OF(heads));
-    book_line(r->book, pool_format(r->pool, _("%s, version %d; points at most %g; judged from %d days on"), scheme.name,
-                                   scheme.version, scheme.cap, scheme.least_days));
+    sheets_begin(r->sheets, name, name, heads, COUNT_OF(heads));
+    sheets_line(r->sheets, pool_format(r->pool, _("%s, version %d; points at most %g; judged from %d days on"),
+                                       scheme.name, scheme.version, scheme.cap, scheme.least_days));
     for (size_t i = 0; i < scheme.count; i++) {
         const struct scheme_item *item = &scheme.items[i];
         const struct value cells[] = {
@@ -314,23 +316,24 @@ static enum err add_scheme(struct report *r, const char *subject, struct error *
             item->target > 0 ? text_value(pool_format(r->pool, "%g", item->target)) : text_value(""),
             text_value(zh ? item->help_zh : item->help_en),
         };
-        book_row(r->book, cells);
+        sheets_row(r->sheets, cells);
     }
     return ERR_NONE;
 }
 
-enum err evaluation_book(struct work *work, struct pool *pool, const char *month, struct book **out, struct error *e)
+enum err evaluation_sheets(struct work *work, struct pool *pool, const char *month, bool narrow, struct sheets **out,
+                           struct error *e)
 {
-    struct report r = {.work = work, .pool = pool, .book = book_new(pool), .month = month};
+    struct report r = {.work = work, .pool = pool, .sheets = sheets_new(pool), .month = month, .narrow = narrow};
     const struct code_list *subjects = code_list("evaluation_subject");
     enum err err = right_range(work, "evaluation.read", &r.range, e);
 
     for (size_t i = 0; err == ERR_NONE && i < subjects->count; i++)
         err = add_subject(&r, subjects->codes[i].code, e);
-    if (err == ERR_NONE && book_sheets(r.book) == 0)
+    if (err == ERR_NONE && sheets_count(r.sheets) == 0)
         err = error_set(e, ERR_NOT_FOUND, "month", _("Nobody here was judged in %s."), month);
     for (size_t i = 0; err == ERR_NONE && i < subjects->count; i++)
         err = add_scheme(&r, subjects->codes[i].code, e);
-    *out = r.book;
+    *out = r.sheets;
     return err;
 }

@@ -1,4 +1,4 @@
-#include "wangge/table/book.h"
+#include "wangge/table/sheets.h"
 
 #include "file_sheet_name.h"
 
@@ -32,44 +32,44 @@ struct sheet {
     struct row *first, *last;
 };
 
-struct book {
+struct sheets {
     struct pool *pool;
     struct sheet *first, *last;
     size_t count;
 };
 
-struct book *book_new(struct pool *pool)
+struct sheets *sheets_new(struct pool *pool)
 {
-    struct book *book = pool_new_piece(pool, 1, sizeof *book);
-    *book = (struct book){.pool = pool};
-    return book;
+    struct sheets *sheets = pool_new_piece(pool, 1, sizeof *sheets);
+    *sheets = (struct sheets){.pool = pool};
+    return sheets;
 }
 
-void book_sheet(struct book *book, const char *name, const char *title, const char *const *heads, size_t columns)
+void sheets_begin(struct sheets *sheets, const char *name, const char *title, const char *const *heads, size_t columns)
 {
-    struct sheet *sheet = pool_new_piece(book->pool, 1, sizeof *sheet);
+    struct sheet *sheet = pool_new_piece(sheets->pool, 1, sizeof *sheet);
     *sheet = (struct sheet){.name = name, .title = title, .columns = columns};
-    sheet->heads = pool_new_piece(book->pool, columns, sizeof *sheet->heads);
+    sheet->heads = pool_new_piece(sheets->pool, columns, sizeof *sheet->heads);
     memcpy(sheet->heads, heads, columns * sizeof *sheet->heads);
-    if (book->last != NULL)
-        book->last->next = sheet;
+    if (sheets->last != NULL)
+        sheets->last->next = sheet;
     else
-        book->first = sheet;
-    book->last = sheet;
-    book->count++;
+        sheets->first = sheet;
+    sheets->last = sheet;
+    sheets->count++;
 }
 
-void book_line(struct book *book, const char *text)
+void sheets_line(struct sheets *sheets, const char *text)
 {
-    if (book->last->line_count < LINES)
-        book->last->lines[book->last->line_count++] = text;
+    if (sheets->last->line_count < LINES)
+        sheets->last->lines[sheets->last->line_count++] = text;
 }
 
-void book_row(struct book *book, const struct value *cells)
+void sheets_row(struct sheets *sheets, const struct value *cells)
 {
-    struct sheet *sheet = book->last;
-    struct row *row = pool_new_piece(book->pool, 1, sizeof *row);
-    *row = (struct row){.cells = pool_new_piece(book->pool, sheet->columns, sizeof *row->cells)};
+    struct sheet *sheet = sheets->last;
+    struct row *row = pool_new_piece(sheets->pool, 1, sizeof *row);
+    *row = (struct row){.cells = pool_new_piece(sheets->pool, sheet->columns, sizeof *row->cells)};
     memcpy(row->cells, cells, sheet->columns * sizeof *row->cells);
     if (sheet->last != NULL)
         sheet->last->next = row;
@@ -79,9 +79,9 @@ void book_row(struct book *book, const struct value *cells)
     sheet->rows++;
 }
 
-size_t book_sheets(const struct book *book)
+size_t sheets_count(const struct sheets *sheets)
 {
-    return book->count;
+    return sheets->count;
 }
 
 /* As people read it. */
@@ -177,7 +177,7 @@ static bool write_sheet(struct pool *pool, lxw_workbook *book, const struct shee
     return good;
 }
 
-enum err book_write(const struct book *book, const char *path, struct error *e)
+enum err sheets_write(const struct sheets *sheets, const char *path, struct error *e)
 {
     struct pool *pool = pool_new();
     lxw_workbook *to = workbook_new(path);
@@ -186,7 +186,7 @@ enum err book_write(const struct book *book, const char *path, struct error *e)
 
     if (good) {
         struct styles styles = make_styles(to);
-        for (const struct sheet *sheet = book->first; good && sheet != NULL; sheet = sheet->next)
+        for (const struct sheet *sheet = sheets->first; good && sheet != NULL; sheet = sheet->next)
             good = write_sheet(pool, to, sheet, &styles);
         closed = workbook_close(to);
     }
@@ -199,15 +199,15 @@ enum err book_write(const struct book *book, const char *path, struct error *e)
     return error_set(e, ERR_FAILED, NULL, _("The file could not be written whole; the disk may be full."));
 }
 
-void book_print(const struct book *book, struct print *print)
+void sheets_print(const struct sheets *sheets, struct print *print)
 {
-    for (const struct sheet *sheet = book->first; sheet != NULL; sheet = sheet->next) {
-        const char **cells = pool_new_piece(book->pool, sheet->rows * sheet->columns + 1, sizeof *cells);
+    for (const struct sheet *sheet = sheets->first; sheet != NULL; sheet = sheet->next) {
+        const char **cells = pool_new_piece(sheets->pool, sheet->rows * sheet->columns + 1, sizeof *cells);
         size_t n = 0;
         for (const struct row *row = sheet->first; row != NULL; row = row->next)
             for (size_t i = 0; i < sheet->columns; i++)
-                cells[n++] = cell_text(book->pool, &row->cells[i]);
-        if (sheet != book->first)
+                cells[n++] = cell_text(sheets->pool, &row->cells[i]);
+        if (sheet != sheets->first)
             print_blank(print);
         print_heading(print, sheet->title);
         for (size_t i = 0; i < sheet->line_count; i++)
