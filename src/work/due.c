@@ -181,14 +181,23 @@ void due_add_once(struct buffer *out, const char *text)
     buffer_format(out, "%s%s", out->length == 0 ? "" : ", ", text);
 }
 
-/* "old and alone 张三, promised": what is due by then, each text once. */
+/* Does a reason before it say the same of somebody else? */
+static bool is_told(const struct due_row *row, size_t i)
+{
+    for (size_t k = 0; k < i; k++)
+        if (row->reasons[k].kind == row->reasons[i].kind && strcmp(row->reasons[k].label, row->reasons[i].label) == 0)
+            return true;
+    return false;
+}
+
+/* "old and alone 张三, promised": what is due by then, each once. */
 static const char *tell_why(struct due_work *d, const struct due_row *row)
 {
     struct buffer out = {0};
     for (size_t i = 0; i < row->count; i++) {
         const struct due_reason *at = &row->reasons[i];
         bool told = *at->person != '\0' && strcmp(at->person, row->name) != 0;
-        if (at->from <= d->until)
+        if (at->from <= d->until && !is_told(row, i))
             due_add_once(&out, told ? pool_format(d->pool, "%s %s", at->label, at->person) : at->label);
     }
     const char *why = pool_text(d->pool, buffer_text(&out));
