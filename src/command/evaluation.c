@@ -37,9 +37,10 @@ static json_t *json_of_evaluation(const struct evaluation *evaluation)
     for (size_t i = 0; i < evaluation->count; i++) {
         json_array_append_new(items, json_of_item(&evaluation->items[i]));
     }
-    return json_pack("{s:s, s:s, s:I, s:s, s:f, s:s, s:i, s:o, s:s, s:o}", "leader", evaluation->login, "leader_name",
-                     evaluation->name, "area", (json_int_t)evaluation->area, "area_name", evaluation->area_name,
-                     "total", evaluation->total, "grade", evaluation->grade, "rank", evaluation->rank, "last_rank",
+    return json_pack("{s:s, s:s, s:s, s:I, s:s, s:f, s:s, s:i, s:o, s:s, s:o}", "subject", evaluation->subject,
+                     "leader", evaluation->login, "leader_name", evaluation->name, "area", (json_int_t)evaluation->area,
+                     "area_name", evaluation->area_name, "total", evaluation->total, "grade", evaluation->grade, "rank",
+                     evaluation->rank, "last_rank",
                      evaluation->last_rank ? json_integer(evaluation->last_rank) : json_null(), "state",
                      evaluation->state, "items", items);
 }
@@ -86,7 +87,7 @@ static enum err run_list(struct call *call, struct error *e)
     size_t count = 0;
     enum err r = evaluation_call_month(call, &month, e);
 
-    r = r ? r : evaluation_list(call->work, call->pool, month, NULL, &list, &count, e);
+    r = r ? r : evaluation_list(call->work, call->pool, month, call_option(call, "subject"), &list, &count, e);
     if (r) {
         return r;
     }
@@ -165,7 +166,9 @@ static enum err run_show(struct call *call, struct error *e)
     struct evaluation evaluation;
     enum err r = evaluation_call_month(call, &month, e);
 
-    r = r ? r : evaluation_show(call->work, call->pool, month, NULL, call_argument(call, 1), &evaluation, e);
+    r = r ? r
+          : evaluation_show(call->work, call->pool, month, call_option(call, "subject"), call_argument(call, 1),
+                            &evaluation, e);
     if (!r && call->json) {
         return show_json(call, month, &evaluation, e);
     }
@@ -213,6 +216,7 @@ const struct command evaluation_commands[] = {
      .usage = "MONTH",
      .least = 1,
      .most = 1,
+     .options = "subject",
      .right = "evaluation.read",
      .run = run_list,
      .help = N_("the grid leaders of a month, best first"),
@@ -222,6 +226,7 @@ const struct command evaluation_commands[] = {
      .usage = "MONTH LEADER",
      .least = 2,
      .most = 2,
+     .options = "subject",
      .right = "evaluation.read",
      .run = run_show,
      .help = N_("one grid leader's items; with --json the records behind each")},
@@ -249,5 +254,5 @@ const struct command evaluation_commands[] = {
      .right = "evaluation.publish",
      .run = run_publish,
      .help = N_("publishes a frozen month: it never changes again")},
-    {.noun = NULL                       },
+    {.noun = NULL                                                    },
 };
