@@ -123,7 +123,7 @@ static enum err print_appeals(struct call *call, const struct appeal_query *quer
         {.name = "item_text",          .label = N_("item")},
         {.name = "no",                        .label = N_("record")},
         {.name = "text",     .label = N_("what is wrong")},
-        {.name = "effect",           .label = N_("effect"), .codes = "appeal_effect"},
+        {.name = "effect",      .label = N_("effect"), .codes = "appeal_effect"},
         {.name = "answer",                        .label = N_("answer")},
         {.name = NULL},
     };

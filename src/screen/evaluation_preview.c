@@ -95,10 +95,10 @@ static void open(struct ui *ui, void *to, const struct rows *rows, size_t row)
         .help = N_("Just those that would gain. Enter opens one; a at a household writes the diary."),
     };
     static const struct ui_list_column columns[] = {
-        {"on",   10, -1, 1, N_("Last day")},
-        {"no",   16, -1, 2, N_("No.")     },
-        {"text", 0,  -1, 0, N_("Where and what")    },
-        {NULL,   0,  0,  0, NULL          },
+        {"on",   10, -1, 1, N_("Last day")      },
+        {"no",   16, -1, 2, N_("No.")           },
+        {"text", 0,  -1, 0, N_("Where and what")},
+        {NULL,   0,  0,  0, NULL                },
     };
     struct page *page = to;
     struct list_query query = {0};
@@ -131,12 +131,12 @@ void evaluation_gain_screen(struct ui *ui, struct work *work)
                    "same deeds bring in other items. A drill may bring up to what is told. Enter opens just those."),
     };
     static const struct ui_list_column columns[] = {
-        {"words", 0,  -1, 0, N_("What gains")},
-        {"label", 14, -1, 2, N_("Item")      },
-        {"each",  7,  1,  0, N_("Each")      },
-        {"all",   7,  1,  0, N_("All of them")       },
-        {"also",  7,  1,  1, N_("Also")      },
-        {NULL,    0,  0,  0, NULL            },
+        {"words", 0,  -1, 0, N_("What gains") },
+        {"label", 14, -1, 2, N_("Item")       },
+        {"each",  7,  1,  0, N_("Each")       },
+        {"all",   7,  1,  0, N_("All of them")},
+        {"also",  7,  1,  1, N_("Also")       },
+        {NULL,    0,  0,  0, NULL             },
     };
     struct page page = {.ui = ui, .work = work};
     struct list_query query = {0};

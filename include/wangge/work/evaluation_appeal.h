@@ -26,8 +26,8 @@ enum err evaluation_appeal_withdraw(struct work *work, int64_t id, struct error 
 enum err evaluation_appeal_decide(struct work *work, int64_t id, const char *effect, const char *points,
                                   const char *answer, struct error *e);
 /* Open ones first, then the newest. month and subject may be NULL, who and id 0 for all; open: only those. Rows: id,
- * month, subject, who, login, name, area, area_name, item, item_text, measure, kind, object, no, text, state, effect, points,
- * answer, by_name, made_at, decided_name, decided_at. Own ones without evaluation.read of others. */
+ * month, subject, who, login, name, area, area_name, item, item_text, measure, kind, object, no, text, state, effect,
+ * points, answer, by_name, made_at, decided_name, decided_at. Own ones without evaluation.read of others. */
 struct appeal_query {
     const char *month, *subject;
     int64_t who, id;
