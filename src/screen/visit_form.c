@@ -335,11 +335,14 @@ static void repeat(const struct record *last, struct record *record)
         record_set(record, "on", record_get(last, "on"));
 }
 
-static const char *first_field(const char *kind, int64_t household)
+/* Who is visited is known: what remains to be told is what was seen. */
+static const char *first_field(const char *kind, int64_t whom)
 {
     if (visit_kind_has(kind, "points"))
         return "points";
-    return household || !visit_kind_has(kind, "household") ? "persons" : "household";
+    if (whom != 0)
+        return "text";
+    return visit_kind_has(kind, "household") ? "household" : "persons";
 }
 
 static const char *title_of(const char *kind)

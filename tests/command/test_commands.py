@@ -1,7 +1,5 @@
 #!/usr/bin/python3
 """Commands as a user would give them over ssh, here with "wangge as LOGIN": what they print and how they end."""
-import csv
-import io
 import json
 import re
 import sqlite3
@@ -269,12 +267,6 @@ def test_a_month_is_frozen_published_and_never_changes():
         row.pop("state")
     assert before == after
     assert {r["state"] for r in office.rows("station01", "evaluation", "list", "2026-08")} == {"published"}
-
-
-def test_evaluation_export_is_csv():
-    result = office.run("station01", "evaluation", "export", "2026-09")
-    rows = list(csv.DictReader(io.StringIO(result.out)))
-    assert len(rows) == 4 and rows[0]["rank"] == "1" and "diary" in rows[0]
 
 
 def test_personal_data_is_masked():
