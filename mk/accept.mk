@@ -71,3 +71,9 @@ accept-boston: all $(B)/tests/work/test_case_hotline
 accept-street: all
 	@tools/need check
 	@WANGGE_BUILD=$(B) WANGGE_CASES=300 $(PYTHON) tests/ssh/test_street.py
+
+# A grid leader's whole day behind a line of 9,600 bit/s, 600 ms there and back; says what each step waits for.
+.PHONY: accept-day
+accept-day: all
+	@tools/need check
+	@WANGGE_BUILD=$(B) WANGGE_VISITS=12 WANGGE_REPORTS=3 WANGGE_RATE=12 $(PYTHON) tests/ssh/test_day.py

@@ -379,7 +379,10 @@ static void write_new(struct visit_form *form, int64_t household, int64_t place)
         }
         record_free(&last);
         last = record;
-        household = result == FORM_SAVED_NEXT ? visit_next_door(form->desk.work, record_int(record, "household")) : 0;
+        bool from_door = household != 0 || place != 0 || record_int(record, "household") != 0;
+        household = result == FORM_SAVED_NEXT && from_door
+                        ? visit_next_door(form->desk.work, record_int(record, "household"))
+                        : 0;
         place = 0;
         text_copy(form->kind, sizeof form->kind, record_get(record, "kind"));
     } while (result == FORM_SAVED_NEXT);

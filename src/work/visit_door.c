@@ -46,20 +46,26 @@ static bool is_due(const struct due_list *due, int64_t household)
     return false;
 }
 
-/* Which of the doors behind this one comes next: one that is due before others, and nobody's twice a day. */
+/* Which door comes next: one behind this one that is due, else one before it, else the next behind it; nobody's twice a
+ * day. Without a household: from the first door on. */
 static int64_t next_of(const struct rows *rows, const struct due_list *due, int64_t household)
 {
-    int64_t today = day_start(day_of(clock_now())), next = 0;
-    size_t at = 0;
-    while (at < rows->count && rows_int(rows, at, "id") != household)
-        at++;
-    for (size_t i = at + 1; i < rows->count; i++) {
-        if (is_due(due, rows_int(rows, i, "id")))
-            return rows_int(rows, i, "id");
-        if (next == 0 && rows_int(rows, i, "visited_at") < today)
-            next = rows_int(rows, i, "id");
+    int64_t today = day_start(day_of(clock_now())), next = 0, before = 0;
+    bool behind = household == 0;
+    for (size_t i = 0; i < rows->count; i++) {
+        int64_t id = rows_int(rows, i, "id");
+        if (id == household) {
+            behind = true;
+        } else if (rows_int(rows, i, "visited_at") < today) {
+            if (is_due(due, id) && behind)
+                return id;
+            if (is_due(due, id) && before == 0)
+                before = id;
+            else if (behind && next == 0)
+                next = id;
+        }
     }
-    return next;
+    return before != 0 ? before : next;
 }
 
 int64_t visit_next_door(struct work *work, int64_t household)
@@ -67,8 +73,8 @@ int64_t visit_next_door(struct work *work, int64_t household)
     struct pool *pool = pool_new();
     struct rows rows = {0};
     struct due_list due = {0};
-    int64_t next = 0;
-    if (household != 0 && doors(work, pool, household, 0, &rows, NULL) == ERR_NONE && rows.count > 0) {
+    int64_t next = 0, area = household == 0 ? work->actor.area : 0;
+    if (doors(work, pool, household, area, &rows, NULL) == ERR_NONE && rows.count > 0) {
         struct due_query query = {.area = rows_text(&rows, 0, "area"), .by_door = true};
         if (due_read(work, pool, &query, &due, NULL) != ERR_NONE)
             due.count = 0;

@@ -40,8 +40,9 @@ enum err visit_restore(struct work *work, int64_t id, struct error *e);
 /* The households of an area in the order in which one walks; rows: id, address (as it is said), building, unit, room,
  * head, kinds, visited_at (null: never), next_on. */
 enum err visit_doors(struct work *work, struct pool *pool, int64_t area, struct rows *out, struct error *e);
-/* The household behind the next door of the grid that is due; when none is, the next that nobody has visited today; 0
- * when there is none. */
+/* The household behind the next door of the grid that is due, from the first on again behind the last; when none is,
+ * the next that nobody has visited today; 0 when there is none. household 0: from the first door of the actor's area.
+ */
 int64_t visit_next_door(struct work *work, int64_t household);
 /* The record of a case made of this entry (place, household, text, visit), for the case form. */
 enum err visit_to_case(struct work *work, int64_t id, struct record *out, struct error *e);

@@ -320,7 +320,8 @@ static void households_follow_from_door_to_door(void **state)
     assert_int_equal(rows_int(&rows, 9, "id"), 603); /* building 12 behind 6 */
     add(v, record_with("on", "2026-10-21 15:30", "household", "604", "text", "今天去过了", NULL));
     assert_int_equal(visit_next_door(v->work, 601), 605); /* who was visited today is passed */
-    assert_int_equal(visit_next_door(v->work, 603), 0);
+    assert_int_equal(visit_next_door(v->work, 603), 601); /* behind the last one, the first that is due */
+    assert_int_equal(visit_next_door(v->work, 0), 601);
     assert_int_equal(visit_next_door(v->work, 701), 0); /* of another grid */
 }
 
