@@ -4,7 +4,7 @@ COMMAND_TESTS ?= $(sort $(wildcard tests/command/test_*.py))
 
 .PHONY: check-command dictionary dictionary-check
 check-command: all dictionary-check $(B)/tests/work/test_working_time
-	@failed=0; for t in $(COMMAND_TESTS); do WANGGE_BUILD=$(B) $(PYTHON) $$t || failed=1; done; exit $$failed
+	@WANGGE_BUILD=$(B) tools/together $(PYTHON) -- $(COMMAND_TESTS)
 
 # Written out of the program's own tables; committed, so that they can be read without a build.
 WRITTEN := doc/DICTIONARY.md doc/WORKFLOW.md doc/man/wangge.ini.5

@@ -46,7 +46,7 @@ suites:
 	@+tools/check $(B)/check $(SUITES)
 build-unit: $(UNIT)
 unit: $(UNIT) $(B)/locale/stamp
-	@failed=0; for t in $(UNIT); do $(UNDER) $$t || failed=1; done; exit $$failed
+	@tools/together $(UNDER) -- $(UNIT)
 
 .PHONY: layers linked installed man-check check-screen check-command check-ssh check-ssh-short
 layers: all
@@ -64,6 +64,6 @@ man-check:
 SSH_TESTS ?= $(sort $(wildcard tests/ssh/test_*.py))
 SSH_SHORT := $(wildcard tests/ssh/test_three_jobs.py tests/ssh/test_transport.py tests/ssh/test_limits.py tests/ssh/test_ends.py)
 check-ssh: all
-	@failed=0; for t in $(SSH_TESTS); do WANGGE_BUILD=$(B) $(PYTHON) $$t || failed=1; done; exit $$failed
+	@WANGGE_BUILD=$(B) tools/together $(PYTHON) -- $(SSH_TESTS)
 check-ssh-short: all
 	@$(MAKE) --no-print-directory check-ssh SSH_TESTS='$(SSH_SHORT)'

@@ -143,7 +143,7 @@ def demo_folder(size):
     if not os.path.exists(folder):
         os.makedirs(os.path.dirname(folder), exist_ok=True)
         for old in os.listdir(os.path.dirname(folder)):
-            if old.startswith(size + "-"):
+            if old.startswith(size + "-") and old != os.path.basename(folder):  # which somebody may just have made
                 shutil.rmtree(os.path.join(os.path.dirname(folder), old), ignore_errors=True)
         fresh = tempfile.mkdtemp(prefix="new-", dir=os.path.dirname(folder))
         write_config(fresh, {})
