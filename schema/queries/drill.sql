@@ -28,7 +28,7 @@ select v.id as object, h.id as household, h.address, h.building, h.unit, h.room,
 from area a
 cross join household h
 join visit v on v.id = (select w.id from visit w
-    where w.household = h.id and w.deleted_at is null and w.counts = 1
+    where w.household = h.id and w.deleted_at is null and w.counts = 1 and w.kind = 'visit'
     order by w.visited_at desc, w.id desc limit 1)
 where a.path >= $lo and a.path < $hi and h.area = a.id and h.deleted_at is null
     and (cast($own as integer) = 0 or v.created_by = $me)

@@ -93,7 +93,7 @@ where p.month = $month and p.subject = $subject and p.withdrawn_at is null
 order by p.who, p.id;
 
 -- name: evaluation_appeal.accepted
-select p.id, p.who, p.item, p.measure, p.kind, p.object, p.effect, p.points
+select p.id, p.who, p.item, p.measure, p.kind, p.object, p.no, p.effect, p.points
 from evaluation_appeal p
 where p.month = $month and p.subject = $subject and p.state = 'accepted'
     and (cast($who as integer) = 0 or p.who = $who)
@@ -183,7 +183,7 @@ order by r.position;
 select p.point, p.kind, p.points, p.reason from evaluation_point_kept p where p.evaluation = $id order by p.position;
 
 -- name: evaluation.kept.appeals
-select p.id, p.who, p.item, p.measure, p.kind, p.object, p.effect, p.points
+select p.id, p.who, p.item, p.measure, p.kind, p.object, p.no, p.effect, p.points
 from evaluation e
 join evaluation_appeal p on p.month = e.month and p.subject = e.subject and p.who = e.who
 where e.id = $id and p.state = 'accepted'

@@ -34,7 +34,7 @@ with led as ({measure.led}), seen as materialized (
     select led.leader,
         (select v.visited_at from visit v
             where v.household = h.id and v.visited_at >= $since and v.visited_at < $until and v.deleted_at is null
-                and v.counts = 1
+                and v.counts = 1 and v.kind = 'visit'
             order by v.visited_at limit 1) as first
     from led cross join household h
     where h.area = led.area and h.deleted_at is null and h.created_at < $until
@@ -52,13 +52,13 @@ from (
     select 'household' as kind, h.id, h.no, h.address, h.building, h.unit, h.room,
         (select max(v.visited_at) from visit v
             where v.household = h.id and v.visited_at >= $from and v.visited_at < $until and v.deleted_at is null
-                and v.counts = 1) as at
+                and v.counts = 1 and v.kind = 'visit') as at
     from household h
     where h.area in ({measure.led_one})
         and h.deleted_at is null and h.created_at < $until
         and not exists (select 1 from visit v
             where v.household = h.id and v.visited_at >= $since and v.visited_at < $from and v.deleted_at is null
-                and v.counts = 1)
+                and v.counts = 1 and v.kind = 'visit')
 ) q
 order by counted, q.at, q.id;
 

@@ -10,9 +10,10 @@ from led cross join spot_check_item i
 where i.area = led.area and i.at >= $from and i.at < $until and i.verdict in ('correct', 'wrong', 'missing')
 group by led.leader;
 
--- The note is the name of the field (work/spot_check.h, check_field_text).
+-- The note is the name of the field (work/spot_check.h, check_field_text). The number tells the door and the place on its
+-- sheet, so that an appeal is about this field alone.
 -- name: measure.accuracy.records
-select 'spot_check' as kind, s.id, s.no, i.at, '' as text,
+select 'spot_check' as kind, s.id, s.no || '/' || i.door || '.' || i.position as no, i.at, '' as text,
     case when i.verdict = 'correct' then 1.0 else 0.0 end as counted, 1.0 as due,
     i.kind || '.' || i.field as note,
     h.address, h.building, h.unit, h.room

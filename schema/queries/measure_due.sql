@@ -110,18 +110,22 @@ select q.leader, sum(q.done) as numerator, count(*) as denominator
 from (select w.leader, case when {must.done} is null then 0 else 1 end as done from ({must.asked}) w) q
 group by q.leader;
 
+-- The number tells the last day, so that an appeal is about this visit alone.
 -- name: measure.must_visit.records
 with led as (select $who as leader, o.area from ({measure.led_one}) o),
     span as ({must.span}), period as ({must.period}), away as ({must.leave})
 select case when q.household <> 0 then 'household' else 'special_place' end as kind,
-    case when q.household <> 0 then q.household else q.place end as id, coalesce(h.no, '') as no,
+    case when q.household <> 0 then q.household else q.place end as id, coalesce(h.no, cast(s.id as text), '') || '/' || substr($begin, 6, 3) || case when q.day < 10 then '0' else '' end
+        || q.day as no,
     coalesce(q.at, q.until_at - 1) as at, '' as text, coalesce(h.address, s.name, '') as address, h.building, h.unit, h.room,
     case when q.at is null then 0 else 1 end as counted, 1 as due,
     case when q.at is null then 'missed: ' else '' end || case q.why
         when 'week' then 'weekly visit' when 'half_month' then 'half-monthly visit' when 'month' then 'monthly visit'
         when 'once' then 'new resident' when 'promised' then 'promised visit' when 'follow_up' then 'visit asked for'
         else 'sweep visit' end as note
-from (select w.household, w.place, w.why, w.until_at, {must.done} as at from ({must.asked}) w) q
+from (select w.household, w.place, w.why, w.until_at, {must.done} as at,
+        (w.until_at - $from) / 86400 - 1 + cast(substr($begin, 9, 2) as integer) as day
+    from ({must.asked}) w) q
 left join household h on h.id = q.household
 left join special_place s on s.id = q.place
 order by counted, q.until_at, q.household, q.place;

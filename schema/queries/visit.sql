@@ -106,8 +106,9 @@ select h.id, h.area, h.address, h.address as address_only, h.building, h.unit, h
     coalesce((select p.name from person p
         where p.household = h.id and p.relation = '02' and p.deleted_at is null order by p.id limit 1), '') as head,
     (select max(v.visited_at) from visit v
-        where v.household = h.id and v.deleted_at is null and v.counts = 1) as visited_at,
-    coalesce((select v.next_on from visit v where v.household = h.id and v.deleted_at is null and v.counts = 1
+        where v.household = h.id and v.deleted_at is null and v.counts = 1 and v.kind = 'visit') as visited_at,
+    coalesce((select v.next_on from visit v
+        where v.household = h.id and v.deleted_at is null and v.counts = 1 and v.kind = 'visit'
         order by v.visited_at desc, v.id desc limit 1), '') as next_on
 from area a
 join household h on h.area = a.id and h.deleted_at is null

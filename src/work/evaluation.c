@@ -13,9 +13,12 @@
 #include "wangge/work/area.h"
 #include "wangge/work/right.h"
 #include "wangge/work/spot_check.h"
+#include "wangge/work/table.h"
 #include "wangge/work/work.h"
 
 #include <string.h>
+
+#define HIDDEN "***" /* of a register that the reader may not read */
 
 enum err span_of_month(const char *month, struct span *out, struct error *e)
 {
@@ -268,6 +271,20 @@ static const char *note_text(struct pool *pool, const char *kind, const char *no
     return check_field_text(note) != NULL ? check_field_text(note) : _(note);
 }
 
+/* What a row of a register is called and its number are told to those only who may read the register. */
+static void hide_registers(struct work *work, struct rows *rows)
+{
+    size_t text = (size_t)rows_column(rows, "text"), id = (size_t)rows_column(rows, "id");
+    for (size_t i = 0; i < rows->count; i++) {
+        const struct table *table = table_find(rows_text(rows, i, "kind"));
+        struct value *row = &rows->values[i * rows->columns];
+        if (table == NULL || table->own_storage || table_may(work, table, "read"))
+            continue;
+        row[text] = (struct value){.type = VALUE_TEXT, .text = HIDDEN};
+        row[id] = (struct value){.type = VALUE_INT, .number = 0, .text = "0"};
+    }
+}
+
 /* The instant "at" becomes the date "on", the note a sentence in the language in use, and so what stands in the place
  * of a confidential case's title. */
 static void finish_records(struct pool *pool, struct rows *rows)
@@ -300,8 +317,8 @@ static enum err need_sight(struct work *work, struct pool *pool, const struct sp
     if (r == ERR_NONE && own && (strcmp(own_subject, subject) != 0 || me != one->who))
         return error_set(e, ERR_DENIED, NULL, _("You see your own evaluation only."));
     if (r == ERR_NONE && (strcmp(one->path, seen->lo) < 0 || strcmp(one->path, seen->hi) >= 0))
-        return error_set(e, ERR_NOT_FOUND, NULL, _("%s is not among those who are judged here in %s."), one->login,
-                         seen->month);
+        return error_set(e, ERR_NOT_FOUND, NULL, _("%lld is not among those who are judged here in %s."),
+                         (long long)one->who, seen->month);
     return r;
 }
 
@@ -346,7 +363,9 @@ enum err evaluation_records(struct work *work, struct pool *pool, const char *mo
         r = need_sight(work, pool, &seen, own, subject, &one, e);
     if (r == ERR_NONE)
         r = read_records(work, pool, &span, &live, &one, item, out, e);
-    if (r == ERR_NONE)
+    if (r == ERR_NONE) {
         finish_records(pool, out);
+        hide_registers(work, out);
+    }
     return r;
 }

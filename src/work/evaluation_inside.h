@@ -87,6 +87,10 @@ enum err measure_run(struct work *work, struct pool *pool, const struct span *sp
  * evaluation_records, "at" an instant. */
 enum err evaluation_item_records(struct work *work, struct pool *pool, const struct span *span, const struct roll *roll,
                                  size_t one, size_t item, struct rows *out, struct error *e);
+/* Of such a measure one record is the figure, whatever the days and grids that it was made in: adding another never
+ * makes it less. */
+bool evaluation_is_best(const char *measure);
+bool evaluation_is_better(double counted, double due, double than_counted, double than_due);
 /* Parts of the item, summed from its records. */
 void evaluation_sum_records(struct evaluation_item *item, const struct rows *records);
 /* Lays the accepted appeals (rows of evaluation_appeal.accepted, of this one) over records. */

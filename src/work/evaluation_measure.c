@@ -72,19 +72,27 @@ enum err measure_run(struct work *work, struct pool *pool, const struct span *sp
     return query_with(work, pool, statement, all, out, e);
 }
 
+/* Of several runs the best counts, or all of them. */
+static void take_row(struct evaluation_part *part, double numerator, double denominator, bool best)
+{
+    if (best && !evaluation_is_better(numerator, denominator, part->numerator, part->denominator))
+        return;
+    part->numerator = best ? numerator : part->numerator + numerator;
+    if (!part->amount)
+        part->denominator = best ? denominator : part->denominator + denominator;
+}
+
 /* Each of the judged who has the measure in a formula takes the figures of the row. */
 static void take_figures(struct roll *roll, const struct rows *rows, const char *measure)
 {
+    bool best = evaluation_is_best(measure);
     for (size_t i = 0; i < rows->count; i++) {
         struct evaluation *one = roll_find(roll, rows_int(rows, i, "leader"));
         for (size_t k = 0; one != NULL && one->judged && k < one->count; k++)
             for (size_t p = 0; p < one->items[k].part_count; p++) {
                 struct evaluation_part *part = &one->items[k].parts[p];
-                if (strcmp(part->measure, measure) != 0)
-                    continue;
-                part->numerator += rows_real(rows, i, "numerator");
-                if (!part->amount)
-                    part->denominator += rows_real(rows, i, "denominator");
+                if (strcmp(part->measure, measure) == 0)
+                    take_row(part, rows_real(rows, i, "numerator"), rows_real(rows, i, "denominator"), best);
             }
     }
 }
@@ -186,14 +194,16 @@ static enum err measure_one(struct work *work, struct pool *pool, const struct s
     return r;
 }
 
-/* Every measure that somebody's scheme names, once. */
+/* Every measure that the scheme of somebody who is judged names, once. */
 static size_t names_of(const struct roll *roll, const char *names[MOST_NAMES])
 {
+    const struct scheme *named = NULL;
     size_t count = 0;
     for (size_t i = 0; i < roll->count; i++) {
         const struct evaluation *one = &roll->list[i];
-        if (i > 0 && roll->by[i] == roll->by[i - 1])
+        if (!one->judged || roll->by[i] == named)
             continue;
+        named = roll->by[i];
         for (size_t k = 0; k < one->count; k++)
             for (size_t p = 0; p < one->items[k].part_count; p++) {
                 size_t n = 0;

@@ -58,10 +58,41 @@ static void take_rows(struct pool *pool, const struct rows *rows, const char *me
     }
 }
 
+bool evaluation_is_best(const char *measure)
+{
+    return strcmp(measure, "familiarity") == 0;
+}
+
+bool evaluation_is_better(double counted, double due, double than_counted, double than_due)
+{
+    if (due <= 0 || than_due <= 0)
+        return due > 0;
+    double rate = counted / due, than = than_counted / than_due;
+    return rate > than || (rate >= than && due > than_due);
+}
+
+/* Of the best of several stints only the best of all is left. */
+static void keep_best(struct pool *pool, struct rows *rows, size_t from)
+{
+    size_t best = from;
+    for (size_t i = from + 1; i < rows->count; i++)
+        if (evaluation_is_better(rows_real(rows, i, "counted"), rows_real(rows, i, "due"),
+                                 rows_real(rows, best, "counted"), rows_real(rows, best, "due")))
+            best = i;
+    for (size_t i = from; i < rows->count; i++) {
+        struct value *row = &rows->values[i * rows->columns];
+        if (i == best || rows_real(rows, i, "due") <= 0)
+            continue;
+        row[COUNTED] = row[DUE] = number_value(pool, 0);
+        row[NOTE] = text_value("another one was better");
+    }
+}
+
 static enum err add_stints(struct work *work, struct pool *pool, const struct span *span, const struct roll *roll,
                            size_t one, const char *measure, struct rows *out, struct error *e)
 {
     enum err r = ERR_NONE;
+    size_t from = out->count;
     for (size_t i = 0; r == ERR_NONE && i < roll->stint_count; i++) {
         const struct stint *stint = &roll->stints[i];
         char lo[64], hi[64];
@@ -82,6 +113,8 @@ static enum err add_stints(struct work *work, struct pool *pool, const struct sp
         if (r == ERR_NONE)
             take_rows(pool, &rows, measure, out);
     }
+    if (evaluation_is_best(measure))
+        keep_best(pool, out, from);
     return r;
 }
 
@@ -141,13 +174,21 @@ void evaluation_sum_records(struct evaluation_item *item, const struct rows *rec
     }
 }
 
+/* What parts records of one thing: "CC-20261021-0001/3.2" a field of a spot check, "0301/09-07" a visit by that day. */
+static bool is_same_part(const char *a, const char *b)
+{
+    const char *x = strrchr(a, '/'), *y = strrchr(b, '/');
+    return x == NULL || y == NULL || strcmp(x, y) == 0;
+}
+
 /* Is the appeal about the record? One that names no measure is about the record wherever it stands. */
 static bool is_about(const struct rows *appeals, size_t appeal, const struct rows *records, size_t record)
 {
     const char *measure = rows_text(appeals, appeal, "measure");
     return rows_int(appeals, appeal, "object") == rows_int(records, record, "id") &&
            strcmp(rows_text(appeals, appeal, "kind"), rows_text(records, record, "kind")) == 0 &&
-           (*measure == '\0' || strcmp(measure, rows_text(records, record, "measure")) == 0);
+           (*measure == '\0' || strcmp(measure, rows_text(records, record, "measure")) == 0) &&
+           is_same_part(rows_text(appeals, appeal, "no"), rows_text(records, record, "no"));
 }
 
 static bool is_of_item(const struct rows *appeals, size_t appeal, int64_t who, const char *item)

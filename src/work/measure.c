@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define FACTOR_MOST 100
+
 /* Loaded once before the first fork, then only read. */
 static struct pool *pool;
 static struct measure_row {
@@ -109,7 +111,7 @@ static bool parse_part(const char **text, struct formula_part *out)
         return false;
     out->factor = strtod(s + n + 1, &end);
     *text = end;
-    return out->factor > 0;
+    return out->factor > 0 && out->factor <= FACTOR_MOST;
 }
 
 bool formula_parse(const char *text, struct formula *out)

@@ -121,16 +121,16 @@ static enum err add_word(struct reading *reading, const char *word, struct patro
     if (!exact && numbers_of(word, most, &from, &to)) {
         if (from == 0 || from > to || to > most)
             return error_set(e, ERR_INVALID, "points", _("There is no point %s: the grid has %zu."), word, most);
-        for (; from <= to; from++)
+        do
             *last = add_row(reading, from - 1);
+        while (*last != NULL && ++from <= to);
     } else if (row != SIZE_MAX) {
         *last = add_row(reading, row);
     } else {
         *last = add(reading, 0, pool_text(reading->pool, word));
     }
-    return *last == NULL && most > 0
-               ? error_set(e, ERR_INVALID, "points", _("A patrol has %d points at most."), STOPS_MOST)
-               : ERR_NONE;
+    return *last == NULL ? error_set(e, ERR_INVALID, "points", _("A patrol has %d points at most."), STOPS_MOST)
+                         : ERR_NONE;
 }
 
 static bool is_blank(char c)

@@ -15,11 +15,12 @@
 #include <ctype.h>
 #include <string.h>
 
-#define RIGHT     "scheme.write"
-#define CAP_MOST  100
-#define DAYS_MOST 31
-#define TEXT_MOST 60 /* bytes of labels and names */
-#define HELP_MOST 600
+#define RIGHT       "scheme.write"
+#define CAP_MOST    100
+#define DAYS_MOST   31
+#define TARGET_MOST 1e6
+#define TEXT_MOST   60 /* bytes of labels and names */
+#define HELP_MOST   600
 
 /* The area (0 everywhere) must lie where the actor may change schemes; out gets its range. */
 static enum err need_area(struct work *work, int64_t area, struct scope_range *out, struct error *e)
@@ -174,7 +175,7 @@ static enum err check_item(const struct scheme *scheme, size_t i, struct error *
         return r;
     if (!(item->weight > 0) || item->weight > 1000)
         return error_set(e, ERR_INVALID, "weight", _("%s: the weight must be above 0 and at most 1000."), item->item);
-    if (amount && !(item->target > 0))
+    if (amount && !(item->target > 0 && item->target <= TARGET_MOST))
         return error_set(e, ERR_INVALID, "target", _("%s: an amount needs a target above 0."), item->item);
     if (!amount && !(item->target >= 0 && item->target <= 1))
         return error_set(e, ERR_INVALID, "target", _("%s: the target of a share lies between 0 (none) and 1."),
@@ -195,7 +196,7 @@ static enum err check_target(const struct scheme *scheme, size_t i, struct error
         return error_set(e, ERR_INVALID, "targets", _("There is a target for \"%s\", which is no item."), target->item);
     if (*target->grade != '\0' && code_find(code_list("grid_grade"), target->grade) == NULL)
         return error_set(e, ERR_INVALID, "targets", _("\"%s\" is no colour of a grid."), target->grade);
-    if (!(target->target > 0) || target->households_from < 0)
+    if (!(target->target > 0 && target->target <= TARGET_MOST) || target->households_from < 0)
         return error_set(e, ERR_INVALID, "targets", _("%s: a target must be above 0."), target->item);
     for (size_t k = 0; k < i; k++)
         if (strcmp(scheme->targets[k].item, target->item) == 0 &&

@@ -361,7 +361,8 @@ enum err sweep_add(struct work *work, struct record *record, int64_t *id, int64_
 
 /* --- its end */
 
-static enum err need_reason(struct work *work, struct pool *pool, int64_t id, int64_t open, struct error *e)
+/* Names some of the open ones, unless the actor may not read of whom the table tells. */
+static enum err need_reason(struct work *work, struct pool *pool, int64_t id, int64_t open, bool told, struct error *e)
 {
     struct buffer names = {0};
     struct rows rows = {0};
@@ -370,7 +371,7 @@ static enum err need_reason(struct work *work, struct pool *pool, int64_t id, in
                  BINDS(BIND_INT("sweep", id), BIND_TEXT("lo", ""), BIND_TEXT("hi", "~"), BIND_INT("limit", NAMES_TOLD)),
                  &rows, e);
     for (size_t i = 0; r == ERR_NONE && i < rows.count; i++)
-        buffer_format(&names, "%s%s (%s)", i > 0 ? ", " : "", rows_text(&rows, i, "title"),
+        buffer_format(&names, "%s%s (%s)", i > 0 ? ", " : "", told ? rows_text(&rows, i, "title") : "***",
                       rows_text(&rows, i, "area_name"));
     if (r == ERR_NONE)
         r = error_set(e, ERR_INVALID, "reason", _("%lld are open: %s%s. Tell the reason why it ends all the same."),
@@ -400,7 +401,8 @@ enum err sweep_close(struct work *work, int64_t id, const char *reason, struct e
     if (r == ERR_NONE)
         r = db_query(work->db, pool, "sweep.open_total", BINDS(BIND_INT("sweep", id)), &open, e);
     if (r == ERR_NONE && rows_int(&open, 0, "open") > 0 && (reason == NULL || *reason == '\0'))
-        r = need_reason(work, pool, id, rows_int(&open, 0, "open"), e);
+        r = need_reason(work, pool, id, rows_int(&open, 0, "open"),
+                        sweep_is_told(work, rows_text(&row, 0, "table_name")), e);
     if (r == ERR_NONE)
         r = db_execute(work->db, "sweep.close",
                        BINDS(BIND_INT("id", id), BIND_TEXT("reason", reason == NULL ? "" : reason),

@@ -38,7 +38,8 @@ struct formula {
         double factor;
     } parts[SCHEME_PARTS];
 };
-/* false: it is not written like that, or has too many parts, or factors that are not above 0. "" has no parts. */
+/* false: it is not written like that, or has too many parts, or factors that are not above 0 and at most 100. "" has no
+ * parts. */
 bool formula_parse(const char *text, struct formula *out);
 
 struct scheme_item {

@@ -216,6 +216,39 @@ static void an_informant(void **state)
     assert_near(one.total, 15 + 15 + 0 + 10);
 }
 
+/* The first of all has too few days: the others are measured all the same. */
+static void the_first_is_not_judged(void **state)
+{
+    struct village *v = *state;
+    tell_month(v);
+    sql(v, "update post set from_on = '2026-09-25' where account = 1");
+    struct evaluation first = shown(v, NULL, "grid01"), one = leader(v, PLAIN);
+    assert_false(first.judged);
+    assert_figures(&one, "entry", 4, 10, 0.4);
+    assert_figures(&one, "diary", 3.9, 20, 0.195);
+}
+
+/* Posts of one person in one grid, one within the other: no day is lost, none counts twice. */
+static void posts_within_posts(void **state)
+{
+    struct village *v = *state;
+    tell_month(v);
+    sql(v, "delete from post where account = 41");
+    add_post(v, PLAIN, "grid_leader", PLAIN, "2026-09-01", "2026-09-20");
+    add_post(v, PLAIN, "grid_leader", PLAIN, "2026-09-05", "2026-09-10");
+    add_post(v, PLAIN, "grid_leader", PLAIN, "2026-09-08", "2026-09-25");
+    add_post(v, PLAIN, "grid_leader", PLAIN, "2026-09-24", "");
+    struct evaluation one = leader(v, PLAIN);
+    assert_int_equal(one.days, 30);
+    assert_figures(&one, "diary", 3.9, 20, 0.195);
+    sql(v, "delete from post where account = 41 and from_on <> '2026-09-05'");
+    add_post(v, PLAIN, "grid_leader", PLAIN, "2020-01-01", "");
+    one = leader(v, PLAIN);
+    assert_int_equal(one.days, 30);
+    assert_figures(&one, "entry", 4, 10, 0.4);
+    assert_figures(&one, "diary", 3.9, 20, 0.195);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -233,6 +266,8 @@ int main(void)
         IN_VILLAGE(the_community),
         IN_VILLAGE(a_department),
         IN_VILLAGE(an_informant),
+        IN_VILLAGE(the_first_is_not_judged),
+        IN_VILLAGE(posts_within_posts),
     };
     return cmocka_run_group_tests_name("hand_month", tests, NULL, NULL);
 }
