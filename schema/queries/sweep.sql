@@ -63,6 +63,12 @@ values ($id, $no, $name, $text, $table, $conditions, $search, $secret, $area, $f
 -- name: sweep.open
 update sweep set state = 'open', version = version + 1, updated_at = $now where id = $id and state = 'making';
 
+-- A later last day is reminded of anew.
+-- name: sweep.change
+update sweep set name = $name, text = $text, reminded = case when $until_on > until_on then 0 else reminded end,
+    until_on = $until_on, version = version + 1, updated_by = $me, updated_at = $now
+where id = $id and state = 'open';
+
 -- name: sweep.close
 update sweep set state = 'closed', reason = $reason, version = version + 1, updated_by = $me, updated_at = $now
 where id = $id and state = 'open' and area in (select a.id from area a where a.path >= $lo and a.path < $hi);
@@ -195,12 +201,19 @@ order by s.id;
 -- name: sweep.reminded
 update sweep set reminded = $stage where id = $id and reminded < $stage;
 
--- Who works where something is open, and has not been told yet.
+-- Who works where something is open, and has not been told yet; who was sent down works in all of a community (the first
+-- $community characters of a path).
 -- name: sweep.to_tell
 select distinct p.account
-from sweep_item i
-join post p on p.area = i.area
-where i.sweep = $id and i.open = 1 and p.role in ('grid_leader', 'informant', 'sunk') and p.from_on <= $today
+from (select i.area, 0 as above from sweep_item i where i.sweep = $id and i.open = 1
+    union
+    select c.id, 1
+    from sweep_item i
+    join area a on a.id = i.area
+    join area c on c.path = substr(a.path, 1, $community)
+    where i.sweep = $id and i.open = 1) w
+join post p on p.area = w.area
+where (p.role = 'sunk' or (w.above = 0 and p.role in ('grid_leader', 'informant'))) and p.from_on <= $today
     and (p.to_on is null or p.to_on >= $today)
     and not exists (select 1 from inbox_line l where l.account = p.account and l.kind = 'sweep' and l.object = $id
         and l.at >= $since)

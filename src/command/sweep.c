@@ -345,6 +345,38 @@ static enum err run_late(struct call *call, struct error *e)
     return r;
 }
 
+/* Without a field to change it says which there are. */
+static enum err run_change(struct call *call, struct error *e)
+{
+    static const char *const fields[][2] = {
+        {"name",  "name"    },
+        {"text",  "text"    },
+        {"until", "until_on"}
+    };
+    struct record *record = record_new(), *asked = record_new();
+    int64_t id = 0;
+    enum err r = find(call, record, &id, e);
+
+    for (size_t i = 0; i < COUNT_OF(fields); i++) {
+        if (call_option(call, fields[i][0])) {
+            record_set(asked, fields[i][1], call_option(call, fields[i][0]));
+        }
+    }
+    if (!r && !record_count(asked)) {
+        r = error_set(e, ERR_USAGE, NULL, _("Say what changes: --name, --text or --until."));
+    }
+    r = r ? r : sweep_change(call->work, id, asked, NULL, NULL, e);
+    r = r ? r : find(call, record, &id, e);
+    if (!r && call->json) {
+        print_json(call, json_of_record(call->table, record));
+    } else if (!r) {
+        print_done(call, _("Sweep %s is changed, until %s."), record_get(record, "no"), record_get(record, "until_on"));
+    }
+    record_free(&asked);
+    record_free(&record);
+    return r;
+}
+
 static enum err run_close(struct call *call, struct error *e)
 {
     struct record *record = record_new();
@@ -429,6 +461,16 @@ const struct command sweep_commands[] = {
      .help = N_("rows that match now and are not on the checklist; with --yes they are added"),
      .example = "sweep late ZX-20261021-0001 --yes"},
     {.noun = "sweep",
+     .verb = "change",
+     .usage = "NO [--name=TEXT] [--text=TEXT] [--until=DAY]",
+     .least = 1,
+     .most = 1,
+     .options = "name text until",
+     .right = "sweep.write",
+     .run = run_change,
+     .help = N_("another name, text or last day of a sweep that is open; another day is told to the staff"),
+     .example = "sweep change ZX-20261021-0001 --until=+7"},
+    {.noun = "sweep",
      .verb = "close",
      .usage = "NO [--reason=TEXT]",
      .least = 1,
@@ -437,5 +479,5 @@ const struct command sweep_commands[] = {
      .right = "sweep.write",
      .run = run_close,
      .help = N_("ends a sweep; with open rows, which are told by name, only for a reason")},
-    {.noun = NULL                                        },
+    {.noun = NULL               },
 };

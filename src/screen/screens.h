@@ -60,6 +60,7 @@ void sweep_items_screen(struct ui *ui, struct work *work, int64_t id, int64_t ar
 void sweep_open_screen(struct ui *ui, struct work *work, int64_t id);                /* what is for the user */
 void sweep_write_screen(struct ui *ui, struct work *work);                           /* a new one */
 void sweep_write_of(struct ui *ui, struct work *work, const struct table *table, const struct list_query *query);
+void sweep_change_screen(struct ui *ui, struct work *work, int64_t id, bool resume); /* one that has begun */
 void sweep_resume(struct ui *ui, struct work *work, int64_t object);
 /* After a diary entry: what sweeps ask of its household is answered here and now. */
 void sweep_ask_at(struct ui *ui, struct work *work, int64_t household, int64_t visit);

@@ -4,10 +4,15 @@
 
 #include "wangge/base/array.h"
 #include "wangge/base/buffer.h"
+#include "wangge/base/clock.h"
+#include "wangge/base/date.h"
 #include "wangge/base/i18n.h"
 #include "wangge/base/pool.h"
+#include "wangge/base/text.h"
 #include "wangge/db/db.h"
+#include "wangge/table/check.h"
 #include "wangge/table/code.h"
+#include "wangge/table/describe.h"
 #include "wangge/ui/dialog.h"
 #include "wangge/work/sweep.h"
 #include "wangge/work/work.h"
@@ -16,6 +21,8 @@
 
 #define OUTCOMES_MOST 12
 #define LATE_TOLD     8
+
+#define FOLLOW_UP_DAYS 7
 
 /* By its first letter; NULL when nobody answers. */
 static const char *ask_outcome(struct ui *ui, const char *title)
@@ -33,18 +40,37 @@ static const char *ask_outcome(struct ui *ui, const char *title)
     return taken < 0 ? NULL : list->codes[taken].code;
 }
 
+/* What was found, and until when somebody goes there again: in a week, unless another day is typed. */
+static bool ask_hit(struct ui *ui, char *note, size_t note_room, char *due, size_t due_room)
+{
+    struct buffer day = {0};
+    struct error e = {0};
+    bool asked = ui_ask(ui, _("Hit"), _("What was found"), false, note, note_room), taken = false;
+    date_format(day_of(clock_now()) + FOLLOW_UP_DAYS, due);
+    while (asked && !taken) {
+        asked = ui_ask(ui, _("Hit"), _("To be visited again until"), false, due, due_room);
+        taken = asked && check_value(table_field(table_find("sweep"), "until_on"), due, &day, &e) == ERR_NONE;
+        if (asked && !taken)
+            ui_error(ui, &e);
+    }
+    if (taken)
+        text_copy(due, due_room, buffer_text(&day));
+    buffer_free(&day);
+    return taken;
+}
+
 bool sweep_answer_rows(struct ui *ui, struct work *work, const int64_t *ids, size_t count, const char *outcome,
                        int64_t visit)
 {
-    char note[240] = "";
+    char note[240] = "", due[DATE_MINUTE] = "";
     struct error e = {0};
     if (outcome == NULL)
         outcome = ask_outcome(ui, _("What came of it?"));
     if (outcome == NULL)
         return false;
-    if (strcmp(outcome, "hit") == 0 && !ui_ask(ui, _("Hit"), _("What was found"), false, note, sizeof note))
+    if (strcmp(outcome, "hit") == 0 && !ask_hit(ui, note, sizeof note, due, sizeof due))
         return false;
-    const struct sweep_answer answer = {.outcome = outcome, .note = note, .visit = visit};
+    const struct sweep_answer answer = {.outcome = outcome, .note = note, .due_on = due, .visit = visit};
     if (sweep_do(work, ids, count, &answer, &e) != ERR_NONE) {
         ui_error(ui, &e);
         return false;

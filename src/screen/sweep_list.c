@@ -183,8 +183,10 @@ void sweep_write_screen(struct ui *ui, struct work *work)
 
 void sweep_resume(struct ui *ui, struct work *work, int64_t object)
 {
-    (void)object;
-    write_new(ui, work, NULL, true);
+    if (object != 0)
+        sweep_change_screen(ui, work, object, true);
+    else
+        write_new(ui, work, NULL, true);
 }
 
 void sweep_write_of(struct ui *ui, struct work *work, const struct table *table, const struct list_query *query)

@@ -115,34 +115,39 @@ static void close_it(struct view *view)
         ui_note(view->ui, _("Sweep %s is closed."), record_get(view->sweep, "no"));
 }
 
+/* Why the user cannot do that with this sweep; NULL when he can. */
+static const char *denied(const struct view *view, const char *right)
+{
+    if (strcmp(record_get(view->sweep, "state"), "open") != 0)
+        return _("it is closed");
+    return right_scope(view->work, right) == SCOPE_NONE ? _("not for your post") : NULL;
+}
+
+enum step { STEP_LATE, STEP_ITEMS, STEP_CHANGE, STEP_CLOSE, STEP_READ, STEPS };
+
 static void menu(struct view *view)
 {
-    const struct work *work = view->work;
-    bool open = strcmp(record_get(view->sweep, "state"), "open") == 0;
-    const char *closed = open ? NULL : _("it is closed");
-    const struct ui_choice choices[] = {
-        {'l',                                                              _("add those who came later"), NULL,
-         closed != NULL                                  ? closed
-         : right_scope(work,                                                                                                                                                                                    "sweep.work") == SCOPE_NONE ? _("not for your post")
-                                                         : NULL},
-        {'i',                                                                _("the checklist of all of it"),                                                                                           NULL, NULL},
-        {'c',                                                                _("close the sweep"),                                                                                           NULL,
-         closed != NULL                                   ? closed
-         : right_scope(work,            "sweep.write") == SCOPE_NONE ? _("not for your post")
-                                                          : NULL},
-        {'w', _("what is to be done"),                              NULL,                                NULL                                                                                                      },
+    const struct ui_choice choices[STEPS] = {
+        [STEP_LATE] = {'l',             _("add those who came later"), NULL,     denied(view,                                   "sweep.work")},
+        [STEP_ITEMS] = {'i',               _("the checklist of all of it"),                                          NULL,     NULL    },
+        [STEP_CHANGE] = {'e',               _("another name, text or last day"),                                          NULL, denied(view,"sweep.write")},
+        [STEP_CLOSE] = {'c', _("close the sweep"),                              NULL,                                    denied(view,                                                                 "sweep.write")},
+        [STEP_READ] = {'w',    _("what is to be done"),                   NULL,NULL},
     };
     switch (ui_choose(view->ui, record_get(view->sweep, "name"), choices, COUNT_OF(choices), 0)) {
-    case 0:
+    case STEP_LATE:
         sweep_late_ask(view->ui, view->work, view->id);
         break;
-    case 1:
+    case STEP_ITEMS:
         sweep_items_screen(view->ui, view->work, view->id, view->area);
         break;
-    case 2:
+    case STEP_CHANGE:
+        sweep_change_screen(view->ui, view->work, view->id, false);
+        break;
+    case STEP_CLOSE:
         close_it(view);
         break;
-    case 3:
+    case STEP_READ:
         ui_message(view->ui, record_get(view->sweep, "name"), "%s\n\n%s %s", record_get(view->sweep, "text"),
                    record_get(view->sweep, "table_name"), record_get(view->sweep, "conditions"));
         break;

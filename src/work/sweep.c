@@ -177,7 +177,7 @@ static void take_day(struct record *record, const char *name)
     buffer_free(&day);
 }
 
-static enum err check_days(struct record *record, struct error *e)
+enum err sweep_check_days(struct record *record, const char *was, struct error *e)
 {
     take_day(record, "from_on");
     take_day(record, "until_on");
@@ -186,7 +186,7 @@ static enum err check_days(struct record *record, struct error *e)
     today_text(today);
     if (*until != '\0' && strcmp(until, from) < 0)
         return error_set(e, ERR_INVALID, "until_on", _("The last day comes after the first one."));
-    if (*until != '\0' && strcmp(until, today) < 0)
+    if (*until != '\0' && strcmp(until, was) != 0 && strcmp(until, today) < 0)
         return error_set(e, ERR_INVALID, "until_on", _("The last day is over already."));
     return ERR_NONE;
 }
@@ -260,8 +260,8 @@ static enum err insert(struct work *work, int64_t id, const char *no, const stru
                       NULL, e);
 }
 
-/* Everybody who works there finds a notice; the maker's own area or below, so that it is the maker's to post. */
-static enum err tell_all(struct work *work, struct pool *pool, const struct rows *sweep, struct error *e)
+/* The maker's own area or below, so that it is the maker's to post. */
+enum err sweep_tell_all(struct work *work, struct pool *pool, const struct rows *sweep, struct error *e)
 {
     int64_t id = 0, total = rows_int(sweep, 0, "total");
     const char *name = rows_text(sweep, 0, "name"), *text = rows_text(sweep, 0, "text");
@@ -289,7 +289,7 @@ enum err sweep_begin(struct work *work, int64_t sweep, struct error *e)
     if (r == ERR_NONE)
         r = sweep_find_id(work, pool, sweep, &range, &row, e);
     if (r == ERR_NONE)
-        r = tell_all(work, pool, &row, e);
+        r = sweep_tell_all(work, pool, &row, e);
     pool_free(&pool);
     return r;
 }
@@ -312,7 +312,7 @@ static enum err check(struct work *work, struct pool *pool, struct record *recor
     struct error own = {0};
     enum err r = check_filter(work, pool, record, filter, &own);
     if (r == ERR_NONE)
-        r = check_days(record, &own);
+        r = sweep_check_days(record, "", &own);
     if (r == ERR_NONE)
         r = sweep_match(work, pool, filter, SWEEP_AT_ONCE + 1, rows, &own);
     if (r == ERR_NONE && rows->count == 0)

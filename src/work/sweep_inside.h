@@ -24,6 +24,10 @@ enum err sweep_find_id(struct work *work, struct pool *pool, int64_t id, struct 
                        struct error *e);
 /* May the actor read the rows that the sweep is about? */
 bool sweep_is_told(const struct work *work, const char *table);
+/* Both days as they are written; a last day other than was ("" for none) is not over yet. */
+enum err sweep_check_days(struct record *record, const char *was, struct error *e);
+/* In the caller's transaction: everybody who works there finds a notice. sweep is a row of sweep_find. */
+enum err sweep_tell_all(struct work *work, struct pool *pool, const struct rows *sweep, struct error *e);
 
 /* sweep_freeze.c: the list that the sweep's filter makes, of the area. The row is of sweep.read, or a record. */
 struct sweep_filter {

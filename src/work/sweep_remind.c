@@ -6,6 +6,7 @@
 #include "wangge/base/i18n.h"
 #include "wangge/base/pool.h"
 #include "wangge/db/db.h"
+#include "wangge/work/area.h"
 #include "wangge/work/job.h"
 #include "wangge/work/sweep.h"
 #include "wangge/work/work.h"
@@ -27,6 +28,7 @@ static enum err tell_some(struct work *work, struct pool *pool, const struct row
     if (r == ERR_NONE)
         r = db_query(work->db, pool, "sweep.to_tell",
                      BINDS(BIND_INT("id", id), BIND_TEXT("today", today),
+                           BIND_INT("community", LEVEL_COMMUNITY * AREA_PART),
                            BIND_INT("since", day_start(day_of(now)) - 24 * 3600), BIND_INT("limit", TELL_BATCH)),
                      &who, e);
     for (size_t i = 0; r == ERR_NONE && i < who.count; i++)

@@ -79,6 +79,16 @@ def test_late_ones_and_the_end():
     assert office.wangge("check").status == 0
 
 
+def test_another_last_day():
+    office = Office().demo()
+    sweep = begun(office)
+    office.fails(2, "usage", "street01", "sweep", "change", sweep["no"])
+    office.fails(3, "denied", "grid01", "sweep", "change", sweep["no"], "--until=+3")
+    changed = office.json("street01", "sweep", "change", sweep["no"], "--until=2026-12-24", "--text=先电话联系")
+    assert (changed["until_on"], changed["text"], changed["name"]) == ("2026-12-24", "先电话联系", sweep["name"]), changed
+    assert office.json("grid01", "sweep", "show", sweep["no"])["until_on"] == "2026-12-24"
+
+
 def test_the_checklist_as_a_file_and_on_paper():
     office = Office().demo()
     sweep = begun(office)

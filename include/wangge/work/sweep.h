@@ -46,6 +46,10 @@ enum err sweep_preview(struct work *work, struct pool *pool, struct record *reco
  * is in *job (else 0): until it is done nobody but the maker sees the sweep. The staff of the area gets a notice. */
 enum err sweep_add(struct work *work, struct record *record, int64_t *id, int64_t *job,
                    void (*on_fault)(void *to, const struct error *fault), void *to, struct error *e);
+/* Name, text and last day of one that is open, those of them that the record has; version: as in visits, 0 for whatever
+ * it is now. Another last day is told to the staff again, and holds for all that is still open. */
+enum err sweep_change(struct work *work, int64_t id, struct record *record,
+                      void (*on_fault)(void *to, const struct error *fault), void *to, struct error *e);
 /* Open ones are told by name and need a reason: else ERR_INVALID of the field "reason". */
 enum err sweep_close(struct work *work, int64_t id, const char *reason, struct error *e);
 

@@ -428,11 +428,11 @@ static void the_last_day_and_the_end_are_told_once(void **state)
         int day, lines;
     } days[] = {
         {29, 0},
-        {30, 3},
-        {31, 3},
-        {32, 4},
-        {33, 4}
-    }; /* leader, informant of the grid; the maker */
+        {30, 4},
+        {31, 4},
+        {32, 5},
+        {33, 5}
+    }; /* leader, informant of the grid, who was sent down to the community; the maker */
     for (size_t i = 0; i < COUNT_OF(days); i++) {
         int64_t now = day_start(date_make(2026, 10, 1) + days[i].day - 1) + 9 * 3600;
         clock_fix(now);
@@ -441,6 +441,47 @@ static void the_last_day_and_the_end_are_told_once(void **state)
         int64_t lines = number(o, "select count(*) as n from inbox_line where kind = 'sweep'");
         assert_int_equal(lines, days[i].lines == 0 ? 0 : days[i].lines - 1);
     }
+}
+
+static enum err change(struct office *o, const char *login, int64_t sweep, const char *name, const char *until)
+{
+    struct record *record = record_new();
+    office_act(o, login);
+    if (name != NULL)
+        record_set(record, "name", name);
+    if (until != NULL)
+        record_set(record, "until_on", until);
+    enum err r = sweep_change(o->work, sweep, record, NULL, NULL, &o->e);
+    record_free(&record);
+    return r;
+}
+
+/* Name and last day are another from then on, for what is due as well; what was is kept; staff is told anew. */
+static void one_that_has_begun_gets_another_last_day(void **state)
+{
+    struct office *o = *state;
+    struct place p = add_households(o);
+    struct rows door = {0};
+    add_person(o, p.a1, "示例甲", "2026-01-01");
+    int64_t sweep = begin(o);
+    assert_int_equal(change(o, "grid01", sweep, "x", NULL), ERR_DENIED);
+    assert_int_equal(change(o, "station01", sweep, "x", NULL), ERR_DENIED); /* the street's */
+    assert_int_equal(change(o, "street01", sweep, NULL, "2026-10-20"), ERR_INVALID);
+    assert_int_equal(change(o, "street01", sweep, "", NULL), ERR_INVALID);
+    assert_int_equal(number(o, "select count(*) as n from row_history where kind = 'sweep'"), 0);
+    done(o, change(o, "street01", sweep, "婴幼儿复核", "+12"));
+    assert_string_equal(office_last_audit(o), "street01 sweep.write sweep 1 change 2026-10-31 .. 2026-11-02");
+    office_act(o, "grid01");
+    done(o, sweep_of_household(o->work, o->pool, p.a1, &door, &o->e));
+    assert_string_equal(rows_text(&door, 0, "until_on"), "2026-11-02");
+    assert_string_equal(rows_text(&door, 0, "name"), "婴幼儿复核");
+    assert_int_equal(number(o, "select count(*) as n from row_history where kind = 'sweep'"), 2);
+    assert_int_equal(number(o, "select count(*) as n from notice where to_on = '2026-11-02'"), 1);
+    done(o, change(o, "street01", sweep, "婴幼儿", NULL)); /* the name is told to nobody */
+    assert_int_equal(number(o, "select count(*) as n from notice"), 2);
+    office_act(o, "street01");
+    done(o, sweep_close(o->work, sweep, "结束", &o->e));
+    assert_int_equal(change(o, "street01", sweep, "x", NULL), ERR_STATE);
 }
 
 /* A register that grid leaders may not read: they see the door, nothing else. */
@@ -593,6 +634,7 @@ int main(void)
         OFFICE_TEST(many_are_answered_at_once_all_or_none),
         OFFICE_TEST(closing_with_open_ones_names_them_and_needs_a_reason),
         OFFICE_TEST(the_last_day_and_the_end_are_told_once),
+        OFFICE_TEST(one_that_has_begun_gets_another_last_day),
         OFFICE_TEST(names_of_a_confidential_register_follow_the_readers_rights),
         OFFICE_TEST(nobody_is_missed_whatever_moves_happen),
         OFFICE_TEST(a_large_one_is_frozen_by_a_job),
