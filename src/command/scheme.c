@@ -9,6 +9,7 @@
 #include "wangge/db/db.h"
 #include "wangge/table/code.h"
 #include "wangge/work/area.h"
+#include "wangge/work/evaluation.h"
 #include "wangge/work/scheme.h"
 
 #include <string.h>
@@ -267,6 +268,59 @@ static enum err run_delete(struct call *call, struct error *e)
     return r;
 }
 
+static json_t *json_of_sum(const struct evaluation_sum *sum)
+{
+    return sum->judged ? json_pack("{s:f, s:s, s:i}", "total", sum->total, "grade", sum->grade, "rank", sum->rank)
+                       : json_null();
+}
+
+static void print_changes(struct call *call, const struct evaluation_change *changes, size_t count)
+{
+    const struct column columns[] = {
+        {.label = _("who"),      .right = false},
+        {.label = _("name"),     .right = false},
+        {.label = _("area"),     .right = false},
+        {.label = _("is"),       .right = true },
+        {.label = _("would be"), .right = true },
+    };
+    const size_t n = COUNT_OF(columns);
+    const char **cells = pool_new_piece(call->pool, n * count + 1, sizeof *cells);
+    for (size_t i = 0; i < count; i++) {
+        const struct evaluation_change *one = &changes[i];
+        const char **row = cells + i * n;
+        row[0] = one->login;
+        row[1] = one->name;
+        row[2] = one->area_name;
+        row[3] = one->is.judged ? pool_format(call->pool, "%.1f %s", one->is.total, one->is.grade) : "-";
+        row[4] = one->would.judged ? pool_format(call->pool, "%.1f %s", one->would.total, one->would.grade) : "-";
+    }
+    print_cells(call, columns, n, cells, count);
+}
+
+static enum err run_try(struct call *call, struct error *e)
+{
+    struct evaluation_change *changes = NULL;
+    size_t count = 0;
+    int64_t id = 0;
+    enum err r = call_id(call, 0, &id, e);
+    r = r ? r : evaluation_try(call->work, call->pool, call_argument(call, 1), id, &changes, &count, e);
+    if (r) {
+        return r;
+    }
+    if (!call->json) {
+        print_changes(call, changes, count);
+        return r;
+    }
+    json_t *rows = json_array();
+    for (size_t i = 0; i < count; i++) {
+        json_array_append_new(rows, json_pack("{s:s, s:s, s:s, s:o, s:o}", "who", changes[i].login, "name",
+                                              changes[i].name, "area", changes[i].area_name, "is",
+                                              json_of_sum(&changes[i].is), "would", json_of_sum(&changes[i].would)));
+    }
+    print_json_list(call, rows, (int64_t)count);
+    return r;
+}
+
 static enum err run_measures(struct call *call, struct error *e)
 {
     json_t *rows = json_array();
@@ -321,6 +375,15 @@ const struct command scheme_commands[] = {
      .run = run_measures,
      .help = N_("what formulas can be made of")},
     {.noun = "scheme",
+     .verb = "try",
+     .usage = "ID MONTH",
+     .least = 2,
+     .most = 2,
+     .right = "scheme.read",
+     .run = run_try,
+     .help = N_("totals of a month as they are, and as they would be under the scheme"),
+     .example = "scheme try 6 2026-10"},
+    {.noun = "scheme",
      .verb = "copy",
      .usage = "ID",
      .least = 1,
@@ -346,5 +409,5 @@ const struct command scheme_commands[] = {
      .right = "scheme.write",
      .run = run_delete,
      .help = N_("deletes a scheme that nothing was judged by")},
-    {.noun = NULL                                           },
+    {.noun = NULL                                                         },
 };

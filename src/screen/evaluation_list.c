@@ -2,6 +2,7 @@
  * it has. */
 #include "evaluation.h"
 #include "rows.h"
+#include "scheme.h"
 #include "screens.h"
 #include "tell.h"
 
@@ -307,7 +308,7 @@ static void show_trend(struct ranking *ranking)
     evaluation_trend_of(ranking->ui, ranking->work, &all);
 }
 
-enum { DO_TREND = STEPS, DO_POST, DO_EXPORT, DOINGS };
+enum { DO_TREND = STEPS, DO_POST, DO_EXPORT, DO_SCHEMES, DOINGS };
 
 static void menu(struct ranking *ranking)
 {
@@ -315,6 +316,7 @@ static void menu(struct ranking *ranking)
         [DO_TREND] = {.letter = 't', .text = _("trend over twelve months")},
         [DO_POST] = {.letter = 'o', .text = _("print to be posted")      },
         [DO_EXPORT] = {.letter = 'x', .text = _("as a spreadsheet")        },
+        [DO_SCHEMES] = {.letter = 's', .text = _("schemes: what is judged") },
     };
     char why[STEPS][96];
     for (int i = 0; i < STEPS; i++)
@@ -328,6 +330,8 @@ static void menu(struct ranking *ranking)
         evaluation_print_screen(ranking->ui, ranking->work, ranking->month);
     else if (chosen == DO_EXPORT)
         export(ranking);
+    else if (chosen == DO_SCHEMES)
+        scheme_list_of(ranking->ui, ranking->work, ranking->subject);
     else if (chosen >= 0)
         take_step(ranking, (enum month_step)chosen);
 }

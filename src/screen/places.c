@@ -136,6 +136,7 @@ static const struct place PLACES[] = {
     {N_("Missing information"),     "xxqx",  "household.read",    completeness_screen,     {0},          NULL,            NULL      },
     {N_("What would gain most"),    "tf",    APPEAL,              evaluation_gain_screen,  {0},          NULL,            NULL      },
     {N_("Appeals"),                 "khss",  "evaluation.read",   appeals_screen,          {0},          NULL,            NULL      },
+    {N_("Evaluation schemes"),      "khfa",  "scheme.read",       scheme_list_screen,      {0},          NULL,            NULL      },
     {N_("Trend of the evaluation"), "khqs",  "evaluation.read",   evaluation_trend_screen, {0},          NULL,            NULL      },
     {N_("Add a user"),              "xzyh",  "user.manage",       user_write_screen,       {0},          NULL,            NULL      },
     {N_("Special sweeps"),          "zxmp",  "sweep.read",        sweep_list_screen,       {0},          NULL,            NULL      },

@@ -75,6 +75,12 @@ void appeals_screen(struct ui *ui, struct work *work);
 void evaluation_point_resume(struct ui *ui, struct work *work, int64_t object);
 void evaluation_appeal_resume(struct ui *ui, struct work *work, int64_t object);
 
+void scheme_list_screen(struct ui *ui, struct work *work); /* what the evaluation judges by */
+void scheme_resume(struct ui *ui, struct work *work, int64_t object);
+void scheme_copy_resume(struct ui *ui, struct work *work, int64_t object);
+void scheme_item_resume(struct ui *ui, struct work *work, int64_t object);   /* scheme * 100 + position */
+void scheme_target_resume(struct ui *ui, struct work *work, int64_t object); /* scheme * 1000 + position */
+
 void drill_list_screen(struct ui *ui, struct work *work); /* familiarity drills of a month */
 void drill_take_screen(struct ui *ui, struct work *work); /* a new one, or the one that is open */
 void drill_view_screen(struct ui *ui, struct work *work, int64_t id);

@@ -292,8 +292,13 @@ static bool pick_search(void *to, const char *typed, struct pool *pool, struct r
 static void marked_before(const struct ui_form *form, const struct field *field, char *ids, size_t room)
 {
     struct buffer list = {0}, tight = {0};
-    to_commas(field->codes != NULL ? record_get(form->record, field->name) : buffer_text(&form->edit.text), false,
-              &list);
+    const char *typed = buffer_text(&form->edit.text);
+    if (form->ops->marked != NULL && form->ops->marked(form->to, field, typed, &tight)) {
+        text_copy(ids, room, buffer_text(&tight));
+        buffer_free(&tight);
+        return;
+    }
+    to_commas(field->codes != NULL ? record_get(form->record, field->name) : typed, false, &list);
     char *rest = list.data;
     for (char *one; rest != NULL && (one = strsep(&rest, ",")) != NULL;)
         if (*text_trim(one) != '\0')

@@ -48,6 +48,7 @@ struct roll {
     const char *subject;
     struct scheme *schemes;
     size_t scheme_count;
+    const struct scheme *tried; /* what would be if this one held in its area; NULL: what is */
     struct evaluation *list;
     const struct scheme **by; /* the scheme of each; NULL: there is none, and nothing to be judged by */
     size_t count;

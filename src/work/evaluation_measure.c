@@ -291,7 +291,7 @@ static enum err begin_all(struct work *work, struct pool *pool, const struct spa
                           struct error *e)
 {
     struct rows sizes = {0};
-    bool by_size = false;
+    bool by_size = roll->tried != NULL && roll->tried->target_count > 0;
     enum err r = ERR_NONE;
     for (size_t i = 0; i < roll->scheme_count; i++)
         by_size = by_size || roll->schemes[i].target_count > 0;

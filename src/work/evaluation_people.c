@@ -227,6 +227,16 @@ static enum err read_leaves(struct work *work, struct pool *pool, const struct s
     return r;
 }
 
+/* The one that is tried stands in the place of what holds in its area and is of no nearer one. */
+static const struct scheme *scheme_or_tried(const struct roll *roll, const char *path)
+{
+    const struct scheme *holds = scheme_for(roll->schemes, roll->scheme_count, path);
+    size_t n = roll->tried == NULL ? 0 : strlen(roll->tried->path);
+    bool tried =
+        roll->tried != NULL && strncmp(path, roll->tried->path, n) == 0 && (holds == NULL || strlen(holds->path) <= n);
+    return tried ? roll->tried : holds;
+}
+
 static enum err choose_schemes(struct work *work, struct pool *pool, const struct span *span, struct roll *out,
                                struct error *e)
 {
@@ -234,7 +244,7 @@ static enum err choose_schemes(struct work *work, struct pool *pool, const struc
     out->by = pool_new_piece(pool, out->count + 1, sizeof(struct scheme *));
     for (size_t i = 0; r == ERR_NONE && i < out->count; i++) {
         struct evaluation *one = &out->list[i];
-        const struct scheme *scheme = scheme_for(out->schemes, out->scheme_count, one->path);
+        const struct scheme *scheme = scheme_or_tried(out, one->path);
         if (scheme == NULL)
             return error_set(e, ERR_FAILED, NULL, _("There is no evaluation scheme for %s."), span->month);
         out->by[i] = scheme;

@@ -222,20 +222,24 @@ static enum err check_scheme(const struct scheme *scheme, struct error *e)
     return r;
 }
 
-/* The scheme as it is, if the actor may change it and nothing was judged by it. */
-static enum err read_for_change(struct work *work, struct pool *pool, int64_t id, struct scheme *out, struct error *e)
+enum err scheme_may_change(struct work *work, const struct scheme *scheme, struct error *e)
 {
     struct scope_range range;
-    enum err r = right_need(work, RIGHT, e);
-    if (r == ERR_NONE)
-        r = scheme_read(work, pool, id, out, e);
-    if (r == ERR_NONE)
-        r = need_area(work, out->area, &range, e);
-    if (r == ERR_NONE && out->used)
+    enum err r = need_area(work, scheme->area, &range, e);
+    if (r == ERR_NONE && scheme->used)
         r = error_set(e, ERR_STATE, NULL,
                       _("A month that is frozen was judged by this scheme, so it stays as it is. Copy it from a later "
                         "month on."));
     return r;
+}
+
+/* The scheme as it is, if the actor may change it and nothing was judged by it. */
+static enum err read_for_change(struct work *work, struct pool *pool, int64_t id, struct scheme *out, struct error *e)
+{
+    enum err r = right_need(work, RIGHT, e);
+    if (r == ERR_NONE)
+        r = scheme_read(work, pool, id, out, e);
+    return r == ERR_NONE ? scheme_may_change(work, out, e) : r;
 }
 
 static enum err replace(struct work *work, const struct scheme *scheme, struct error *e)
@@ -251,22 +255,43 @@ static enum err replace(struct work *work, const struct scheme *scheme, struct e
     return r == ERR_NONE ? scheme_put_items(work->db, scheme, e) : r;
 }
 
-enum err scheme_set(struct work *work, int64_t id, const struct scheme *change, struct error *e)
+enum err scheme_change(struct work *work, int64_t id, scheme_edit *edit, void *to, struct error *e)
 {
-    struct scheme was = {0}, is = *change;
+    struct scheme scheme = {0};
     struct pool *pool = pool_new();
     enum err r = db_begin(work->db, e);
     if (r == ERR_NONE)
-        r = read_for_change(work, pool, id, &was, e);
-    is.id = id;
-    is.subject = was.subject;
+        r = read_for_change(work, pool, id, &scheme, e);
     if (r == ERR_NONE)
-        r = check_scheme(&is, e);
+        r = edit(to, pool, &scheme, e);
     if (r == ERR_NONE)
-        r = replace(work, &is, e);
+        r = check_scheme(&scheme, e);
+    if (r == ERR_NONE)
+        r = replace(work, &scheme, e);
     r = audit_end(work, r, RIGHT, "scheme", id, "set", e);
     pool_free(&pool);
     return r;
+}
+
+static enum err set_all(void *to, struct pool *pool, struct scheme *scheme, struct error *e)
+{
+    const struct scheme *change = to;
+    (void)pool;
+    (void)e;
+    scheme->name = change->name;
+    scheme->cap = change->cap;
+    scheme->least_days = change->least_days;
+    scheme->count = change->count;
+    memcpy(scheme->items, change->items, sizeof scheme->items);
+    scheme->target_count = change->target_count;
+    scheme->targets = change->targets;
+    return ERR_NONE;
+}
+
+enum err scheme_set(struct work *work, int64_t id, const struct scheme *change, struct error *e)
+{
+    struct scheme is = *change;
+    return scheme_change(work, id, set_all, &is, e);
 }
 
 enum err scheme_delete(struct work *work, int64_t id, struct error *e)

@@ -115,8 +115,12 @@ static struct todo visit_of_row(struct pool *pool, const struct due_row *row)
     for (size_t i = 0; i < row->count; i++)
         late = due_late(&row->reasons[i]) > late ? due_late(&row->reasons[i]) : late;
     return (struct todo){
-        .urgency = over ? URGENCY_OVER : today ? URGENCY_TODAY : URGENCY_LATER,
-        .measure = over ? -late : today ? 0 : (double)day_start(row->until + 1),
+        .urgency = over    ? URGENCY_OVER
+                   : today ? URGENCY_TODAY
+                           : URGENCY_LATER,
+        .measure = over    ? -late
+                   : today ? 0
+                           : (double)day_start(row->until + 1),
         .kind = row->household != 0 ? "visit" : "place",
         .id = row->household != 0 ? row->household : row->place,
         .texts = {"", pool_format(pool, "%s %s", row->name, row->door), row->why,

@@ -43,6 +43,9 @@ struct ui_form_ops {
     /* The codes chosen last in a field, parted by commas, to stand first in its pick list; out is empty. May be NULL.
      */
     void (*recent)(void *to, const struct field *field, struct buffer *out);
+    /* What is marked at first in the pick list of a text: ids parted by commas. NULL or false: the words parted by
+     * commas that it holds. */
+    bool (*marked)(void *to, const struct field *field, const char *text, struct buffer *out);
     const char *help; /* msgid of what the form is for; may be NULL */
 };
 

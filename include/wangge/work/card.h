@@ -29,11 +29,11 @@ struct card_policy {
 };
 
 struct card {
-    struct rows household; /* one row, as of household_find */
-    struct rows people;    /* as of household_people */
-    const char *house;     /* "owner NAME, use, 62.4": what is known of the house */
-    struct rows cases;     /* open ones: id, no, title, state, unit, handler_name, reported_at, due_at, closed_at */
-    struct rows visits;    /* the last ones: id, on, text, next_on, by_name */
+    struct rows household;     /* one row, as of household_find */
+    struct rows people;        /* as of household_people */
+    const char *house;         /* "owner NAME, use, 62.4": what is known of the house */
+    struct rows cases;         /* open ones: id, no, title, state, unit, handler_name, reported_at, due_at, closed_at */
+    struct rows visits;        /* the last ones: id, on, text, next_on, by_name */
     const struct due_row *due; /* all that asks for a visit there, due or not yet; NULL: nothing that may be known */
     size_t register_count, policy_count;
     struct card_register *registers;

@@ -85,6 +85,21 @@ enum err evaluation_show(struct work *work, struct pool *pool, const char *month
  * actor is nobody who is judged in the month. A station's is its community's, a department's its unit's. */
 enum err evaluation_own(struct work *work, struct pool *pool, const char *month, struct evaluation *out, bool *found,
                         struct error *e);
+/* Somebody's total as it is and as it would be under another scheme. */
+struct evaluation_change {
+    int64_t who;
+    const char *login, *name, *area_name;
+    struct evaluation_sum {
+        bool judged;
+        double total;
+        const char *grade;
+        int rank; /* within the actor's reach */
+    } is, would;
+};
+/* What the scheme would change in the month if it held in its area, whatever month it is from: those of the actor's
+ * scope who are not frozen, best first as it would be. */
+enum err evaluation_try(struct work *work, struct pool *pool, const char *month, int64_t scheme,
+                        struct evaluation_change **out, size_t *count, struct error *e);
 /* The records behind an item; rows: measure, kind (visit, case, household ...), id, no, on, text, counted, due, note.
  */
 enum err evaluation_records(struct work *work, struct pool *pool, const char *month, const char *subject, int64_t who,

@@ -69,7 +69,7 @@ struct scheme {
     size_t count;
     struct scheme_item items[SCHEME_ITEMS];
     size_t target_count;
-    struct scheme_target *targets;
+    struct scheme_target *targets; /* of one that was read there is room for one more */
 };
 
 /* All versions that concern the actor's area, of one subject or of all ("" or NULL), newest first; rows: id, subject,
@@ -87,5 +87,11 @@ enum err scheme_copy(struct work *work, int64_t id, int64_t area, const char *fr
 /* name, cap, least_days, items and targets of change, in the place of what there was. ERR_STATE when it was used. */
 enum err scheme_set(struct work *work, int64_t id, const struct scheme *change, struct error *e);
 enum err scheme_delete(struct work *work, int64_t id, struct error *e);
+/* The same of a part of it: edit gets the scheme as it stands now, in the transaction that keeps what edit makes of it;
+ * pool lives as long. */
+typedef enum err scheme_edit(void *to, struct pool *pool, struct scheme *scheme, struct error *e);
+enum err scheme_change(struct work *work, int64_t id, scheme_edit *edit, void *to, struct error *e);
+/* Why the actor cannot change it (ERR_DENIED, ERR_STATE); ERR_NONE when they can. */
+enum err scheme_may_change(struct work *work, const struct scheme *scheme, struct error *e);
 
 #endif

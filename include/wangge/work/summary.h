@@ -20,7 +20,7 @@ struct summary {
     int64_t notices;                        /* not read yet; in that count, too */
     int64_t users, users_waiting, sessions; /* administrators */
     double score;                           /* of this month so far; < 0 when there is none */
-    char gain[96]; /* what would gain most this month, in words; "" for nothing */
+    char gain[96];                          /* what would gain most this month, in words; "" for nothing */
     char last_grade[2];
     double last_score; /* of the month before; < 0 when there is none */
 };

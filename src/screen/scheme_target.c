@@ -1,0 +1,172 @@
+/* The form of another target of an item, by colour and size of the grid. */
+#include "desk.h"
+#include "scheme.h"
+#include "screens.h"
+
+#include "wangge/base/i18n.h"
+#include "wangge/base/memory.h"
+#include "wangge/base/pool.h"
+#include "wangge/base/text.h"
+#include "wangge/table/check.h"
+#include "wangge/table/code.h"
+#include "wangge/table/describe.h"
+#include "wangge/table/record.h"
+#include "wangge/ui/dialog.h"
+#include "wangge/work/work.h"
+
+#include <string.h>
+
+#define POSITIONS 1000 /* a draft's object is scheme * POSITIONS + position */
+
+struct target_form {
+    struct desk desk;
+    int64_t scheme;
+    size_t position; /* 0: a new one */
+};
+
+static const char *formula_of(const struct scheme *scheme, const char *item)
+{
+    for (size_t i = 0; i < scheme->count; i++)
+        if (strcmp(scheme->items[i].item, item) == 0)
+            return scheme->items[i].formula;
+    return "";
+}
+
+/* As it was when the form read it. */
+static const char *print_of(struct pool *pool, const struct scheme_target *target)
+{
+    return pool_format(pool, "%s|%s|%lld|%g", target->item, target->grade, (long long)target->households_from,
+                       target->target);
+}
+
+static enum err theirs(void *to, struct record *out, struct error *e)
+{
+    struct target_form *form = to;
+    struct scheme scheme = {0};
+    struct pool *pool = pool_new();
+    enum err r = scheme_read(form->desk.work, pool, form->scheme, &scheme, e);
+    if (r == ERR_NONE && form->position > scheme.target_count)
+        r = error_set(e, ERR_NOT_FOUND, NULL, "%s", _("The target has been taken out of the scheme meanwhile."));
+    if (r == ERR_NONE && form->position > 0) {
+        const struct scheme_target *target = &scheme.targets[form->position - 1];
+        record_set(out, "item", target->item);
+        record_set(out, "grade", target->grade);
+        record_set_int(out, "households_from", target->households_from);
+        record_set(out, "target", scheme_target_words(pool, formula_of(&scheme, target->item), target->target));
+        record_set(out, "version", print_of(pool, target));
+    }
+    pool_free(&pool);
+    return r;
+}
+
+struct saving {
+    const struct target_form *form;
+    const struct record *record;
+};
+
+static enum err edit(void *to, struct pool *pool, struct scheme *scheme, struct error *e)
+{
+    const struct saving *saving = to;
+    const struct record *record = saving->record;
+    const char *text = record_get(record, "target");
+    size_t i = saving->form->position == 0 ? scheme->target_count : saving->form->position - 1;
+    if (i < scheme->target_count && saving->form->position > 0 &&
+        strcmp(print_of(pool, &scheme->targets[i]), record_get(record, "version")) != 0)
+        return error_set(e, ERR_CONFLICT, NULL, "%s", _("Somebody else has changed it meanwhile."));
+    if (saving->form->position > scheme->target_count)
+        return error_set(e, ERR_NOT_FOUND, NULL, "%s", _("The target has been taken out of the scheme meanwhile."));
+    struct scheme_target *target = &scheme->targets[i];
+    *target = (struct scheme_target){.item = record_get(record, "item"),
+                                     .grade = record_get(record, "grade"),
+                                     .households_from = record_int(record, "households_from")};
+    scheme->target_count += saving->form->position == 0;
+    if (!scheme_number(text, &target->target))
+        return error_set(e, ERR_INVALID, "target", _("\"%s\" is no target: 85%% of a share, 20 of an amount."), text);
+    if (!scheme_is_amount(formula_of(scheme, target->item)) && target->target > 1)
+        return error_set(e, ERR_INVALID, "target", "%s", _("The target of a share is at most 100%."));
+    return ERR_NONE;
+}
+
+static enum err save(void *to, struct record *record, void (*on_fault)(void *form, const struct error *fault),
+                     void *ui_form, struct error *e)
+{
+    struct target_form *form = to;
+    struct saving saving = {form, record};
+    char *print = mem_text(record_get(record, "version"));
+    record_remove(record, "version");
+    enum err r = check_record(form->desk.table, record, on_fault, ui_form, e);
+    record_set(record, "version", print);
+    mem_free(print);
+    return r == ERR_NONE ? scheme_change(form->desk.work, form->scheme, edit, &saving, e) : r;
+}
+
+static void run(struct ui *ui, struct work *work, int64_t id, size_t position, const char *item, bool resume)
+{
+    static const struct ui_form_ops ops = {
+        .choices = desk_choices,
+        .show = desk_show,
+        .save = save,
+        .theirs = theirs,
+        .draft = desk_draft,
+        .discard = desk_discard,
+    };
+    struct target_form form = {
+        .desk = {.ui = ui,
+                 .work = work,
+                 .table = table_find("scheme_target"),
+                 .form = "scheme_target",
+                 .object = id * POSITIONS + (int64_t)position,
+                 .title_field = "item",
+                 .single = true,
+                 .resume = resume},
+        .scheme = id,
+        .position = position
+    };
+    struct record *record = record_new();
+    struct error e = {0};
+    record_defaults(record, form.desk.table);
+    record_set(record, "item", item);
+    if (theirs(&form, record, &e) != ERR_NONE)
+        ui_error(ui, &e);
+    else if (desk_run(&form, _("Target by colour and size"), &ops, record, NULL) >= FORM_SAVED)
+        ui_note(ui, "%s", _("The target is saved"));
+    record_free(&record);
+    desk_end(&form.desk);
+}
+
+void scheme_target_form(struct ui *ui, struct work *work, int64_t id, size_t position, const char *item)
+{
+    run(ui, work, id, position, item, false);
+}
+
+void scheme_target_resume(struct ui *ui, struct work *work, int64_t object)
+{
+    run(ui, work, object / POSITIONS, (size_t)(object % POSITIONS), NULL, true);
+}
+
+/* --- taking out --- */
+
+static enum err take_out(void *to, struct pool *pool, struct scheme *scheme, struct error *e)
+{
+    const struct scheme_target *gone = to;
+    const char *print = print_of(pool, gone);
+    size_t kept = 0;
+    (void)e;
+    for (size_t k = 0; k < scheme->target_count; k++)
+        if (strcmp(print_of(pool, &scheme->targets[k]), print) != 0)
+            scheme->targets[kept++] = scheme->targets[k];
+    scheme->target_count = kept;
+    return ERR_NONE;
+}
+
+void scheme_remove_target(struct ui *ui, struct work *work, const struct scheme *scheme, size_t position)
+{
+    struct scheme_target gone = scheme->targets[position - 1];
+    struct error e = {0};
+    if (!ui_confirm(ui, "%s", _("Take this target out? The one of the item holds again.")))
+        return;
+    if (scheme_change(work, scheme->id, take_out, &gone, &e) != ERR_NONE)
+        ui_error(ui, &e);
+    else
+        ui_note(ui, "%s", _("The target is out of the scheme"));
+}
