@@ -80,7 +80,8 @@ extern const struct command find_commands[], wall_commands[], deputy_commands[],
 extern const struct command sweep_commands[];
 extern const struct command drill_commands[];
 extern const struct command due_commands[];
-extern const struct command case_report_commands[], evaluation_flow_commands[], evaluation_report_commands[], scheme_commands[];
+extern const struct command case_report_commands[], evaluation_flow_commands[], evaluation_report_commands[],
+    scheme_commands[];
 extern const struct command visit_review_commands[];
 
 #endif

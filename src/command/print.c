@@ -229,5 +229,5 @@ const struct command print_commands[] = {
      .run = run_list,
      .help = N_("the rows as a printed table, personal data masked"),
      .example = "household print --where=kinds:2 --width=132 | lp"},
-    {.noun = NULL                                           },
+    {.noun = NULL},
 };

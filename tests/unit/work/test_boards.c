@@ -22,9 +22,9 @@ static const struct {
     {"family_planning", "fertile_woman birth infant family_service "                                  },
     {"key_groups",      "released correction mental_disorder drug key_youth petition high_risk "      },
     {"public_order",    "dispute incident hazard patrol_point mass_defence "                          },
-    {"resources",
-     "social_resource mass_organisation talent volunteer grid unit unit_member response_template duty leave visit_rule holiday "
-     "case_notice "                                                                                   },
+    {"resources",       "social_resource mass_organisation talent volunteer grid unit unit_member response_template duty "
+                  "leave visit_rule holiday "
+                  "case_notice "                                                     },
 };
 
 /* The headers of two templates that offices use, as they came. Whether somebody has moved out or died is told by a yes:
