@@ -35,12 +35,9 @@ bench: all
 	@tools/need check bench
 	@WANGGE_BUILD=$(B) $(PYTHON) tests/bench/bench.py
 	@WANGGE_BUILD=$(B) $(PYTHON) tests/bench/wall.py
+	@$(MAKE) --no-print-directory bench-evaluation
 
-# The last part alone: 50 watchers of the duty wall in a district with 58,000 cases a year, kept in WANGGE_WALL.
-.PHONY: bench-due
-bench-due: all
-	@WANGGE_BUILD=$(B) $(PYTHON) tests/bench/due.py
-
+# The middle part alone: 50 watchers of the duty wall in a district with 58,000 cases a year, kept in WANGGE_WALL.
 .PHONY: bench-wall
 bench-wall: all
 	@tools/need check bench
@@ -50,6 +47,15 @@ bench-wall: all
 bench-city: all
 	@tools/need check bench
 	@WANGGE_BUILD=$(B) $(PYTHON) tests/bench/city.py
+
+# The evaluation of a whole city, and the lists and saves beside it, each by the processor time of one process.
+.PHONY: bench-evaluation
+$(B)/tests/bench/evaluation: tests/bench/evaluation.c $(call archives,work table db base)
+	@mkdir -p $(@D)
+	@echo "  CC $<"
+	@$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP $(LDFLAGS) -o $@ $< $(call archives,work table db base) $(EXT_TEST_work)
+bench-evaluation: all $(B)/tests/bench/evaluation
+	@WANGGE_BUILD=$(B) $(PYTHON) tests/bench/evaluation.py
 
 # A million random steps of cases by everybody against a plain model, each process with steps of its own.
 MODEL_STEPS ?= 1000000

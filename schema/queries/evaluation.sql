@@ -13,9 +13,11 @@ select l.leader as who, u.login, u.name, g.id as area, g.name as area_name, l.gr
 from led_grid l
 join account u on u.id = l.leader
 join area g on g.id = l.grid
-where l.from_on <= $end and l.until >= $begin and (cast($who as integer) = 0 or l.leader = $who)
-    and (cast($who as integer) <> 0 or l.leader in (select m.leader from led_grid m
-        where m.grid_path >= $lo and m.grid_path < $hi and m.from_on <= $end and m.until >= $begin))
+where l.from_on <= $end and l.until >= $begin
+    and l.leader in (select cast($who as bigint) union all
+        select m.leader from led_grid m
+        where cast($who as bigint) = 0 and m.grid_path >= $lo and m.grid_path < $hi and m.from_on <= $end
+            and m.until >= $begin)
 order by l.leader, l.from_on, l.grid_path;
 
 -- part: evaluation.people.having
@@ -25,21 +27,23 @@ from post p
 join account u on u.id = p.account
 join area a on a.id = p.area
 where p.from_on <= $end and coalesce(p.to_on, '9999-12-31') >= $begin
-    and coalesce(p.to_on, '9999-12-31') >= p.from_on and (cast($who as integer) = 0 or p.account = $who);
+    and coalesce(p.to_on, '9999-12-31') >= p.from_on;
 
 -- part: evaluation.people.there
 select q.account from area b cross join post q
-    where b.path >= $lo and b.path < $hi and q.area = b.id and q.from_on <= $end
+    where cast($who as bigint) = 0 and b.path >= $lo and b.path < $hi and q.area = b.id and q.from_on <= $end
         and coalesce(q.to_on, '9999-12-31') >= $begin;
 
 -- name: evaluation.people.informant
 {evaluation.people.having} and p.role = 'informant'
-    and (cast($who as integer) <> 0 or p.account in ({evaluation.people.there} and q.role = 'informant'))
+    and p.account in (select cast($who as bigint) union all
+        {evaluation.people.there} and q.role = 'informant')
 order by p.account, p.from_on, a.path;
 
 -- name: evaluation.people.sunk
 {evaluation.people.having} and p.role = 'sunk'
-    and (cast($who as integer) <> 0 or p.account in ({evaluation.people.there} and q.role = 'sunk'))
+    and p.account in (select cast($who as bigint) union all
+        {evaluation.people.there} and q.role = 'sunk')
 order by p.account, p.from_on, a.path;
 
 -- Communities that have grids with leaders in the month.

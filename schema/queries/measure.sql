@@ -13,13 +13,16 @@
 
 -- Which areas each leader answers for, all of $begin to $end: every area below the grids, also of grids outside of the
 -- range. $who and $grid are 0 for all. A leader who had a grid for a part of the month is measured by runs of his own,
--- in which $begin and $end are those of the part.
+-- in which $begin and $end are those of the part. The list of leaders is one that posts are sought by, of one leader as
+-- of all: with "$who = 0 or" they would be read from end to end for one.
 -- part: measure.led
 select distinct l.leader, l.area from led_area l
 where l.from_on <= $begin and l.until >= $end
-    and (cast($grid as integer) = 0 or l.grid = $grid) and (cast($who as integer) = 0 or l.leader = $who)
-    and l.leader in (select m.leader from led_grid m
-        where m.grid_path >= $lo and m.grid_path < $hi and m.from_on <= $end and m.until >= $begin);
+    and (cast($grid as integer) = 0 or l.grid = $grid)
+    and l.leader in (select cast($who as bigint) union all
+        select m.leader from led_grid m
+        where cast($who as bigint) = 0 and m.grid_path >= $lo and m.grid_path < $hi and m.from_on <= $end
+            and m.until >= $begin);
 
 -- The same of one leader.
 -- part: measure.led_one

@@ -170,8 +170,8 @@ enum err completeness_compose(struct error *e)
     for (size_t i = 0; i < table_count(); i++)
         if (completeness_is_asked(table_at(i)))
             buffer_format(&gaps,
-                          "%sselect %s from mine cross join \"%s\" t"
-                          " where t.area = mine.area and t.deleted_at is null and %s < %s",
+                          "%sselect %s from \"%s\" t"
+                          " where t.area in (select area from mine) and t.deleted_at is null and %s < %s",
                           gaps.length == 0 ? "" : "\nunion all\n", columns_of(pool, table_at(i)),
                           table_at(i)->stored_in, table_at(i)->filled, table_at(i)->asked);
     if (gaps.length == 0)

@@ -49,8 +49,8 @@ def some(role, accounts, taken):
     return found
 
 
-def make_city():
-    """The database, and what to look for in it: logins by role, numbers by login."""
+def need_city():
+    """The database is made when it is missing."""
     if not os.path.exists(CITY):
         folder = os.path.dirname(CITY)
         os.makedirs(folder, exist_ok=True)
@@ -59,6 +59,11 @@ def make_city():
         subprocess.run([f"{harness.BUILD}/wangge", "-c", f"{folder}/wangge.ini", "demo", "--size=city"], check=True)
         print(f"made in {time.monotonic() - begin:.0f} s")
     print(f"{os.path.getsize(CITY) / 1e9:.2f} GB")
+
+
+def make_city():
+    """The database, and what to look for in it: logins by role, numbers by login."""
+    need_city()
     for end in ("", "-wal", "-shm"):  # a draft that an earlier run left would wait in the form
         with contextlib.suppress(FileNotFoundError):
             os.remove(CITY.removesuffix(".db") + "-drafts.db" + end)
