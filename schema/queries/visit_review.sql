@@ -23,6 +23,19 @@ where q.area in (select a.id from area a where a.path >= $lo and a.path < $hi) a
     and q.visited_at >= $from and q.visited_at < $until and q.created_by <> $me and q.created_by <> $hand
 order by q.visited_at, q.id;
 
+-- How many of this month (since $from) and of the one before (since $first) wait; what is frozen does not.
+-- name: visit_review.waiting
+select coalesce(sum(case when v.visited_at >= $from then 1 else 0 end), 0) as now,
+    coalesce(sum(case when v.visited_at < $from then 1 else 0 end), 0) as before
+from area a
+cross join visit v
+where a.path >= $lo and a.path < $hi and v.area = a.id and v.deleted_at is null
+    and v.visited_at >= $first and v.visited_at < $until and v.created_by <> $me and v.created_by <> $hand
+    and (v.reviewed_at is null or v.updated_at > v.reviewed_at)
+    and (v.visited_at >= $from or not exists (select 1 from area g cross join evaluation e
+        where g.path >= $lo and g.path < $hi and e.area = g.id and e.month = $month and e.subject = 'grid_leader'
+            and e.state in ({evaluation.closed_states})));
+
 -- name: visit_review.find
 select q.id, q.no, q.area, q.visited_at, q.created_by, q.version, q.grade, q.counts, q.returned_at from visit_row q
 where q.id = coalesce((select v.id from visit v where v.no = $no), $id) and q.path >= $lo and q.path < $hi

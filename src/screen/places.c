@@ -32,6 +32,9 @@ static void tell_visits(const struct summary *s, char *out, size_t room)
     size_t used = strlen(out);
     if (s->diary.returned != 0)
         snprintf(out + used, room - used, _("  to complete %lld"), (long long)s->diary.returned);
+    used = strlen(out);
+    if (s->to_review != 0)
+        snprintf(out + used, room - used, _("  review %lld"), (long long)s->to_review);
 }
 
 /* Where somebody expects patrols: so many of how many. */

@@ -59,21 +59,36 @@ static enum err save(void *to, struct record *record, void (*on_fault)(void *for
     return return_visit_call(form->desk.work, form->id, record, on_fault, ui_form, e);
 }
 
-static void show_fields(struct ui_form *form, const struct record *record)
+/* Who was not reached is tried again; who was has something to say. */
+static bool is_hidden(const char *field, const struct record *record)
 {
+    static const char *const said[] = {"phone", "visited", "satisfaction", "text"};
     bool reached = strcmp(record_get(record, "reached"), "0") != 0;
     bool none = strcmp(record_get(record, "visited"), "no") == 0;
-    ui_form_hide(form, "phone", !reached);
-    ui_form_hide(form, "visited", !reached);
-    ui_form_hide(form, "satisfaction", !reached || none);
-    ui_form_hide(form, "text", !reached);
-    ui_form_hide(form, "again_on", reached);
+    if (strcmp(field, "again_on") == 0)
+        return reached;
+    if (strcmp(field, "satisfaction") == 0 && none)
+        return true;
+    for (size_t i = 0; !reached && i < COUNT_OF(said); i++)
+        if (strcmp(field, said[i]) == 0)
+            return true;
+    return false;
 }
 
-static void changed(void *to, struct ui_form *form, const struct field *field, struct record *record)
+static void fit(struct desk *desk, const struct record *record, struct table *shown)
 {
-    (void)to, (void)field;
-    show_fields(form, record);
+    for (size_t i = 0; i < shown->count; i++)
+        shown->fields[i].hidden = desk->table->fields[i].hidden || desk->table->fields[i].read_only ||
+                                  is_hidden(desk->table->fields[i].name, record);
+}
+
+static void changed(void *to, struct ui_form *ui_form, const struct field *field, struct record *record)
+{
+    const struct call_form *form = to;
+    (void)field;
+    fit(to, record, form->desk.shown);
+    for (size_t i = 0; i < form->desk.shown->count; i++)
+        ui_form_hide(ui_form, form->desk.shown->fields[i].name, form->desk.shown->fields[i].hidden);
 }
 
 static void preview(void *to, const struct record *record, struct pool *pool, const char **lines, size_t *count,
@@ -112,6 +127,7 @@ static void call(struct ui *ui, struct work *work, int64_t id, const struct reco
                  .form = "return_visit",
                  .object = id,
                  .title = record_get(kept, "address"),
+                 .fit = fit,
                  .resume = resume},
         .id = id,
         .kept = record_copy(kept)

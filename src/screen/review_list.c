@@ -257,6 +257,17 @@ static bool choose_area(struct reviewing *r, struct error *e)
     return err == ERR_NONE;
 }
 
+/* At the beginning of a month it is the last one that there is something to do in. */
+static enum err begin_month(struct reviewing *r, struct error *e)
+{
+    int64_t now = 0, before = 0;
+    enum err err = review_waiting(r->work, r->area, &now, &before, e);
+    month_of(day_of(clock_now()), r->month);
+    if (err == ERR_NONE && now == 0 && before > 0)
+        turn(r, -1);
+    return err;
+}
+
 void review_list_screen(struct ui *ui, struct work *work)
 {
     static const struct ui_list_column columns[] = {
@@ -287,8 +298,7 @@ void review_list_screen(struct ui *ui, struct work *work)
     struct reviewing r = {.ui = ui, .work = work, .entries_pool = pool_new(), .evidence_pool = pool_new()};
     struct list_query query = {0};
     struct error e = {0};
-    month_of(day_of(clock_now()), r.month);
-    if (choose_area(&r, &e))
+    if (choose_area(&r, &e) && begin_month(&r, &e) == ERR_NONE)
         ui_list_run(ui, _("Reviewing the diary"), NULL, columns, &ops, &query, &r);
     else if (e.code != ERR_NONE)
         ui_error(ui, &e);

@@ -40,17 +40,29 @@ static size_t item_of(const struct door_form *form, const struct field *field)
     return 0;
 }
 
+/* The field of the register that this one asks about. */
+static const struct field *asked_field(const struct door_form *form, const struct field *field)
+{
+    size_t item = item_of(form, field);
+    const struct table *table = table_find(rows_text(&form->items, item, "kind"));
+    return table == NULL ? NULL : table_field(table, rows_text(&form->items, item, "field"));
+}
+
+static bool several(void *to, const struct field *field)
+{
+    const struct field *asked = asked_field(to, field);
+    return asked != NULL && asked->type == FIELD_CODES;
+}
+
 /* F4 of a coded field: its codes. */
 static bool choices(void *to, const struct record *record, const struct field *field, const char *typed,
                     struct pool *pool, struct rows *out)
 {
     static const char *const names[] = {"id", "text", "detail"};
     enum { COLUMNS = 3 };
-    struct door_form *form = to;
-    size_t item = item_of(form, field), n = 0;
-    const struct table *table = table_find(rows_text(&form->items, item, "kind"));
-    const struct field *asked = table == NULL ? NULL : table_field(table, rows_text(&form->items, item, "field"));
+    const struct field *asked = asked_field(to, field);
     const struct code_list *list = asked == NULL || asked->codes == NULL ? NULL : code_list(asked->codes);
+    size_t n = 0;
     (void)record;
     if (list == NULL)
         return false;
@@ -98,6 +110,7 @@ static void preview(void *to, const struct record *record, struct pool *pool, co
 
 static const struct ui_form_ops FORM = {
     .choices = choices,
+    .several = several,
     .save = save,
     .draft = desk_draft,
     .discard = desk_discard,

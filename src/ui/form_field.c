@@ -323,11 +323,20 @@ static void insert_chosen(struct ui_form *form, const struct field *field, const
 }
 
 /* Of a text with choices several can be picked, as of codes: those who were met. */
+static bool takes_several(const struct ui_form *form, const struct form_field *f)
+{
+    if (f->field->type == FIELD_CODES)
+        return true;
+    if (form_has_choices(f) || f->field->type == FIELD_LONG_TEXT)
+        return false;
+    return form->ops->several == NULL || form->ops->several(form->to, f->field);
+}
+
 void form_pick(struct ui_form *form)
 {
     struct form_field *f = form_active(form);
     bool inserts = f->field->type == FIELD_LONG_TEXT;
-    bool many = f->field->type == FIELD_CODES || (!form_has_choices(f) && !inserts);
+    bool many = takes_several(form, f);
     char id[PICKED_ROOM] = "", text[PICKED_ROOM] = "";
     struct pool *pool = pool_new();
     struct rows rows;

@@ -8,11 +8,13 @@
 #include "wangge/base/pool.h"
 #include "wangge/base/text.h"
 #include "wangge/db/db.h"
+#include "wangge/work/area.h"
 #include "wangge/work/due.h"
 #include "wangge/work/evaluation_preview.h"
 #include "wangge/work/job.h"
 #include "wangge/work/notice.h"
 #include "wangge/work/right.h"
+#include "wangge/work/visit_review.h"
 #include "wangge/work/work.h"
 
 #include <stdbool.h>
@@ -94,6 +96,21 @@ static enum err read_score_now(struct work *work, struct summary *out, struct er
     return r;
 }
 
+/* Who reviews a community's diary sees what waits for that. */
+static enum err read_review(struct work *work, struct summary *out, struct error *e)
+{
+    int64_t now = 0, before = 0;
+    enum err r = review_waiting(work, 0, &now, &before, e);
+    out->to_review = now + before;
+    return r;
+}
+
+static bool reviews(const struct work *work)
+{
+    return right_scope(work, "visit.review") != SCOPE_NONE &&
+           strlen(work->actor.path) >= (size_t)LEVEL_COMMUNITY * AREA_PART;
+}
+
 static enum err read_office(struct work *work, struct pool *pool, struct summary *out, struct error *e)
 {
     struct rows rows = {0};
@@ -144,6 +161,8 @@ enum err summary_read(struct work *work, struct summary *out, struct error *e)
         r = read_work(work, pool, out, e);
     if (r == ERR_NONE && right_scope(work, "visit.write") != SCOPE_NONE)
         r = diary_day(work, &out->diary, e);
+    if (r == ERR_NONE && reviews(work))
+        r = read_review(work, out, e);
     if (r == ERR_NONE && goes_from_door_to_door(work))
         r = read_due(work, pool, out, e);
     if (r == ERR_NONE && right_scope(work, "evaluation.read") == SCOPE_OWN)

@@ -31,26 +31,61 @@ enum err review_area(struct work *work, struct pool *pool, int64_t area, struct 
     return r;
 }
 
-enum err review_list(struct work *work, struct pool *pool, const char *month, int64_t area, struct rows *out,
-                     struct error *e)
+/* Where the actor reviews within the area. */
+static enum err find_range(struct work *work, struct pool *pool, int64_t area, struct scope_range *out, struct error *e)
 {
-    struct scope_range range, narrow = {0};
+    struct scope_range narrow = {0};
     struct rows found;
-    day_t first, last;
-    if (!month_parse(month, &first, &last))
-        return error_set(e, ERR_INVALID, "month", _("A month is written YYYY-MM."));
     enum err r = review_area(work, pool, area, &found, e);
     if (r == ERR_NONE)
-        r = right_range(work, "visit.review", &range, e);
+        r = right_range(work, "visit.review", out, e);
     if (r != ERR_NONE)
         return r;
     area_range(rows_text(&found, 0, "path"), narrow.lo, narrow.hi);
-    range_narrow(&range, &narrow);
+    range_narrow(out, &narrow);
+    return ERR_NONE;
+}
+
+enum err review_list(struct work *work, struct pool *pool, const char *month, int64_t area, struct rows *out,
+                     struct error *e)
+{
+    struct scope_range range;
+    day_t first, last;
+    if (!month_parse(month, &first, &last))
+        return error_set(e, ERR_INVALID, "month", _("A month is written YYYY-MM."));
+    enum err r = find_range(work, pool, area, &range, e);
+    if (r != ERR_NONE)
+        return r;
     return db_query(work->db, pool, "visit_review.list",
                     BINDS(BIND_TEXT("lo", range.lo), BIND_TEXT("hi", range.hi), BIND_INT("from", day_start(first)),
                           BIND_INT("until", day_start(last + 1)), BIND_INT("me", work_me(work)),
                           BIND_INT("hand", work->actor.user)),
                     out, e);
+}
+
+enum err review_waiting(struct work *work, int64_t area, int64_t *now, int64_t *before, struct error *e)
+{
+    struct pool *pool = pool_new();
+    struct scope_range range;
+    struct rows rows = {0};
+    char month[MONTH_TEXT], last[MONTH_TEXT];
+    day_t from = 0, until = 0, first = 0, end = 0;
+
+    month_of(day_of(clock_now()), month);
+    month_add(month, -1, last);
+    month_parse(month, &from, &until);
+    month_parse(last, &first, &end);
+    enum err r = find_range(work, pool, area, &range, e);
+    if (r == ERR_NONE)
+        r = db_query(work->db, pool, "visit_review.waiting",
+                     BINDS(BIND_TEXT("lo", range.lo), BIND_TEXT("hi", range.hi), BIND_INT("first", day_start(first)),
+                           BIND_INT("from", day_start(from)), BIND_INT("until", day_start(until + 1)),
+                           BIND_TEXT("month", last), BIND_INT("me", work_me(work)), BIND_INT("hand", work->actor.user)),
+                     &rows, e);
+    *now = r == ERR_NONE ? rows_int(&rows, 0, "now") : 0;
+    *before = r == ERR_NONE ? rows_int(&rows, 0, "before") : 0;
+    pool_free(&pool);
+    return r;
 }
 
 enum err grade_factors(struct work *work, struct pool *pool, struct rows *out, struct error *e)

@@ -16,6 +16,8 @@ struct ui_form_ops {
      * are ui's own. Returns false when the field has no choices. */
     bool (*choices)(void *to, const struct record *record, const struct field *field, const char *typed,
                     struct pool *pool, struct rows *out);
+    /* Of a text that has choices: can several be picked? NULL: yes. */
+    bool (*several)(void *to, const struct field *field);
     /* Of a long text that has choices: what the one of this id puts in at the caret; may be NULL. */
     bool (*insert)(void *to, const struct record *record, const struct field *field, const char *id,
                    struct buffer *out);

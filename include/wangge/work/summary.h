@@ -14,6 +14,7 @@ struct work;
 struct summary {
     int64_t visits_today, visits_month, due_households, overdue_households;
     struct diary_day diary;
+    int64_t to_review; /* entries of this month and the last that wait for the actor's review */
     int64_t cases_open, cases_red, cases_yellow, cases_green;
     int64_t waiting;                        /* cases that wait for a command of mine */
     int64_t unread;                         /* lines of the inbox; with waiting the inbox count of the top line */

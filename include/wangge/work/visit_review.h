@@ -28,6 +28,9 @@ enum err review_area(struct work *work, struct pool *pool, int64_t area, struct 
 enum err review_list(struct work *work, struct pool *pool, const char *month, int64_t area, struct rows *out,
                      struct error *e);
 
+/* How many entries of that area wait for review: of this month and of the one before, unless that is frozen. */
+enum err review_waiting(struct work *work, int64_t area, int64_t *now, int64_t *before, struct error *e);
+
 /* Each is one transaction with history and audit. version: of the entry as it was read (0: whatever it is now), else
  * ERR_CONFLICT. The comment may be empty of a grade only. */
 enum err visit_grade(struct work *work, const char *id_or_no, int64_t version, const char *grade, const char *comment,

@@ -183,6 +183,31 @@ static void every_grade_has_its_factor(void **state)
     assert_true(rows_real(&rows, 0, "factor") == 1.0 && rows_real(&rows, 3, "factor") < 0.5);
 }
 
+static void check_waiting(struct village *v, const char *login, int64_t now, int64_t before)
+{
+    int64_t found[2] = {-1, -1};
+    act_as(v, login);
+    DONE(v, review_waiting(v->work, 0, &found[0], &found[1], &v->e));
+    assert_int_equal(found[0], now);
+    assert_int_equal(found[1], before);
+}
+
+static void what_waits_is_counted_for_its_reviewer(void **state)
+{
+    struct village *v = *state;
+    int64_t id = one(v);
+    add(v, "grid01", "601", "2026-09-30 15:30", "老人近日头晕，楼道灯坏了三天。");
+    add(v, "grid01", "601", "2026-08-31 15:30", "老人近日头晕，楼道灯坏了三天。");
+    check_waiting(v, "station01", 1, 1);
+    check_waiting(v, "station02", 0, 0);
+    act_as(v, "station01");
+    DONE(v, visit_grade(v->work, key(v, id), 1, "2", "", &v->e));
+    check_waiting(v, "station01", 0, 1);
+    DONE(v, db_execute_text(v->work->db, "update visit set updated_at = updated_at + 1 where grade = '2'", NULL, NULL,
+                            &v->e));
+    check_waiting(v, "station01", 1, 1); /* its author has written on */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -194,6 +219,7 @@ int main(void)
         IN_VILLAGE(a_frozen_month_is_not_reviewed_any_more),
         IN_VILLAGE(the_list_has_the_month_of_the_area_without_own_entries),
         IN_VILLAGE(copies_and_bursts_are_shown_with_what_they_are_made_of),
+        IN_VILLAGE(what_waits_is_counted_for_its_reviewer),
         IN_VILLAGE(every_grade_has_its_factor),
     };
     return cmocka_run_group_tests_name("visit_review", tests, NULL, NULL);
