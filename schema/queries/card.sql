@@ -1,7 +1,7 @@
 -- What the know-at-once card and the page of a person show beside rows of tables.
 
 -- name: card.visits
-select v.id, v.visited_at as "on", v.text, v.next_on, v.by_name from visit_row v
+select v.id, v.visited_at as "on", v.text, v.next_on, v.by_name, v.counts from visit_row v
 where v.household = $household and v.deleted_at is null and v.path >= $lo and v.path < $hi
     and (cast($own as integer) = 0 or v.created_by = $me)
 order by v.visited_at desc, v.id desc limit $limit;

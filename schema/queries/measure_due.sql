@@ -119,7 +119,7 @@ select case when q.household <> 0 then 'household' else 'special_place' end as k
         || q.day as no,
     coalesce(q.at, q.until_at - 1) as at, '' as text, coalesce(h.address, s.name, '') as address, h.building, h.unit, h.room,
     case when q.at is null then 0 else 1 end as counted, 1 as due,
-    case when q.at is null then 'missed: ' else '' end || case q.why
+    case when q.at is not null then '' when q.until_at > $asof then 'to come: ' else 'missed: ' end || case q.why
         when 'week' then 'weekly visit' when 'half_month' then 'half-monthly visit' when 'month' then 'monthly visit'
         when 'once' then 'new resident' when 'promised' then 'promised visit' when 'follow_up' then 'visit asked for'
         else 'sweep visit' end as note

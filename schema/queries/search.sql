@@ -166,7 +166,8 @@ select known.kind, known.id, known.household, known.name, known.sex, known.birth
     coalesce((select p.name from person p where p.household = known.household and p.relation = '02'
         and p.deleted_at is null order by p.id limit 1), '') as head,
     (select count(*) from person p where p.household = known.household and p.deleted_at is null) as people,
-    (select max(v.visited_at) from visit v where v.household = known.household and v.deleted_at is null) as last_visit
+    (select max(v.visited_at) from visit v where v.household = known.household and v.deleted_at is null
+        and v.counts = 1) as last_visit
 from known
 join area b on b.id = known.area
 where known.place <= $limit
@@ -179,7 +180,7 @@ select 1 as kind, h.id, h.id as household, null as name, null as sex, null as bi
     coalesce((select p.name from person p where p.household = h.id and p.relation = '02' and p.deleted_at is null
         order by p.id limit 1), '') as head,
     (select count(*) from person p where p.household = h.id and p.deleted_at is null) as people,
-    (select max(v.visited_at) from visit v where v.household = h.id and v.deleted_at is null) as last_visit
+    (select max(v.visited_at) from visit v where v.household = h.id and v.deleted_at is null and v.counts = 1) as last_visit
 from area b
 cross join household h
 where b.path >= $lo and b.path < $hi and h.area = b.id and h.deleted_at is null

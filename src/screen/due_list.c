@@ -33,6 +33,7 @@ struct due_screen {
     bool by_door;
     int ahead; /* days */
     char kind[8], area[24];
+    struct list_query query; /* as the list was read last */
     size_t count, overdue;
 };
 
@@ -56,14 +57,20 @@ static const char *end_text(struct pool *pool, const struct due_row *row)
                                : pool_format(pool, "%s %s", date_weekday_text(row->until), short_day(pool, row->until));
 }
 
+static const char *days_text(struct pool *pool, const struct due_reason *at)
+{
+    const char *until = short_day(pool, at->until);
+    return at->from == at->until ? until : pool_format(pool, _("%s to %s"), short_day(pool, at->from), until);
+}
+
 /* All reasons with their days, then what was said last; lines of the detail. */
 static const char *told(struct pool *pool, const struct due_row *row)
 {
     struct buffer out = {0};
     for (size_t i = 0; i < row->count; i++) {
         const struct due_reason *at = &row->reasons[i];
-        buffer_format(&out, "%s%s%s%s %s-%s", i == 0 ? "" : "; ", at->label, *at->person == '\0' ? "" : " ", at->person,
-                      short_day(pool, at->from), short_day(pool, at->until));
+        buffer_format(&out, "%s%s%s%s %s", i == 0 ? "" : "; ", at->label, *at->person == '\0' ? "" : " ", at->person,
+                      days_text(pool, at));
     }
     if (row->last_visit != 0)
         buffer_format(&out, "\n%s %s: %s", short_day(pool, day_of(row->last_at)), row->last_by, row->last_words);
@@ -94,6 +101,7 @@ static enum err read(void *to, struct pool *pool, const struct list_query *query
     const struct due_query ask = {
         .area = s->area, .until = day_of(clock_now()) + s->ahead, .by_door = s->by_door, .kind = s->kind};
     enum err r = due_read(s->work, pool, &ask, &due, e);
+    s->query = *query;
     s->count = due.count;
     s->overdue = due.overdue;
     rows_make(pool, out, due.count, AT_COUNT, names);
@@ -156,16 +164,66 @@ static void open(struct ui *ui, void *to, const struct rows *rows, size_t row)
     write_at(to, rows_int(rows, row, "id"));
 }
 
+static bool is_denied(struct due_screen *s)
+{
+    char why[128];
+    bool denied = tell_denied(s->work, "visit.write", why, sizeof why);
+    if (denied)
+        ui_note(s->ui, "%s", why);
+    return denied;
+}
+
 /* One entry after the other for all that are marked, in the order of the list. */
 static void write_marked(struct due_screen *s, struct ui_list *list)
 {
     int64_t ids[MARKED_MOST];
     size_t count = ui_list_marked(list, ids, COUNT_OF(ids));
+    if (is_denied(s))
+        return;
+    bool goes_on = true; /* "save, next" means the next one that is marked */
     for (size_t i = 0; i < count && !ui_closing(s->ui); i++) {
-        if (i > 0 && !ui_confirm(s->ui, _("Go on with the next one, %zu of %zu?"), i + 1, count))
+        if (!goes_on && !ui_confirm(s->ui, _("Go on with the next one, %zu of %zu?"), i + 1, count))
             break;
-        write_at(s, ids[i]);
+        goes_on = visit_write_one(s->ui, s->work, ids[i] > 0 ? ids[i] : 0, ids[i] > 0 ? 0 : -ids[i]);
     }
+    ui_list_unmark(list);
+}
+
+/* The doors of all rows that the list has after its search, in its order. */
+static size_t listed_doors(struct due_screen *s, int64_t *ids, size_t most)
+{
+    struct pool *pool = pool_new();
+    struct rows rows;
+    struct list_query query = s->query;
+    struct error e = {0};
+    size_t count = 0;
+    query.offset = query.limit = 0;
+    if (read(s, pool, &query, &rows, NULL, &e) != ERR_NONE) {
+        ui_error(s->ui, &e);
+        rows.count = 0;
+    }
+    for (size_t i = 0; i < rows.count && count < most; i++)
+        ids[count++] = rows_int(&rows, i, "id");
+    pool_free(&pool);
+    return count;
+}
+
+/* A row a door: of those that are marked, else of all that the list has. Places have a form of their own. */
+static void write_batch(struct due_screen *s, struct ui_list *list)
+{
+    int64_t ids[MARKED_MOST];
+    size_t count, doors = 0;
+    if (is_denied(s))
+        return;
+    count = ui_list_any_marked(list) ? ui_list_marked(list, ids, COUNT_OF(ids)) : listed_doors(s, ids, COUNT_OF(ids));
+    for (size_t i = 0; i < count; i++)
+        if (ids[i] > 0)
+            ids[doors++] = ids[i];
+    if (doors == 0) {
+        ui_note(s->ui, "%s", _("Only special places are listed here: Enter writes of one"));
+        return;
+    }
+    visit_rows_at(s->ui, s->work, ids, doors, false);
     ui_list_unmark(list);
 }
 
@@ -173,7 +231,7 @@ static void choose_kind(struct due_screen *s)
 {
     const struct code_list *kinds = code_list("must_visit");
     struct ui_choice choices[KINDS_MOST] = {
-        {.letter = '0', .text = _("all")}
+        {.letter = '0', .text = _("all kinds")}
     };
     size_t count = 1;
     for (size_t i = 0; i < kinds->count && count < KINDS_MOST; i++)
@@ -223,6 +281,10 @@ static bool action(struct ui *ui, void *to, struct ui_list *list, enum action ac
         if (on)
             write_marked(s, list);
         break;
+    case ACTION_BATCH:
+        if (on)
+            write_batch(s, list);
+        break;
     case ACTION_COLUMNS:
         if (on)
             open_card(s, rows_int(rows, row, "id"));
@@ -251,10 +313,11 @@ static bool action(struct ui *ui, void *to, struct ui_list *list, enum action ac
 
 void due_list_screen(struct ui *ui, struct work *work)
 {
-    static const enum action foot[] = {ACTION_OPEN, ACTION_COLUMNS,    ACTION_SORT,    ACTION_MARK, ACTION_NEW,
-                                       ACTION_VIEW, ACTION_ADD_FILTER, ACTION_COMMAND, ACTION_NONE};
-    static const char *const words[] = {N_("write diary"), N_("household"), N_("by door"),   NULL, N_("write marked"),
-                                        N_("look ahead"),  N_("kind"),      N_("ask again"), NULL};
+    static const enum action foot[] = {ACTION_OPEN, ACTION_BATCH, ACTION_SORT,    ACTION_ADD_FILTER, ACTION_VIEW,
+                                       ACTION_MARK, ACTION_NEW,   ACTION_COLUMNS, ACTION_COMMAND,    ACTION_NONE};
+    static const char *const words[] = {
+        N_("write diary"),  N_("row a door"), N_("order"),     N_("kind"), N_("look ahead"), NULL,
+        N_("write marked"), N_("household"),  N_("ask again"), NULL};
     static const struct ui_list_column columns[] = {
         {"light", 1,  -1, 0, " "        },
         {"door",  26, -1, 0, N_("Door") },
@@ -273,10 +336,11 @@ void due_list_screen(struct ui *ui, struct work *work)
         .heading = heading,
         .foot = foot,
         .foot_words = words,
-        .help = N_("Who is to be visited, why, and until when: by the rules of etc/visit_rules.csv and of your street, "
+        .help = N_("Who is to be visited, why, and until when: by the rules for all and those of your street, "
                    "by what was promised, asked for, or is on the list of a sweep. Enter begins the diary entry, s "
                    "changes between urgency and a walk from door to door, v looks further ahead, + shows one kind "
-                   "only."),
+                   "only. B writes a row a door for all that are listed, or for those that are marked; a opens the "
+                   "form of each that is marked, one after the other: Ctrl-N saves and goes to the next."),
         .detail_lines = 3,
         .marks = true,
     };

@@ -77,9 +77,13 @@ static bool row_action(struct ui *ui, void *to, struct ui_list *list, enum actio
                        size_t row)
 {
     struct page *page = to;
-    if (action != ACTION_NEW || row == SIZE_MAX || strcmp(rows_text(rows, row, "kind"), "household") != 0)
+    if (action != ACTION_NEW || row == SIZE_MAX)
         return false;
-    visit_write_at(ui, page->work, rows_int(rows, row, "id"));
+    int64_t id = rows_int(rows, row, "id");
+    bool door = strcmp(rows_text(rows, row, "kind"), "household") == 0;
+    if (!door && strcmp(rows_text(rows, row, "kind"), "special_place") != 0)
+        return false;
+    visit_write_one(ui, page->work, door ? id : 0, door ? 0 : id);
     ui_list_reload(list);
     return true;
 }
@@ -87,17 +91,20 @@ static bool row_action(struct ui *ui, void *to, struct ui_list *list, enum actio
 static void open(struct ui *ui, void *to, const struct rows *rows, size_t row)
 {
     static const enum action foot[] = {ACTION_OPEN, ACTION_NEW, ACTION_NONE};
+    static const char *const words[] = {NULL, N_("write diary")};
     static const struct ui_list_ops ops = {
         .read = read_rows,
         .open = open_row,
         .action = row_action,
         .foot = foot,
-        .help = N_("Just those that would gain. Enter opens one; a at a household writes the diary."),
+        .foot_words = words,
+        .help = N_("Just those that would gain. Enter opens one; a at a household or a place writes the diary."),
     };
     static const struct ui_list_column columns[] = {
         {"on",   10, -1, 1, N_("Last day")      },
         {"no",   16, -1, 2, N_("No.")           },
         {"text", 0,  -1, 0, N_("Where and what")},
+        {"note", 22, -1, 1, N_("Why")           },
         {NULL,   0,  0,  0, NULL                },
     };
     struct page *page = to;

@@ -2,6 +2,7 @@
 #include "evaluation.h"
 #include "rows.h"
 #include "screens.h"
+#include "tell.h"
 
 #include "wangge/base/array.h"
 #include "wangge/base/i18n.h"
@@ -14,6 +15,8 @@
 
 #include <stdio.h>
 #include <string.h>
+
+enum { DETAIL_LINES = 2 };
 
 struct records {
     struct work *work;
@@ -71,15 +74,31 @@ static enum err read(void *to, struct pool *pool, const struct list_query *query
     return rows_page(pool, out, query, total);
 }
 
+/* "+" or "-" of one thing that is due; of several, as fields of a person, how many of how many. */
 static const char *cell(void *to, struct pool *pool, const struct rows *rows, size_t row, const char *field)
 {
     (void)to;
-    double counted = rows_real(rows, row, "counted");
+    double counted = rows_real(rows, row, "counted"), due = rows_real(rows, row, "due");
     if (strcmp(field, "counted") != 0)
         return NULL;
+    if (due > 1)
+        return pool_format(pool, "%.6g/%.6g", counted, due);
     if (counted <= 0)
-        return rows_real(rows, row, "due") > 0 ? "-" : "0";
+        return due > 0 ? "-" : "0";
     return counted == 1 ? "+" : pool_format(pool, "%.2g", counted);
+}
+
+/* What has no room in its row. */
+static void detail(struct ui *ui, void *to, const struct rows *rows, size_t row, int first_row, int lines)
+{
+    struct pool *pool = pool_new();
+    const char *note = rows_text(rows, row, "note"), *text = rows_text(rows, row, "text"), *wrapped[DETAIL_LINES];
+    (void)to;
+    const char *all = *note == '\0' ? text : *text == '\0' ? note : pool_format(pool, "%s  %s", text, note);
+    size_t count = tell_wrapped(pool, all, ui_columns(ui) - 2, wrapped, COUNT_OF(wrapped));
+    for (size_t i = 0; i < count && (int)i < lines; i++)
+        ui_put(ui, first_row + (int)i, 1, 0, STYLE_DIM, wrapped[i]);
+    pool_free(&pool);
 }
 
 bool evaluation_open_object(struct ui *ui, struct work *work, const char *kind, int64_t id)
@@ -138,12 +157,12 @@ static void heading(void *to, char *out, size_t room)
 }
 
 static const struct ui_list_column COLUMNS[] = {
-    {"counted", 4,  -1, 0, " "       },
-    {"no",      16, -1, 2, N_("No.") },
-    {"on",      10, -1, 0, N_("On")  },
-    {"text",    0,  -1, 0, N_("Text")},
-    {"note",    14, -1, 1, N_("Note")},
-    {NULL,      0,  0,  0, NULL      },
+    {"counted", 7,  -1, 0, N_("Counted")},
+    {"on",      10, -1, 0, N_("On")     },
+    {"no",      16, -1, 3, N_("No.")    },
+    {"text",    0,  -1, 0, N_("Text")   },
+    {"note",    16, -1, 1, N_("Note")   },
+    {NULL,      0,  0,  0, NULL         },
 };
 
 void evaluation_records_screen(struct ui *ui, struct work *work, const struct whose *whose, const char *item,
@@ -155,6 +174,8 @@ void evaluation_records_screen(struct ui *ui, struct work *work, const struct wh
         .cell = cell,
         .open = open,
         .action = action,
+        .detail = detail,
+        .detail_lines = DETAIL_LINES,
         .heading = heading,
         .foot = foot,
         .help = N_("The records behind the figure: + counted (or the part of 1 that counts), - due but not done, with "

@@ -22,6 +22,8 @@ void due_list_screen(struct ui *ui, struct work *work); /* who is to be visited 
 void visit_recycle_screen(struct ui *ui, struct work *work);
 void visit_view_screen(struct ui *ui, struct work *work, int64_t id);
 void visit_write_screen(struct ui *ui, struct work *work); /* a new entry */
+/* One entry of a household or (household 0) a place. True: saved, and the next one is asked for. */
+bool visit_write_one(struct ui *ui, struct work *work, int64_t household, int64_t place);
 void visit_write_at(struct ui *ui, struct work *work, int64_t household);
 void visit_write_at_place(struct ui *ui, struct work *work, int64_t place); /* a special place */
 /* Entry after entry: a row a door. The screen asks for the doors; _at has them in the order in which one walks. */

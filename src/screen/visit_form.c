@@ -33,6 +33,7 @@
 struct visit_form {
     struct desk desk;
     char kind[16];      /* of a new one */
+    bool only;          /* one entry: who began it knows which door comes next */
     struct pool *pool;  /* holds what is known of the household */
     int64_t household;  /* that the lines below are about */
     const char *before; /* its last visit, in one line */
@@ -352,8 +353,9 @@ static const char *title_of(const char *kind)
                                           : _("New diary entry");
 }
 
-/* New entries one after the other, as long as "save, next" is the answer: from door to door. */
-static void write_new(struct visit_form *form, int64_t household, int64_t place)
+/* New entries one after the other, as long as "save, next" is the answer: from door to door. True: that was the last
+ * answer, of one entry only. */
+static bool write_new(struct visit_form *form, int64_t household, int64_t place)
 {
     enum ui_form_result result;
     struct record *last = NULL;
@@ -385,12 +387,12 @@ static void write_new(struct visit_form *form, int64_t household, int64_t place)
                         : 0;
         place = 0;
         text_copy(form->kind, sizeof form->kind, record_get(record, "kind"));
-    } while (result == FORM_SAVED_NEXT);
+    } while (result == FORM_SAVED_NEXT && !form->only);
     record_free(&last);
+    return result == FORM_SAVED_NEXT;
 }
 
-static void run(struct ui *ui, struct work *work, int64_t object, const char *kind, int64_t household, int64_t place,
-                bool resume)
+static struct visit_form begin(struct ui *ui, struct work *work, int64_t object, const char *kind, bool resume)
 {
     struct visit_form form = {
         .desk = {.ui = ui,
@@ -407,14 +409,35 @@ static void run(struct ui *ui, struct work *work, int64_t object, const char *ki
         .marks = pool_new()
     };
     text_copy(form.kind, sizeof form.kind, kind);
+    return form;
+}
+
+static void end(struct visit_form *form)
+{
+    desk_end(&form->desk);
+    buffer_free(&form->looked);
+    pool_free(&form->marks);
+    pool_free(&form->pool);
+}
+
+static void run(struct ui *ui, struct work *work, int64_t object, const char *kind, int64_t household, int64_t place,
+                bool resume)
+{
+    struct visit_form form = begin(ui, work, object, kind, resume);
     if (object)
         desk_change(&form, &OPS, "no");
     else
         write_new(&form, household, place);
-    desk_end(&form.desk);
-    buffer_free(&form.looked);
-    pool_free(&form.marks);
-    pool_free(&form.pool);
+    end(&form);
+}
+
+bool visit_write_one(struct ui *ui, struct work *work, int64_t household, int64_t place)
+{
+    struct visit_form form = begin(ui, work, 0, "visit", false);
+    form.only = true;
+    bool goes_on = write_new(&form, household, place);
+    end(&form);
+    return goes_on;
 }
 
 void visit_write_screen(struct ui *ui, struct work *work)

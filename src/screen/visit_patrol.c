@@ -46,7 +46,7 @@ bool visit_patrol_choices(const struct desk *desk, const struct record *record, 
             continue;
         rows_put(out, n, 0, word);
         rows_put(out, n, 1, word);
-        rows_put(out, n++, 2, _("behind the colon: what was found makes one"));
+        rows_put(out, n++, 2, _("what was found stands behind it and makes one"));
     }
     out->count = n;
     return true;

@@ -288,7 +288,7 @@ static bool begin(struct ui_form *form, const struct ui_form_start *start)
     if (first == form->count)
         return false;
     form_enter(form, first);
-    if (start != NULL && start->field != NULL)
+    if (start != NULL && start->field != NULL && start->dirty) /* a draft; else behind what stands there already */
         edit_set_caret(&form->edit, start->caret);
     return true;
 }

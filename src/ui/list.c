@@ -155,7 +155,7 @@ static void make_foot(struct ui_list *list)
 {
     size_t count = 0;
     const enum action *own = list->ops->foot;
-    if (list->ops->open != NULL)
+    if (list->ops->open != NULL && (own == NULL || own[0] != ACTION_OPEN))
         add_foot(list, &count, ACTION_OPEN, NULL);
     for (size_t i = 0; own != NULL && own[i] != ACTION_NONE; i++)
         add_foot(list, &count, own[i], list->ops->foot_words == NULL ? NULL : list->ops->foot_words[i]);

@@ -82,6 +82,11 @@ size_t ui_list_marked(const struct ui_list *list, int64_t *ids, size_t room)
     return count;
 }
 
+bool ui_list_any_marked(const struct ui_list *list)
+{
+    return list->mark_count > 0;
+}
+
 void ui_list_unmark(struct ui_list *list)
 {
     list->mark_count = 0;

@@ -222,6 +222,13 @@ static const char *const notes[] __attribute__((unused)) = {
     N_("missed: promised visit"),
     N_("missed: visit asked for"),
     N_("missed: sweep visit"),
+    N_("to come: weekly visit"),
+    N_("to come: half-monthly visit"),
+    N_("to come: monthly visit"),
+    N_("to come: new resident"),
+    N_("to come: promised visit"),
+    N_("to come: visit asked for"),
+    N_("to come: sweep visit"),
 };
 
 /* --- kinds and crowds of one household ------------------------------------------------------------------------------

@@ -185,14 +185,30 @@ static char *plain(struct pool *pool, const char *text)
     return out;
 }
 
-/* "1-3, 5: 灯坏": what was found is told of the last. */
+/* Where the words of a part end and its finding begins: at the colon, or at a mark without one. NULL: no finding. */
+static char *cut_finding(struct reading *reading, char *part)
+{
+    char *found = strchr(part, ':'), *mark = strchr(part, '#');
+    if (found != NULL && (mark == NULL || found < mark)) {
+        *found = '\0';
+        return found + 1;
+    }
+    if (mark == NULL)
+        return NULL;
+    found = pool_text(reading->pool, mark);
+    *mark = '\0';
+    return found;
+}
+
+/* "1-3, 5: 灯坏": what was found is told of the last; "5; #隐患 灯坏": a mark alone, of the stop before. */
 static enum err add_part(struct reading *reading, char *part, struct error *e)
 {
     struct patrol_stop *last = NULL;
-    char *found = strchr(part, ':');
-    if (found != NULL)
-        *found++ = '\0';
+    char *found = cut_finding(reading, part);
     enum err r = add_words(reading, part, &last, e);
+    if (last == NULL && found != NULL && *found == '#' && reading->count > 0 &&
+        *reading->stops[reading->count - 1].found == '\0')
+        last = &reading->stops[reading->count - 1];
     while (found != NULL && (is_blank(*found) || *found == ':'))
         found++;
     if (r == ERR_NONE && found != NULL && *text_trim(found) != '\0' && last == NULL)

@@ -62,6 +62,8 @@ KEY_ROW(EVIDENCE, "v", OFFERED | PLACE_READER, N_("compare"),
 KEY_ROW(FINE, "=", OFFERED | PLACE_LIST, N_("nothing found"),
         N_("nothing was found: answers the row, or all that are marked"))
 KEY_ROW(HIT, "!", OFFERED | PLACE_LIST, N_("hit"), N_("something was found: answers the row and asks for a visit"))
+KEY_ROW(BATCH, "B", OFFERED | PLACE_LIST, N_("entry after entry"),
+        N_("a row a door, for those that are marked or for all of the list"))
 KEY_ROW(SWEEP, "S", OFFERED | PLACE_LIST, N_("sweep"), N_("a special sweep of all rows of this list"))
 KEY_ROW(BELL, "b", OFFERED | PLACE_LIST | PLACE_MENU, N_("bell"),
         N_("ring the bell for what is new and urgent, or stop doing so"))

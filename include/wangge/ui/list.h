@@ -48,6 +48,7 @@ void ui_list_set_columns(struct ui_list *list, const struct ui_list_column *colu
 void ui_list_leave(struct ui_list *list);
 /* Ids of marked rows (t, *), else of the cursor's row. */
 size_t ui_list_marked(const struct ui_list *list, int64_t *ids, size_t room);
+bool ui_list_any_marked(const struct ui_list *list);
 void ui_list_unmark(struct ui_list *list);
 
 #endif

@@ -1,7 +1,7 @@
 /* Patrols 巡查: an entry of the diary of the kind "patrol" tells the points of the grid that were passed and what was
  * found at each. In a record they are one text, "points": "北门岗亭; 示例路口: 灯坏"; typed, numbers and parts of names
  * will do: "1-3; 5: 灯坏", "*" for all. A finding that begins with a mark (work/mark.h), "5: #隐患 灯坏", makes what it
- * asks for at that point. */
+ * asks for at that point; before such a mark the colon may be left out, and alone it belongs to the point before. */
 #ifndef WANGGE_WORK_PATROL_H
 #define WANGGE_WORK_PATROL_H
 
