@@ -161,7 +161,7 @@ static const struct ui_list_column COLUMNS[] = {
     {"on",      10, -1, 0, N_("On")     },
     {"no",      16, -1, 3, N_("No.")    },
     {"text",    0,  -1, 0, N_("Text")   },
-    {"note",    16, -1, 1, N_("Note")   },
+    {"note",    13, -1, 1, N_("Note")   },
     {NULL,      0,  0,  0, NULL         },
 };
 

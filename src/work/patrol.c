@@ -173,6 +173,7 @@ static char *plain(struct pool *pool, const char *text)
         {"\n",     ';'},
         {"＊",    '*'},
         {"－",    '-'},
+        {"＃",    '#'},
     };
     char *out = pool_new_piece(pool, strlen(text) + 1, 1), *to = out;
     while (*text != '\0') {

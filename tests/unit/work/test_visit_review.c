@@ -1,6 +1,7 @@
 /* Reviewing the diary: who may, what it changes, what it leaves alone, and the evidence beside it. */
 #include "village.h"
 
+#include "wangge/work/household.h"
 #include "wangge/work/job.h"
 #include "wangge/work/visit_review.h"
 
@@ -93,14 +94,19 @@ static void what_is_given_back_waits_for_its_author(void **state)
 static void an_untrue_entry_counts_for_nothing_until_that_is_taken_back(void **state)
 {
     struct village *v = *state;
-    int64_t id = one(v);
+    int64_t id = one(v), household = number(v, "select household from visit");
+    struct rows rows = {0};
     act_as(v, "station01");
     assert_int_equal(visit_set_counts(v->work, key(v, id), 0, false, "", &v->e), ERR_INVALID);
     assert_int_equal(visit_set_counts(v->work, key(v, id), 0, true, "计入", &v->e), ERR_STATE);
     DONE(v, visit_set_counts(v->work, key(v, id), 0, false, "住户说没有来过", &v->e));
     assert_int_equal(number(v, "select counts from visit"), 0);
+    DONE(v, household_find(v->work, v->pool, household, &rows, &v->e));
+    assert_string_equal(rows_text(&rows, 0, "last_visit"), "");
     DONE(v, visit_set_counts(v->work, key(v, id), 0, true, "住户记错了", &v->e));
     assert_int_equal(number(v, "select counts from visit"), 1);
+    DONE(v, household_find(v->work, v->pool, household, &rows, &v->e));
+    assert_string_equal(rows_text(&rows, 0, "last_visit"), "2026-09-21");
     assert_int_equal(number(v, "select count(*) from inbox_line where account = 1"), 2);
 }
 
