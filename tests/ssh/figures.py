@@ -35,6 +35,10 @@ class Office:
         self.visits = server.rows(viewer, "visit")
         self.households = server.rows(viewer, "household")
         self.cases = server.rows(viewer, "case", "--view=area")
+        self.calls = server.rows(viewer, "return_visit")
+        logins = {user["id"]: user["login"] for user in server.rows(viewer, "user")}
+        self.leaves = [(logins.get(leave["account"]), *map(datetime.date.fromisoformat, (leave["from_on"], leave["to_on"])))
+                       for leave in server.rows(viewer, "leave")]
         for case in self.cases:
             case["steps"] = server.json(viewer, "case", "show", case["no"])["steps"]
 
@@ -45,7 +49,7 @@ class Office:
             "entry": self.entry(month, area),
             "handling": handling(month, cases),
             "solved": solved(month, cases),
-            "satisfaction": satisfaction(month, cases),
+            "satisfaction": satisfaction(month, cases, [call for call in self.calls if call["area"] == area]),
             "diary": self.diary(month, leader),
         }
         return {item: figures for item, figures in found.items() if figures[1]}
@@ -68,7 +72,12 @@ class Office:
         valid = sum(GRADE_FACTORS.get(visit.get("grade"), 1.0) for visit in self.visits
                     if visit["by"] == leader and visit["on"][:7] == month and visit.get("kind", "visit") == "visit"
                     and len(visit["text"].strip()) >= DIARY_CHARACTERS)
-        return valid, DIARY_TARGET, min(1, valid / DIARY_TARGET)
+        first, last = month_bounds(month)
+        days = {first + datetime.timedelta(days=n) for n in range((last - first).days + 1)}
+        there = {day for day in days
+                 if not any(who == leader and begin <= day <= end for who, begin, end in self.leaves)}
+        target = DIARY_TARGET * len(there) / len(days)
+        return valid, target, min(1, valid / target)
 
 
 def handling(month, cases):
@@ -97,8 +106,9 @@ def solved(month, cases):
     return done, len(reported), min(1, done / len(reported) / SOLVED_TARGET) if reported else 0
 
 
-def satisfaction(month, cases):
-    answers = []
+def satisfaction(month, cases, calls):
+    answers = [CALLED_BACK[call["satisfaction"]] for call in calls
+               if (call["at"] or "")[:7] == month and call["satisfaction"]]
     for case in cases:
         for step in case["steps"]:
             if step["command"] == "call_back" and step["at"][:7] == month:
