@@ -11,7 +11,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define WORD 96
+#define WORD       96
+#define DAYS_MOST  36600 /* before today and after it */
+#define YEARS_MOST 150
 
 /* Days that conditions speak of: so many from today, or the birthday of who is so many years old today. */
 static struct moment {
@@ -125,7 +127,7 @@ static enum err date_term(struct compiler *c, const struct term *term, const str
             return refuse(c, term, _("a date is \"open\" or \"empty\""));
         return ERR_NONE;
     }
-    const char *moment = *end == '\0' ? moment_name(days, 0) : NULL;
+    const char *moment = *end == '\0' && labs(days) <= DAYS_MOST ? moment_name(days, 0) : NULL;
     if (moment == NULL || term->operator[1] != '=' || * term->operator== '!')
         return refuse(c, term, _("a date is >= or <= a number of days from today"));
     buffer_format(&c->sql, " and %s.\"%s\" <> '' and %s.\"%s\" %s $%s", c->alias, field->name, c->alias, field->name,
@@ -137,9 +139,11 @@ static enum err date_term(struct compiler *c, const struct term *term, const str
 static enum err age_term(struct compiler *c, const struct term *term, const struct field *field)
 {
     long low = 0, high = 0;
+    int read = 0;
     const char *born = field->from == NULL ? "" : field->from->name;
-    if (strcmp(term->operator, "=") != 0 || sscanf(term->value, "%ld..%ld", &low, &high) != 2 || low < 1 ||
-        high < low || *born == '\0' || field->from->type != FIELD_DATE)
+    if (strcmp(term->operator, "=") != 0 || sscanf(term->value, "%4ld..%4ld%n", &low, &high, &read) != 2 ||
+        term->value[read] != '\0' || low < 1 || high < low || high > YEARS_MOST || *born == '\0' ||
+        field->from->type != FIELD_DATE)
         return refuse(c, term, _("an age is =FROM..TO of a date of birth in the same table"));
     const char *from = moment_name(0, high + 1), *to = moment_name(0, low);
     if (from == NULL || to == NULL)

@@ -249,6 +249,51 @@ static void posts_within_posts(void **state)
     assert_figures(&one, "diary", 3.9, 20, 0.195);
 }
 
+/* Three fields of one check were wrong; the appeal was about the second alone. */
+static void an_appeal_is_about_one_record(void **state)
+{
+    struct village *v = *state;
+    tell_month(v);
+    sql(v, "insert into spot_check (id, no, name, area, how, amount, fields, per_door, blind, seed, method, frame,"
+           " frame_sum, doors, items, checked, counted, correct, drawn_by, drawn_at) values (1, 'CC', 'x', 3, 'total',"
+           " 1, '', 0, 0, 1, '', 0, '', 0, 0, 0, 0, 0, 8, 0)");
+    for (int i = 1; i <= 3; i++)
+        sql(v, pool_format(v->pool,
+                           "insert into spot_check_item (id, spot_check, door, position, area, household, kind, object,"
+                           " field, value, verdict, corrected, problem, at) values (%d, 1, 1, %d, 41, 4101,"
+                           " 'household', 4101, 'phone', '', 'wrong', 0, '', %lld)",
+                           i, i, (long long)at("2026-09-05 09:00")));
+    add_appeal(v, PLAIN, "accuracy", "accuracy", "spot_check", 1, "count", 0);
+    sql(v, "update evaluation_appeal set no = 'CC/1.2' where item = 'accuracy'");
+    struct evaluation one = leader(v, PLAIN);
+    assert_near(item_of(&one, "accuracy")->numerator, 1);
+    assert_near(item_of(&one, "accuracy")->denominator, 3);
+}
+
+/* Whoever leads two grids one after the other has drills of both: the best counts. */
+static void the_best_drill_of_two_grids_counts(void **state)
+{
+    struct village *v = *state;
+    struct rows rows;
+    double counted = 0;
+    tell_month(v);
+    sql(v, "update post set from_on = '2026-09-11' where account = 51 and area = 52;"
+           "update post set to_on = '2026-09-20' where account = 51 and area = 51");
+    for (int i = 1; i <= 2; i++)
+        sql(v, pool_format(v->pool,
+                           "insert into drill (id, leader, made_by, area, seed, asked, right_count, started_at, put_at,"
+                           " ended_at) values (%d, 51, 51, %d, 1, 10, %d, 0, 0, %lld)",
+                           i, 50 + i, i == 1 ? 9 : 4, (long long)at("2026-09-15 09:00")));
+    struct evaluation one = leader(v, TWICE);
+    assert_near(item_of(&one, "familiarity")->numerator, 9);
+    assert_near(item_of(&one, "familiarity")->denominator, 10);
+    DONE(v, evaluation_records(v->work, v->pool, "2026-09", NULL, TWICE, "familiarity", &rows, &v->e));
+    assert_int_equal(rows.count, 2);
+    for (size_t i = 0; i < rows.count; i++)
+        counted += rows_real(&rows, i, "counted");
+    assert_near(counted, 9);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -268,6 +313,8 @@ int main(void)
         IN_VILLAGE(an_informant),
         IN_VILLAGE(the_first_is_not_judged),
         IN_VILLAGE(posts_within_posts),
+        IN_VILLAGE(an_appeal_is_about_one_record),
+        IN_VILLAGE(the_best_drill_of_two_grids_counts),
     };
     return cmocka_run_group_tests_name("hand_month", tests, NULL, NULL);
 }
