@@ -35,6 +35,8 @@ void scheme_copy_form(struct ui *ui, struct work *work, int64_t id); /* what was
 void scheme_head_form(struct ui *ui, struct work *work, int64_t id);
 void scheme_item_form(struct ui *ui, struct work *work, int64_t id, size_t position);
 void scheme_target_form(struct ui *ui, struct work *work, int64_t id, size_t position, const char *item);
+/* One place up in the lists. */
+void scheme_raise_item(struct ui *ui, struct work *work, const struct scheme *scheme, size_t position);
 /* After a question. */
 void scheme_remove_item(struct ui *ui, struct work *work, const struct scheme *scheme, size_t position);
 void scheme_remove_target(struct ui *ui, struct work *work, const struct scheme *scheme, size_t position);

@@ -26,8 +26,9 @@ struct item_form {
     struct desk desk;
     int64_t scheme;
     char subject[16];
-    char item[24];     /* its code; "" of a new one */
+    char item[24];     /* its code; "" of a new one. A draft knows its own, wherever the item stands by now */
     char formula[128]; /* as it was before it was changed last: its shares stay when others are picked */
+    char was[160];     /* formula and target as the form read them */
     double others;     /* weight of the other items */
 };
 
@@ -160,6 +161,20 @@ static void changed(void *to, struct ui_form *ui_form, const struct field *field
     text_copy(form->formula, sizeof form->formula, record_get(record, "formula"));
 }
 
+static void formula_and_target(const struct record *record, char *out, size_t room)
+{
+    snprintf(out, room, "%s|%s", record_get(record, "formula"), record_get(record, "target"));
+}
+
+/* Words of its own may tell of a formula or a target that is another now. */
+static bool words_may_lie(const struct item_form *form, const struct record *record)
+{
+    char is[sizeof form->was];
+    formula_and_target(record, is, sizeof is);
+    return strcmp(is, form->was) != 0 &&
+           (*record_get(record, "help_zh") != '\0' || *record_get(record, "help_en") != '\0');
+}
+
 /* What is measured, and what all weights come to. */
 static void preview(void *to, const struct record *record, struct pool *pool, const char **lines, size_t *count,
                     size_t most)
@@ -176,6 +191,9 @@ static void preview(void *to, const struct record *record, struct pool *pool, co
     if (scheme_number(record_get(record, "weight"), &weight))
         desk_say(&form->desk, pool, pool_format(pool, _("All weights together: %g"), form->others + weight), lines,
                  count, most);
+    if (words_may_lie(form, record))
+        desk_say(&form->desk, pool, _("Whoever is judged reads the meaning: does it still fit? (Empty: the measure's)"),
+                 lines, count, most);
 }
 
 /* --- saving --- */
@@ -237,6 +255,7 @@ static enum err save(void *to, struct record *record, void (*on_fault)(void *for
 {
     struct item_form *form = to;
     struct saving saving = {form, record};
+    text_copy(form->item, sizeof form->item, record_get(record, "item"));
     char *print = mem_text(record_get(record, "version"));
     record_remove(record, "version");
     enum err r = check_record(form->desk.table, record, on_fault, ui_form, e);
@@ -252,18 +271,19 @@ static enum err start(struct item_form *form, size_t position, struct record *re
     struct scheme scheme = {0};
     struct pool *pool = pool_new();
     enum err r = scheme_read(form->desk.work, pool, form->scheme, &scheme, e);
-    if (r == ERR_NONE && position > scheme.count)
+    if (r == ERR_NONE && position > scheme.count && !form->desk.resume)
         r = error_set(e, ERR_NOT_FOUND, NULL, "%s", _("The item has been taken out of the scheme meanwhile."));
     if (r == ERR_NONE) {
         text_copy(form->subject, sizeof form->subject, scheme.subject);
         form->others = scheme_weights(&scheme);
     }
-    if (r == ERR_NONE && position > 0) {
+    if (r == ERR_NONE && position > 0 && position <= scheme.count) {
         const struct scheme_item *item = &scheme.items[position - 1];
         to_record(pool, item, record);
         text_copy(form->item, sizeof form->item, item->item);
         text_copy(form->formula, sizeof form->formula, item->formula);
         form->others -= item->weight;
+        formula_and_target(record, form->was, sizeof form->was);
     }
     pool_free(&pool);
     return r;
@@ -345,4 +365,30 @@ void scheme_remove_item(struct ui *ui, struct work *work, const struct scheme *s
         ui_error(ui, &e);
     else
         ui_note(ui, "%s", _("The item is out of the scheme"));
+}
+
+/* --- order --- */
+
+static enum err one_up(void *to, struct pool *pool, struct scheme *scheme, struct error *e)
+{
+    const char *code = to;
+    size_t i = find_item(scheme, code);
+    (void)pool;
+    if (i == NO_ITEM)
+        return error_set(e, ERR_NOT_FOUND, NULL, "%s", _("The item has been taken out of the scheme meanwhile."));
+    if (i > 0) {
+        struct scheme_item above = scheme->items[i - 1];
+        scheme->items[i - 1] = scheme->items[i];
+        scheme->items[i] = above;
+    }
+    return ERR_NONE;
+}
+
+void scheme_raise_item(struct ui *ui, struct work *work, const struct scheme *scheme, size_t position)
+{
+    char code[24];
+    struct error e = {0};
+    text_copy(code, sizeof code, scheme->items[position - 1].item);
+    if (scheme_change(work, scheme->id, one_up, code, &e) != ERR_NONE)
+        ui_error(ui, &e);
 }

@@ -22,6 +22,7 @@ struct target_form {
     struct desk desk;
     int64_t scheme;
     size_t position; /* 0: a new one */
+    char print[96];  /* of the target as the form, or its draft, began; "" of a new one */
 };
 
 static const char *formula_of(const struct scheme *scheme, const char *item)
@@ -39,47 +40,74 @@ static const char *print_of(struct pool *pool, const struct scheme_target *targe
                        target->target);
 }
 
+/* The one that a print is of, whatever its target is by now: SIZE_MAX when it is gone. */
+static size_t find_target(struct pool *pool, const struct scheme *scheme, const char *print)
+{
+    const char *end = strrchr(print, '|');
+    size_t n = end == NULL ? 0 : (size_t)(end - print) + 1;
+    for (size_t i = 0; n > 0 && i < scheme->target_count; i++)
+        if (strncmp(print_of(pool, &scheme->targets[i]), print, n) == 0)
+            return i;
+    return SIZE_MAX;
+}
+
+static enum err gone(struct error *e)
+{
+    return error_set(e, ERR_NOT_FOUND, NULL, "%s", _("The target has been taken out of the scheme meanwhile."));
+}
+
+static void to_record(struct pool *pool, const struct scheme *scheme, size_t i, struct record *out)
+{
+    const struct scheme_target *target = &scheme->targets[i];
+    record_set(out, "item", target->item);
+    record_set(out, "grade", target->grade);
+    record_set_int(out, "households_from", target->households_from);
+    record_set(out, "target", scheme_target_words(pool, formula_of(scheme, target->item), target->target));
+    record_set(out, "version", print_of(pool, target));
+}
+
 static enum err theirs(void *to, struct record *out, struct error *e)
 {
     struct target_form *form = to;
     struct scheme scheme = {0};
     struct pool *pool = pool_new();
     enum err r = scheme_read(form->desk.work, pool, form->scheme, &scheme, e);
-    if (r == ERR_NONE && form->position > scheme.target_count)
-        r = error_set(e, ERR_NOT_FOUND, NULL, "%s", _("The target has been taken out of the scheme meanwhile."));
-    if (r == ERR_NONE && form->position > 0) {
-        const struct scheme_target *target = &scheme.targets[form->position - 1];
-        record_set(out, "item", target->item);
-        record_set(out, "grade", target->grade);
-        record_set_int(out, "households_from", target->households_from);
-        record_set(out, "target", scheme_target_words(pool, formula_of(&scheme, target->item), target->target));
-        record_set(out, "version", print_of(pool, target));
-    }
+    size_t i = r == ERR_NONE ? find_target(pool, &scheme, form->print) : SIZE_MAX;
+    if (r == ERR_NONE && i == SIZE_MAX)
+        r = gone(e);
+    if (r == ERR_NONE)
+        to_record(pool, &scheme, i, out);
     pool_free(&pool);
     return r;
 }
 
-struct saving {
-    const struct target_form *form;
-    const struct record *record;
-};
+static enum err start(struct target_form *form, struct record *record, struct error *e)
+{
+    struct scheme scheme = {0};
+    struct pool *pool = pool_new();
+    enum err r = scheme_read(form->desk.work, pool, form->scheme, &scheme, e);
+    if (r == ERR_NONE && form->position > scheme.target_count && !form->desk.resume)
+        r = gone(e);
+    if (r == ERR_NONE && form->position > 0 && form->position <= scheme.target_count)
+        to_record(pool, &scheme, form->position - 1, record);
+    pool_free(&pool);
+    return r;
+}
 
 static enum err edit(void *to, struct pool *pool, struct scheme *scheme, struct error *e)
 {
-    const struct saving *saving = to;
-    const struct record *record = saving->record;
-    const char *text = record_get(record, "target");
-    size_t i = saving->form->position == 0 ? scheme->target_count : saving->form->position - 1;
-    if (i < scheme->target_count && saving->form->position > 0 &&
-        strcmp(print_of(pool, &scheme->targets[i]), record_get(record, "version")) != 0)
+    const struct record *record = to;
+    const char *text = record_get(record, "target"), *print = record_get(record, "version");
+    size_t i = *print == '\0' ? scheme->target_count : find_target(pool, scheme, print);
+    if (i == SIZE_MAX)
+        return gone(e);
+    if (*print != '\0' && strcmp(print_of(pool, &scheme->targets[i]), print) != 0)
         return error_set(e, ERR_CONFLICT, NULL, "%s", _("Somebody else has changed it meanwhile."));
-    if (saving->form->position > scheme->target_count)
-        return error_set(e, ERR_NOT_FOUND, NULL, "%s", _("The target has been taken out of the scheme meanwhile."));
     struct scheme_target *target = &scheme->targets[i];
     *target = (struct scheme_target){.item = record_get(record, "item"),
                                      .grade = record_get(record, "grade"),
                                      .households_from = record_int(record, "households_from")};
-    scheme->target_count += saving->form->position == 0;
+    scheme->target_count += *print == '\0';
     if (!scheme_number(text, &target->target))
         return error_set(e, ERR_INVALID, "target", _("\"%s\" is no target: 85%% of a share, 20 of an amount."), text);
     if (!scheme_is_amount(formula_of(scheme, target->item)) && target->target > 1)
@@ -91,13 +119,13 @@ static enum err save(void *to, struct record *record, void (*on_fault)(void *for
                      void *ui_form, struct error *e)
 {
     struct target_form *form = to;
-    struct saving saving = {form, record};
+    text_copy(form->print, sizeof form->print, record_get(record, "version"));
     char *print = mem_text(record_get(record, "version"));
     record_remove(record, "version");
     enum err r = check_record(form->desk.table, record, on_fault, ui_form, e);
     record_set(record, "version", print);
     mem_free(print);
-    return r == ERR_NONE ? scheme_change(form->desk.work, form->scheme, edit, &saving, e) : r;
+    return r == ERR_NONE ? scheme_change(form->desk.work, form->scheme, edit, record, e) : r;
 }
 
 static void run(struct ui *ui, struct work *work, int64_t id, size_t position, const char *item, bool resume)
@@ -126,7 +154,7 @@ static void run(struct ui *ui, struct work *work, int64_t id, size_t position, c
     struct error e = {0};
     record_defaults(record, form.desk.table);
     record_set(record, "item", item);
-    if (theirs(&form, record, &e) != ERR_NONE)
+    if (start(&form, record, &e) != ERR_NONE)
         ui_error(ui, &e);
     else if (desk_run(&form, _("Target by colour and size"), &ops, record, NULL) >= FORM_SAVED)
         ui_note(ui, "%s", _("The target is saved"));
@@ -148,8 +176,7 @@ void scheme_target_resume(struct ui *ui, struct work *work, int64_t object)
 
 static enum err take_out(void *to, struct pool *pool, struct scheme *scheme, struct error *e)
 {
-    const struct scheme_target *gone = to;
-    const char *print = print_of(pool, gone);
+    const char *print = print_of(pool, to);
     size_t kept = 0;
     (void)e;
     for (size_t k = 0; k < scheme->target_count; k++)
@@ -161,11 +188,11 @@ static enum err take_out(void *to, struct pool *pool, struct scheme *scheme, str
 
 void scheme_remove_target(struct ui *ui, struct work *work, const struct scheme *scheme, size_t position)
 {
-    struct scheme_target gone = scheme->targets[position - 1];
+    struct scheme_target target = scheme->targets[position - 1];
     struct error e = {0};
     if (!ui_confirm(ui, "%s", _("Take this target out? The one of the item holds again.")))
         return;
-    if (scheme_change(work, scheme->id, take_out, &gone, &e) != ERR_NONE)
+    if (scheme_change(work, scheme->id, take_out, &target, &e) != ERR_NONE)
         ui_error(ui, &e);
     else
         ui_note(ui, "%s", _("The target is out of the scheme"));

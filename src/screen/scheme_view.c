@@ -199,7 +199,7 @@ static void delete_it(struct view *view)
         ui_error(view->ui, &e);
 }
 
-enum step { STEP_ITEM, STEP_TARGET, STEP_HEAD, STEP_COPY, STEP_TRY, STEP_DELETE, STEPS };
+enum step { STEP_ITEM, STEP_TARGET, STEP_UP, STEP_HEAD, STEP_COPY, STEP_TRY, STEP_DELETE, STEPS };
 
 static void take_step(struct view *view, enum step step, int64_t id)
 {
@@ -212,6 +212,10 @@ static void take_step(struct view *view, enum step step, int64_t id)
     case STEP_TARGET:
         if (may_change(view))
             scheme_target_form(view->ui, view->work, view->id, 0, item);
+        break;
+    case STEP_UP:
+        if (id > 0 && may_change(view))
+            scheme_raise_item(view->ui, view->work, &view->scheme, item_of(&view->scheme, id) + 1);
         break;
     case STEP_HEAD:
         if (may_change(view))
@@ -240,6 +244,7 @@ static void menu(struct view *view, int64_t id)
     const struct ui_choice choices[STEPS] = {
         [STEP_ITEM] = {'a', _("add an item"),                       NULL, stays},
         [STEP_TARGET] = {'t', _("another target by colour and size"), NULL, stays},
+        [STEP_UP] = {'u', _("one place up"),                      NULL, stays},
         [STEP_HEAD] = {'n', _("name, cap, least days"),             NULL, stays},
         [STEP_COPY] = {'c', _("copy to a new version"),             NULL, no   },
         [STEP_TRY] = {'w', _("what would change"),                 NULL, NULL },
