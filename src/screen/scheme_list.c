@@ -131,7 +131,7 @@ void scheme_list_of(struct ui *ui, struct work *work, const char *subject)
     };
     static const struct ui_list_column columns[] = {
         {"subject", 12, -1, 0, N_("Of whom")   },
-        {"name",    0,  -1, 0, N_("Name")      },
+        {"name",    0,  -1, 0, N_("Scheme")    },
         {"area",    12, -1, 1, N_("Area")      },
         {"from",    13, -1, 0, N_("From month")},
         {"version", 4,  1,  3, N_("Ver.")      },

@@ -16,6 +16,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#define LEAST 0.05 /* points that are told */
+
 struct trial {
     struct work *work;
     struct pool *pool; /* of the month shown */
@@ -44,6 +46,12 @@ static const char *total_of(struct pool *pool, const struct evaluation_sum *sum)
     return sum->judged ? pool_format(pool, "%.1f %s", sum->total, sum->grade) : "-";
 }
 
+static const char *difference_of(struct pool *pool, const struct evaluation_change *change)
+{
+    double difference = change->would.total - change->is.total;
+    return difference > -LEAST && difference < LEAST ? "0" : pool_format(pool, "%+.1f", difference);
+}
+
 static void put(struct pool *pool, const struct evaluation_change *change, struct rows *out, size_t row)
 {
     bool both = change->is.judged && change->would.judged;
@@ -52,7 +60,7 @@ static void put(struct pool *pool, const struct evaluation_change *change, struc
     rows_put(out, row, AREA, change->area_name);
     rows_put(out, row, IS, total_of(pool, &change->is));
     rows_put(out, row, WOULD, total_of(pool, &change->would));
-    rows_put(out, row, DIFFERENCE, both ? pool_format(pool, "%+.1f", change->would.total - change->is.total) : "");
+    rows_put(out, row, DIFFERENCE, both ? difference_of(pool, change) : "");
     rows_put(out, row, RANK, both ? pool_format(pool, "%d > %d", change->is.rank, change->would.rank) : "");
 }
 
@@ -86,13 +94,17 @@ static bool action(struct ui *ui, void *to, struct ui_list *list, enum action ac
                    size_t row)
 {
     struct trial *trial = to;
-    char month[MONTH_TEXT];
-    (void)ui;
+    char month[MONTH_TEXT], now[MONTH_TEXT];
     (void)rows;
     (void)row;
     if (action != ACTION_PREVIOUS && action != ACTION_NEXT)
         return false;
     month_add(trial->month, action == ACTION_NEXT ? 1 : -1, month);
+    evaluation_this_month(now);
+    if (strcmp(month, now) > 0) {
+        ui_note(ui, _("%s has not begun yet."), month);
+        return true;
+    }
     text_copy(trial->month, sizeof trial->month, month);
     trial->stale = true;
     trial->count = 0;

@@ -17,7 +17,7 @@ const char *scheme_area(const struct scheme *scheme)
 
 const char *scheme_since(const char *from_month)
 {
-    return *from_month == '\0' ? _("the beginning") : from_month;
+    return *from_month == '\0' ? _("the start") : from_month;
 }
 
 static bool first_measure(const char *formula, struct measure *out)
