@@ -3,6 +3,7 @@
 #include "input.h"
 #include "link.h"
 #include "output.h"
+#include "output_report.h"
 
 #include "wangge/base/array.h"
 #include "wangge/base/buffer.h"
@@ -11,7 +12,6 @@
 #include "wangge/db/db.h"
 #include "wangge/table/code.h"
 #include "wangge/table/describe.h"
-#include "wangge/table/print.h"
 #include "wangge/table/record.h"
 #include "wangge/work/case_lists.h"
 #include "wangge/work/case_selection.h"
@@ -22,7 +22,6 @@
 #include "wangge/work/work.h"
 
 #include <string.h>
-#include <unistd.h>
 
 #define SELECTION "from to area"
 #define FORMATS   " format width pages"
@@ -55,22 +54,6 @@ static enum err read_code(struct call *call, const char *name, const char *list,
     return ERR_NONE;
 }
 
-static enum err print_pages_of(struct call *call, const struct report *report, struct error *e)
-{
-    struct buffer text = {0};
-    int64_t width = 0, lines = 0;
-    enum err r = call_number(call, "width", &width, e);
-    r = r ? r : call_number(call, "pages", &lines, e);
-    const struct paper paper = {.width = width > PRINT_WIDTH_HIGH ? -1 : (int)width,
-                                .lines = lines > 1000 ? 1000 : (int)lines};
-    r = r ? r : report_print(call->work, report, &paper, &text, e);
-    if (!r) {
-        fwrite(buffer_text(&text), 1, text.length, call->io->out);
-    }
-    buffer_free(&text);
-    return r;
-}
-
 static void print_text_of(struct call *call, const struct report *report)
 {
     struct column *columns = pool_new_piece(call->pool, report->columns + 1, sizeof *columns);
@@ -86,24 +69,12 @@ static void print_text_of(struct call *call, const struct report *report)
 /* As --format says, else as text. */
 static enum err give(struct call *call, const struct report *report, struct error *e)
 {
-    enum table_format format = TABLE_CSV;
     const char *word = call_option(call, "format");
-
-    if (!word) {
-        print_text_of(call, report);
-        return ERR_NONE;
+    if (word) {
+        return give_report(call, report, word, e);
     }
-    if (strcmp(word, "print") == 0) {
-        return print_pages_of(call, report, e);
-    }
-    if (!table_format_parse(word, &format)) {
-        return error_set(e, ERR_USAGE, "format", _("--format is csv, csv-bom, xlsx or print."));
-    }
-    if (format == TABLE_XLSX && isatty(fileno(call->io->out))) {
-        return error_set(e, ERR_USAGE, "format",
-                         _("A spreadsheet is no text for a terminal: end the line with > FILE.xlsx"));
-    }
-    return report_write(call->work, report, format, call->io->out, e);
+    print_text_of(call, report);
+    return ERR_NONE;
 }
 
 static enum err run_lists(struct call *call, struct error *e)

@@ -2,6 +2,7 @@
 #include "call.h"
 #include "input.h"
 #include "output.h"
+#include "output_report.h"
 
 #include "wangge/base/array.h"
 #include "wangge/base/buffer.h"
@@ -12,7 +13,6 @@
 #include "wangge/table/code.h"
 #include "wangge/table/describe.h"
 #include "wangge/table/list.h"
-#include "wangge/table/print.h"
 #include "wangge/table/record.h"
 #include "wangge/work/report.h"
 #include "wangge/work/sweep.h"
@@ -20,7 +20,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 static enum err run_list(struct call *call, struct error *e)
 {
@@ -212,39 +211,6 @@ static enum err run_add(struct call *call, struct error *e)
 
 /* --- the checklist */
 
-static enum err print_pages_of(struct call *call, const struct report *report, struct error *e)
-{
-    struct buffer text = {0};
-    int64_t width = 0, lines = 0;
-    enum err r = call_number(call, "width", &width, e);
-    r = r ? r : call_number(call, "pages", &lines, e);
-    const struct paper paper = {.width = width > PRINT_WIDTH_HIGH ? -1 : (int)width,
-                                .lines = lines > 1000 ? 1000 : (int)lines};
-    r = r ? r : report_print(call->work, report, &paper, &text, e);
-    if (!r) {
-        fwrite(buffer_text(&text), 1, text.length, call->io->out);
-    }
-    buffer_free(&text);
-    return r;
-}
-
-static enum err give(struct call *call, const struct report *report, const char *word, struct error *e)
-{
-    enum table_format format = TABLE_CSV;
-
-    if (strcmp(word, "print") == 0) {
-        return print_pages_of(call, report, e);
-    }
-    if (!table_format_parse(word, &format)) {
-        return error_set(e, ERR_USAGE, "format", _("--format is csv, csv-bom, xlsx or print."));
-    }
-    if (format == TABLE_XLSX && isatty(fileno(call->io->out))) {
-        return error_set(e, ERR_USAGE, "format",
-                         _("A spreadsheet is no text for a terminal: end the line with > FILE.xlsx"));
-    }
-    return report_write(call->work, report, format, call->io->out, e);
-}
-
 /* --where, --search and the rest speak of the checklist, not of the sweep. */
 static enum err read_query(struct call *call, struct list_query *query, struct error *e)
 {
@@ -270,7 +236,7 @@ static enum err run_items(struct call *call, struct error *e)
     r = r ? r : read_query(call, &query, e);
     if (!r && format) {
         r = sweep_report(call->work, call->pool, id, area, &query, &report, e);
-        r = r ? r : give(call, &report, format, e);
+        r = r ? r : give_report(call, &report, format, e);
     } else if (!r) {
         r = sweep_items(call->work, call->pool, id, area, &query, &rows, &total, e);
         if (!r) {

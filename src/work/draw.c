@@ -2,9 +2,11 @@
 
 #include "wangge/base/pool.h"
 #include "wangge/base/random.h"
+#include "wangge/db/db.h"
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define FNV_PRIME UINT64_C(0x100000001b3)
@@ -94,4 +96,26 @@ size_t draw_amount(const char *how, int64_t amount, size_t count)
     if (strcmp(how, "percent") == 0)
         n = (count * n + PERCENT - 1) / PERCENT;
     return n < count ? n : count;
+}
+
+static int by_number(const void *a, const void *b)
+{
+    size_t x = *(const size_t *)a, y = *(const size_t *)b;
+    return (x > y) - (x < y);
+}
+
+void draw_in_order(size_t *picked, size_t count)
+{
+    qsort(picked, count, sizeof *picked, by_number);
+}
+
+size_t draw_stratum_length(const struct rows *frame, size_t first, bool whole)
+{
+    size_t n = 1;
+    if (whole)
+        return frame->count - first;
+    while (first + n < frame->count &&
+           strcmp(rows_text(frame, first + n, "grid"), rows_text(frame, first, "grid")) == 0)
+        n++;
+    return n;
 }

@@ -6,6 +6,7 @@
 #ifndef WANGGE_SRC_WORK_DRAW_H
 #define WANGGE_SRC_WORK_DRAW_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -15,6 +16,7 @@
 #define DRAW_SUM_BEGIN UINT64_C(0xcbf29ce484222325)
 
 struct pool;
+struct rows;
 
 /* A seed of the kernel's. */
 int64_t draw_seed(void);
@@ -23,6 +25,10 @@ size_t *draw_pick(struct pool *pool, int64_t seed, int64_t stratum, size_t count
 /* The same, each place by the weight (above 0) of those that are left. */
 size_t *draw_pick_weighted(struct pool *pool, int64_t seed, int64_t stratum, const int *weights, size_t count,
                            size_t take);
+/* What was picked, in the order of the frame. */
+void draw_in_order(size_t *picked, size_t count);
+/* How many rows of the frame from first on lie in one grid (column "grid"); all when the draw is of the whole. */
+size_t draw_stratum_length(const struct rows *frame, size_t first, bool whole);
 /* The checksum of a frame, id by id (FNV-1a over 8 bytes each, the lowest first), and its 16 hexadecimal digits. */
 uint64_t draw_sum(uint64_t sum, int64_t id);
 void draw_sum_text(uint64_t sum, char out[DRAW_SUM_ROOM]);

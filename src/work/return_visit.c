@@ -24,7 +24,6 @@
 #include "wangge/work/work.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define READ       "return_visit.read"
@@ -112,23 +111,6 @@ static enum err insert_one(struct work *work, int64_t visit, int64_t draw, int64
                       NULL, e);
 }
 
-static int by_number(const void *a, const void *b)
-{
-    size_t x = *(const size_t *)a, y = *(const size_t *)b;
-    return (x > y) - (x < y);
-}
-
-static size_t stratum_length(const struct rows *frame, size_t first, bool whole)
-{
-    size_t n = 1;
-    if (whole)
-        return frame->count - first;
-    while (first + n < frame->count &&
-           strcmp(rows_text(frame, first + n, "grid"), rows_text(frame, first, "grid")) == 0)
-        n++;
-    return n;
-}
-
 static enum err draw_stratum(struct work *work, struct pool *pool, struct return_draw *draw, const struct rows *frame,
                              size_t first, size_t count, bool whole, struct error *e)
 {
@@ -138,7 +120,7 @@ static enum err draw_stratum(struct work *work, struct pool *pool, struct return
         stratum = draw_sum(stratum, *s);
     size_t take = draw_amount(draw->how, draw->amount, count);
     size_t *picked = draw_pick(pool, draw->seed, whole ? 0 : (int64_t)stratum, count, take);
-    qsort(picked, take, sizeof *picked, by_number);
+    draw_in_order(picked, take);
     for (size_t i = 0; r == ERR_NONE && i < take; i++) {
         int64_t id = 0;
         size_t row = first + picked[i];
@@ -214,7 +196,7 @@ enum err return_visit_draw(struct work *work, struct return_draw *draw, struct e
     if (r == ERR_NONE)
         r = insert_draw(work, draw, &frame, e);
     for (size_t i = 0, n; r == ERR_NONE && i < frame.count; i += n) {
-        n = stratum_length(&frame, i, whole);
+        n = draw_stratum_length(&frame, i, whole);
         r = draw_stratum(work, pool, draw, &frame, i, n, whole, e);
     }
     pool_free(&pool);

@@ -225,12 +225,6 @@ static enum err find_candidates(struct drawing *d, int64_t household, struct err
 
 /* --- what is kept --- */
 
-static int by_number(const void *a, const void *b)
-{
-    size_t x = *(const size_t *)a, y = *(const size_t *)b;
-    return (x > y) - (x < y);
-}
-
 static enum err insert_item(struct drawing *d, int64_t household, int64_t area, size_t position,
                             const struct candidate *c, struct error *e)
 {
@@ -259,23 +253,11 @@ static enum err draw_door(struct drawing *d, int64_t household, int64_t area, st
     for (size_t i = 0; i < d->found_count; i++)
         weights[i] = d->found[i].field->weight;
     size_t *picked = draw_pick_weighted(d->door_pool, d->seed, household, weights, d->found_count, take);
-    qsort(picked, take, sizeof *picked, by_number);
+    draw_in_order(picked, take);
     d->doors++;
     for (size_t i = 0; r == ERR_NONE && i < take; i++)
         r = insert_item(d, household, area, i + 1, &d->found[picked[i]], e);
     return r;
-}
-
-/* How many rows from first on lie in one grid; all when the draw makes no difference between them. */
-static size_t stratum_length(const struct rows *frame, size_t first, bool whole)
-{
-    size_t n = 1;
-    if (whole)
-        return frame->count - first;
-    while (first + n < frame->count &&
-           strcmp(rows_text(frame, first + n, "grid"), rows_text(frame, first, "grid")) == 0)
-        n++;
-    return n;
 }
 
 static enum err draw_stratum(struct drawing *d, const struct record *record, const struct rows *frame, size_t first,
@@ -287,7 +269,7 @@ static enum err draw_stratum(struct drawing *d, const struct record *record, con
         stratum = draw_sum(stratum, *s);
     size_t take = draw_amount(record_get(record, "how"), record_int(record, "amount"), count);
     size_t *picked = draw_pick(d->pool, d->seed, whole ? 0 : (int64_t)stratum, count, take);
-    qsort(picked, take, sizeof *picked, by_number);
+    draw_in_order(picked, take);
     for (size_t i = 0; r == ERR_NONE && i < take; i++) {
         if (d->doors >= DOORS_MOST)
             return error_set(e, ERR_INVALID, "amount", _("These are more than %d doors; draw fewer."), DOORS_MOST);
@@ -349,7 +331,7 @@ static enum err draw_all(struct drawing *d, struct record *record, struct error 
     if (r == ERR_NONE)
         r = insert(d, record, &frame, e);
     for (size_t i = 0, n; r == ERR_NONE && i < frame.count; i += n) {
-        n = stratum_length(&frame, i, whole);
+        n = draw_stratum_length(&frame, i, whole);
         r = draw_stratum(d, record, &frame, i, n, whole, e);
     }
     if (r == ERR_NONE && d->doors == 0)

@@ -115,7 +115,16 @@ static const char *same_as_last(void *to, const struct field *field)
     return strcmp(field->name, "way") == 0 ? "2" : strcmp(field->name, "household") == 0 ? "13" : NULL;
 }
 
+static bool only_one; /* of a title, as a test wants it */
+
+static bool several(void *to, const struct field *field)
+{
+    (void)to;
+    return strcmp(field->name, "title") == 0 && !only_one;
+}
+
 static const struct ui_form_ops ops = {.choices = choices,
+                                       .several = several,
                                        .show = show,
                                        .changed = changed,
                                        .save = save,
@@ -216,6 +225,15 @@ static void several_can_be_picked_into_a_text(void **state)
     play_form(desk, "keys Tab Tab Tab Tab Tab\ntype 示例戊， 12\nkeys F4 Space Down Space Enter\n"
                     "expect 示例戊,11\n");
     assert_string_equal(record_get(desk->record, "title"), "示例戊,11");
+}
+
+static void a_text_may_take_one_choice_only(void **state)
+{
+    struct desk *desk = *state;
+    only_one = true;
+    play_form(desk, "keys Tab Tab Tab Tab Tab F4 Down Enter\nexpect 12\n");
+    only_one = false;
+    assert_string_equal(record_get(desk->record, "title"), "12");
 }
 
 static void drafts_are_kept_with_the_field_that_is_entered_and_while_typing(void **state)
@@ -350,6 +368,7 @@ int main(void)
         FORM_TEST(the_only_match_is_taken_with_tab),
         FORM_TEST(a_pick_list_narrows),
         FORM_TEST(several_can_be_picked_into_a_text),
+        FORM_TEST(a_text_may_take_one_choice_only),
         FORM_TEST(drafts_are_kept_with_the_field_that_is_entered_and_while_typing),
         FORM_TEST(a_line_that_ends_inside_a_pick_list_keeps_the_draft),
         FORM_TEST(a_window_that_gets_too_small_loses_nothing),
