@@ -98,3 +98,27 @@ where id % 5 = 0 or id % 7 = 0;
 update visit set crowds = crowds || case when crowds = '' then '' else ',' end || $crowd -- scan: once, in a new database
 where household in (select n.household from visit_need n where n.rule = $rule)
     and ',' || crowds || ',' not like '%,' || $crowd || ',%';
+
+-- The ledger and the appeals of a month, as stations and streets write them: of whom and by whom is told by login.
+-- name: demo.ledger
+insert into evaluation_point (id, month, subject, who, area, kind, points, reason, evidence, made_by, made_at)
+select $id, $month, 'grid_leader', c.id, p.area, 'points', cast($points as real), $reason, $evidence, b.id, $at
+from account c
+join post p on p.account = c.id and p.role = 'grid_leader'
+join account b on b.login = $by
+where c.login = $login
+order by p.id
+limit 1;
+
+-- name: demo.appeal
+insert into evaluation_appeal (id, month, subject, who, area, item, measure, kind, object, no, text, state, effect,
+    points, answer, made_by, made_at, decided_by, decided_at)
+select $id, $month, 'grid_leader', c.id, p.area, $item, '', '', 0, '', $text, $state, $effect, cast($points as real),
+    $answer, c.id, $at, case when $state = 'open' then null else b.id end,
+    case when $state = 'open' then null else $at + 86400 end
+from account c
+join post p on p.account = c.id and p.role = 'grid_leader'
+join account b on b.login = $by
+where c.login = $login
+order by p.id
+limit 1;

@@ -26,8 +26,8 @@ where id = $id and state = 'open';
 -- name: evaluation_appeal.list
 select j.id, j.month, j.subject, j.who, {judged.login} as login, {judged.name} as name, j.area, a.name as area_name,
     a.path, j.item, coalesce((select case cast($zh as integer) when 1 then i.label_zh else i.label_en end
-        from scheme_item i where i.item = j.item order by i.scheme desc limit 1), '') as item_text, j.measure, j.kind, j.object, j.no, j.text, j.state, j.effect, j.points, j.answer,
-    coalesce(c.name, '') as by_name, j.made_at, coalesce(d.name, '') as decided_name, j.decided_at
+        from scheme_item i where i.item = j.item order by i.scheme desc limit 1), '') as item_text, j.measure, j.kind, j.object, j.no, j.text, j.state, j.effect, j.points,
+    j.answer, j.made_by, coalesce(c.name, '') as by_name, j.made_at, coalesce(d.name, '') as decided_name, j.decided_at
 from evaluation_appeal j -- scan: some appeals a month
 join area a on a.id = j.area
 left join account c on c.id = j.made_by

@@ -118,8 +118,8 @@ static void show(struct ui *ui, struct work *work, const struct rows *rows, size
     struct pool *pool = pool_new();
     bool open = strcmp(rows_text(rows, row, "state"), "open") == 0;
     bool decides = open && right_scope(work, "evaluation.decide") != SCOPE_NONE &&
-                   strcmp(rows_text(rows, row, "by_name"), work->actor.name) != 0;
-    bool mine = open && strcmp(rows_text(rows, row, "by_name"), work->actor.name) == 0;
+                   rows_int(rows, row, "made_by") != work->actor.user;
+    bool mine = open && rows_int(rows, row, "made_by") == work->actor.user;
     const char *kind = rows_text(rows, row, "kind");
     const struct ui_choice choices[] = {
         {'d', _("decide on it"),           NULL,

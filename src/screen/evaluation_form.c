@@ -10,11 +10,9 @@
 #include "wangge/table/describe.h"
 #include "wangge/table/record.h"
 #include "wangge/ui/dialog.h"
-#include "wangge/work/case.h"
 #include "wangge/work/evaluation_appeal.h"
 #include "wangge/work/evaluation_point.h"
 #include "wangge/work/evaluation_state.h"
-#include "wangge/work/visit.h"
 #include "wangge/work/work.h"
 
 #include <stdio.h>
@@ -187,9 +185,7 @@ void evaluation_point_screen(struct ui *ui, struct work *work, const struct rows
     struct pool *pool = pool_new();
     struct record *found = record_new();
     const char *no = evaluation_evidence(pool, rows_text(rows, row, "evidence"), &kind);
-    enum err r = no == NULL                  ? ERR_NOT_FOUND
-                 : strcmp(kind, "case") == 0 ? case_read(work, no, found, NULL)
-                                             : visit_read(work, no, found, NULL);
+    enum err r = no == NULL ? ERR_NOT_FOUND : evaluation_evidence_read(work, no, found, NULL);
     bool opens = r == ERR_NONE;
     ui_message(ui, code_text("evaluation_point_kind", rows_text(rows, row, "kind")), "%s\n\n%s: %s\n%s, %.10s%s%s",
                rows_text(rows, row, "reason"), _("Evidence"), rows_text(rows, row, "evidence"),

@@ -79,10 +79,12 @@ static const char *cell(void *to, struct pool *pool, const struct rows *rows, si
 {
     (void)to;
     double counted = rows_real(rows, row, "counted"), due = rows_real(rows, row, "due");
+    if (strcmp(field, "on") == 0)
+        return strlen(rows_text(rows, row, "on")) > 5 ? rows_text(rows, row, "on") + 5 : "";
     if (strcmp(field, "counted") != 0)
         return NULL;
     if (due > 1)
-        return pool_format(pool, "%.6g/%.6g", counted, due);
+        return evaluation_share(pool, counted, due);
     if (counted <= 0)
         return due > 0 ? "-" : "0";
     return counted == 1 ? "+" : pool_format(pool, "%.2g", counted);
@@ -107,11 +109,12 @@ bool evaluation_open_object(struct ui *ui, struct work *work, const char *kind, 
         const char *kind;
         void (*screen)(struct ui *ui, struct work *work, int64_t id);
     } kinds[] = {
-        {"visit",     visit_view_screen    },
-        {"case",      case_view_screen     },
-        {"household", household_card_screen},
-        {"person",    person_screen        },
-        {"drill",     drill_view_screen    },
+        {"visit",      visit_view_screen    },
+        {"case",       case_view_screen     },
+        {"household",  household_card_screen},
+        {"person",     person_screen        },
+        {"drill",      drill_view_screen    },
+        {"spot_check", check_doors_screen   },
     };
     for (size_t i = 0; i < COUNT_OF(kinds); i++)
         if (strcmp(kinds[i].kind, kind) == 0) {
@@ -152,18 +155,35 @@ static bool action(struct ui *ui, void *to, struct ui_list *list, enum action ac
 static void heading(void *to, char *out, size_t room)
 {
     const struct records *records = to;
-    snprintf(out, room, _("%s %s  %s: %.6g of %.6g"), records->whose.name, records->whose.month, records->label,
-             records->counted, records->due);
+    struct pool *pool = pool_new();
+    const char *share = evaluation_share(pool, records->counted, records->due);
+    snprintf(out, room, _("%s %s  %s: %s"), records->whose.name, records->whose.month, records->label, share);
+    pool_free(&pool);
 }
 
 static const struct ui_list_column COLUMNS[] = {
-    {"counted", 7,  -1, 0, N_("Counted")},
-    {"on",      10, -1, 0, N_("On")     },
+    {"counted", 7,  1,  0, N_("Counted")},
+    {"on",      5,  -1, 0, N_("On")     },
     {"no",      16, -1, 3, N_("No.")    },
     {"text",    0,  -1, 0, N_("Text")   },
-    {"note",    13, -1, 1, N_("Note")   },
+    {"note",    16, -1, 1, N_("Note")   },
     {NULL,      0,  0,  0, NULL         },
 };
+
+/* Doors are told whole: their numbers say less. */
+static const struct ui_list_column DOORS[] = {
+    {"counted", 7,  1,  0, N_("Counted")},
+    {"on",      5,  -1, 0, N_("On")     },
+    {"text",    0,  -1, 0, N_("Door")   },
+    {"note",    18, -1, 1, N_("Note")   },
+    {"no",      16, -1, 2, N_("No.")    },
+    {NULL,      0,  0,  0, NULL         },
+};
+
+static bool is_of_doors(const char *item)
+{
+    return strcmp(item, "entry") == 0 || strcmp(item, "must_visit") == 0;
+}
 
 void evaluation_records_screen(struct ui *ui, struct work *work, const struct whose *whose, const char *item,
                                const char *label, const char *measure)
@@ -183,5 +203,5 @@ void evaluation_records_screen(struct ui *ui, struct work *work, const struct wh
     };
     struct records records = {.work = work, .whose = *whose, .item = item, .label = label, .measure = measure};
     struct list_query query = {0};
-    ui_list_run(ui, label, NULL, COLUMNS, &ops, &query, &records);
+    ui_list_run(ui, label, NULL, is_of_doors(item) ? DOORS : COLUMNS, &ops, &query, &records);
 }

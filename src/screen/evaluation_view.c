@@ -257,6 +257,10 @@ static void heading(void *to, char *out, size_t room)
         return;
     }
     int n = snprintf(out, room, _("%s %s  %.1f %s, rank %d"), e->name, month, e->total, e->grade, e->rank);
+    if (e->rank_street > 0 && n > 0 && (size_t)n < room)
+        n += snprintf(out + n, room - (size_t)n, _(", street %d"), e->rank_street);
+    if (e->rank_district > 0 && n > 0 && (size_t)n < room)
+        n += snprintf(out + n, room - (size_t)n, _(", district %d"), e->rank_district);
     if (e->veto && n > 0 && (size_t)n < room)
         n += snprintf(out + n, room - (size_t)n, "%s", _(", veto"));
     if (e->corrected && n > 0 && (size_t)n < room)
@@ -410,7 +414,10 @@ static bool action(struct ui *ui, void *to, struct ui_list *list, enum action ac
         menu(result, rows, row);
         break;
     case ACTION_VIEW:
-        evaluation_gain_screen(ui, result->work);
+        if (result->whose.own)
+            evaluation_gain_screen(ui, result->work);
+        else
+            ui_note(ui, "%s", _("What would gain most is told to those whom it concerns."));
         return true;
     default:
         return false;

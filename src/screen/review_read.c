@@ -263,8 +263,8 @@ bool review_menu(struct reviewing *r, const int64_t *ids, size_t count)
     return done > 0;
 }
 
-/* One entry: true when it was decided on and the next one is to be shown. */
-static bool decide_one(struct reviewing *r, size_t row, enum action action, const struct key *key)
+/* One entry: true when it was decided on and the next one is to be shown; *failed: it has to be read again. */
+static bool decide_one(struct reviewing *r, size_t row, enum action action, const struct key *key, bool *failed)
 {
     struct decision decision = {.deed = DEED_GRADE};
     struct error e = {0};
@@ -290,6 +290,7 @@ static bool decide_one(struct reviewing *r, size_t row, enum action action, cons
     if (decide(r, &decision, rows_int(&r->entries, row, "id"), rows_int(&r->entries, row, "version"), &e) == ERR_NONE)
         return true;
     ui_error(r->ui, &e);
+    *failed = true;
     return false;
 }
 
@@ -315,43 +316,68 @@ static bool reload(struct reviewing *r, const int64_t *ids, size_t count)
     return true;
 }
 
-void review_read_screen(struct reviewing *r, size_t n)
+/* The entry that is shown, n of the list. */
+struct one {
+    struct reviewing *r;
+    size_t n;
+    int64_t id;
+    bool decided, failed;
+};
+
+/* The entry stays in sight while its evidence is read or its words are asked for. */
+static bool act(void *to, enum action action, const struct key *key)
+{
+    struct one *one = to;
+    if (action == ACTION_EVIDENCE)
+        read_evidence(one->r, one->id);
+    else if (action != ACTION_NEXT && action != ACTION_PREVIOUS)
+        one->decided = decide_one(one->r, one->r->shown[one->n], action, key, &one->failed);
+    return action == ACTION_NEXT || action == ACTION_PREVIOUS || one->decided || one->failed;
+}
+
+static enum action read_one(struct one *one)
 {
     static const enum action foot[] = {ACTION_GRADE, ACTION_EDIT,     ACTION_GIVE_BACK, ACTION_UNTRUE, ACTION_EVIDENCE,
                                        ACTION_NEXT,  ACTION_PREVIOUS, ACTION_HELP,      ACTION_BACK,   ACTION_NONE};
     static const char *const words[] = {N_("2 3 4 grade"), N_("with comment"), NULL, NULL, NULL,
                                         N_("next"),        N_("entry before"), NULL, NULL};
+    struct buffer text = {0};
+    struct pool *page = pool_new();
+    write_entry(one->r, page, one->n, &text);
+    enum action action = ui_read_on(one->r->ui,
+                                    &(struct ui_reading){.title = _("Review"),
+                                                         .text = buffer_text(&text),
+                                                         .foot = foot,
+                                                         .foot_words = words,
+                                                         .help = N_("One entry to be graded. The next one comes "
+                                                                    "at once."),
+                                                         .act = act,
+                                                         .to = one},
+                                    NULL);
+    buffer_free(&text);
+    pool_free(&page);
+    return action;
+}
+
+void review_read_screen(struct reviewing *r, size_t n)
+{
     struct pool *pool = pool_new();
     size_t count = r->shown_count;
     int64_t *ids = pool_new_piece(pool, count + 1, sizeof *ids);
     for (size_t i = 0; i < count; i++)
         ids[i] = rows_int(&r->entries, r->shown[i], "id");
     for (bool on = n < count; on;) {
-        struct buffer text = {0};
-        struct key key = {0};
-        struct pool *page = pool_new();
-        write_entry(r, page, n, &text);
-        enum action action = ui_read_on(r->ui,
-                                        &(struct ui_reading){.title = _("Review"),
-                                                             .text = buffer_text(&text),
-                                                             .foot = foot,
-                                                             .foot_words = words,
-                                                             .help = N_("One entry to be graded. The next one comes "
-                                                                        "at once.")},
-                                        &key);
-        buffer_free(&text);
-        pool_free(&page);
+        struct one one = {.r = r, .n = n, .id = ids[n]};
+        enum action action = read_one(&one);
         if (action == ACTION_BACK) {
             on = false;
-        } else if (action == ACTION_EVIDENCE) {
-            read_evidence(r, ids[n]);
         } else if (action == ACTION_PREVIOUS) {
             n -= n > 0;
-        } else if (action == ACTION_NEXT || decide_one(r, r->shown[n], action, &key)) {
+        } else if (one.failed) {
+            on = reload(r, ids, count);
+        } else {
             on = action == ACTION_NEXT || (reload(r, ids, count) && n + 1 < count);
             n += n + 1 < count;
-        } else {
-            on = reload(r, ids, count);
         }
         on = on && n < r->shown_count;
     }

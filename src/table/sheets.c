@@ -199,6 +199,22 @@ enum err sheets_write(const struct sheets *sheets, const char *path, struct erro
     return error_set(e, ERR_FAILED, NULL, _("The file could not be written whole; the disk may be full."));
 }
 
+/* Numbers of a column end at one place. */
+static void line_up(struct pool *pool, const struct sheet *sheet, const char **cells)
+{
+    for (size_t c = 0; c < sheet->columns; c++) {
+        int widest = 0;
+        size_t i = c;
+        for (const struct row *row = sheet->first; row != NULL; row = row->next, i += sheet->columns)
+            if (row->cells[c].type != VALUE_TEXT && text_width(cells[i]) > widest)
+                widest = text_width(cells[i]);
+        i = c;
+        for (const struct row *row = sheet->first; row != NULL; row = row->next, i += sheet->columns)
+            if (row->cells[c].type != VALUE_TEXT && text_width(cells[i]) < widest)
+                cells[i] = pool_format(pool, "%*s%s", widest - text_width(cells[i]), "", cells[i]);
+    }
+}
+
 void sheets_print(const struct sheets *sheets, struct print *print)
 {
     for (const struct sheet *sheet = sheets->first; sheet != NULL; sheet = sheet->next) {
@@ -207,6 +223,7 @@ void sheets_print(const struct sheets *sheets, struct print *print)
         for (const struct row *row = sheet->first; row != NULL; row = row->next)
             for (size_t i = 0; i < sheet->columns; i++)
                 cells[n++] = cell_text(sheets->pool, &row->cells[i]);
+        line_up(sheets->pool, sheet, cells);
         if (sheet != sheets->first)
             print_blank(print);
         print_heading(print, sheet->title);

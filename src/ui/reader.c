@@ -12,7 +12,8 @@
 struct reading {
     struct edit text; /* its wrapping is the editor's */
     int top;
-    const enum action *own; /* actions that end the reading; NULL: none */
+    const enum action *own;        /* actions that end the reading; NULL: none */
+    const struct ui_reading *what; /* when there are such */
     struct key key;
 };
 
@@ -67,6 +68,8 @@ static bool reading_key(struct ui *ui, struct screen *screen, const struct key *
     struct reading *reading = screen->data;
     int page = ui_rows(ui) - 2, last = last_top(ui, reading), top = reading->top;
     bool open = action == ACTION_OPEN; /* pages too, and leaves at the end */
+    if (ends(reading, action) && reading->what->act != NULL && !reading->what->act(reading->what->to, action, key))
+        return true;
     if (ends(reading, action)) {
         reading->key = *key;
         screen->result = (int)action;
@@ -122,7 +125,7 @@ enum action ui_read_on(struct ui *ui, const struct ui_reading *what, struct key 
                              .foot = what->foot,
                              .foot_words = what->foot_words,
                              .help = what->help};
-    struct reading reading = {.own = what->foot};
+    struct reading reading = {.own = what->foot, .what = what};
     int result = run(ui, &ops, what->title, what->text, &reading);
     if (key != NULL)
         *key = reading.key;

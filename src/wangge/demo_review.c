@@ -1,7 +1,9 @@
 /* The review of the office's diary, begun: some grades, one entry given back, one that was copied, three that nobody
- * can have walked to. No entry is added: those that are there are told otherwise. */
+ * can have walked to; and the ledger of the month. No entry is added: those that are there are told otherwise. */
 #include "demo.h"
 
+#include "wangge/base/array.h"
+#include "wangge/base/date.h"
 #include "wangge/base/i18n.h"
 #include "wangge/base/pool.h"
 #include "wangge/db/db.h"
@@ -103,6 +105,54 @@ static enum err review(struct work *work, const struct rows *rows, struct error 
     return r;
 }
 
+/* What brought or cost points this month, and who asked for an answer. */
+static enum err ledger(struct work *work, const struct demo *demo, const char *month, struct error *e)
+{
+    static const struct {
+        const char *login, *by, *reason, *evidence;
+        double points;
+    } lines[] = {
+        {"grid01b",     "station01", "深夜发现并处置楼道起火, 未造成损失",    "社区值班记录",     1.5 },
+        {"wg005006004", "station01", "街道例会无故缺席",                              "例会签到表",        -1.0},
+        {"wg005006004", "street01",  "反诈宣传覆盖全部出租户, 街道通报表扬", "街道通报第 11 期", 0.5 },
+        {"wg006001002", "station02", "两篇民情日记照抄, 评阅退回后仍未重写", "日记评阅",           -2.0},
+    };
+    static const struct {
+        const char *login, *by, *item, *text, *state, *effect, *answer;
+        double points;
+    } appeals[] = {
+        {"wg005006003", "street01", "",      "抽调到街道参加人口核查两天, 请酌情考虑", "accepted", "points",
+         "情况属实, 有抽调通知",                                                                                          0.5},
+        {"wg006001001", "street01", "entry", "两户长期在外地, 电话已联系, 请核实",        "open",     "",       "", 0  },
+    };
+    enum err r = db_begin(work->db, e);
+    int64_t id = 0;
+    for (size_t i = 0; i < COUNT_OF(lines) && !r; i++) {
+        r = db_next(work->db, "evaluation_point", &id, e);
+        r = r ? r
+              : db_execute(work->db, "demo.ledger",
+                           BINDS(BIND_INT("id", id), BIND_TEXT("month", month), BIND_TEXT("login", lines[i].login),
+                                 BIND_TEXT("by", lines[i].by), BIND_TEXT("reason", lines[i].reason),
+                                 BIND_TEXT("evidence", lines[i].evidence), BIND_REAL("points", lines[i].points),
+                                 BIND_INT("at", demo->end - DAY_SECONDS)),
+                           NULL, e);
+    }
+    for (size_t i = 0; i < COUNT_OF(appeals) && !r; i++) {
+        r = db_next(work->db, "evaluation_appeal", &id, e);
+        r = r ? r
+              : db_execute(work->db, "demo.appeal",
+                           BINDS(BIND_INT("id", id), BIND_TEXT("month", month), BIND_TEXT("login", appeals[i].login),
+                                 BIND_TEXT("by", appeals[i].by), BIND_TEXT("item", appeals[i].item),
+                                 BIND_TEXT("text", appeals[i].text), BIND_TEXT("state", appeals[i].state),
+                                 BIND_TEXT("effect", appeals[i].effect), BIND_REAL("points", appeals[i].points),
+                                 BIND_TEXT("answer", appeals[i].answer), BIND_INT("at", demo->end - 2 * DAY_SECONDS)),
+                           NULL, e);
+    }
+    r = r ? r : db_commit(work->db, e);
+    db_rollback(work->db);
+    return r;
+}
+
 enum err demo_review(struct work *work, const struct demo *demo, struct error *e)
 {
     char month[MONTH_TEXT], last[MONTH_TEXT];
@@ -123,6 +173,7 @@ enum err demo_review(struct work *work, const struct demo *demo, struct error *e
     i18n_use(LANGUAGE_ZH); /* what the author is told */
     r = r ? r : review(work, &rows, e);
     i18n_use(language);
+    r = r ? r : ledger(work, demo, month, e);
     work_become_local(work);
     pool_free(&pool);
     return r;

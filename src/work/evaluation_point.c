@@ -14,6 +14,7 @@
 #include "wangge/work/audit.h"
 #include "wangge/work/case.h"
 #include "wangge/work/right.h"
+#include "wangge/work/spot_check.h"
 #include "wangge/work/visit.h"
 #include "wangge/work/work.h"
 
@@ -29,7 +30,7 @@
 static size_t number_length(const char *text)
 {
     size_t n = 3 + NUMBER_DAY;
-    if ((strncmp(text, "SJ-", 3) != 0 && strncmp(text, "MQ-", 3) != 0) ||
+    if ((strncmp(text, "SJ-", 3) != 0 && strncmp(text, "MQ-", 3) != 0 && strncmp(text, "CC-", 3) != 0) ||
         strspn(text + 3, "0123456789") != NUMBER_DAY || text[n] != '-')
         return 0;
     size_t digits = strspn(text + n + 1, "0123456789");
@@ -52,8 +53,15 @@ static const char *next_number(struct pool *pool, const char **text)
 const char *evaluation_evidence(struct pool *pool, const char *text, const char **kind)
 {
     const char *no = next_number(pool, &text);
-    *kind = no == NULL ? "" : no[0] == 'S' ? "case" : "visit";
+    *kind = no == NULL ? "" : no[0] == 'S' ? "case" : no[0] == 'M' ? "visit" : "spot_check";
     return no;
+}
+
+enum err evaluation_evidence_read(struct work *work, const char *no, struct record *out, struct error *e)
+{
+    return no[0] == 'S'   ? case_read(work, no, out, e)
+           : no[0] == 'M' ? visit_read(work, no, out, e)
+                          : spot_check_read(work, no, out, e);
 }
 
 /* Every number that is told has to be there for the actor. */
@@ -64,7 +72,7 @@ static enum err check_evidence(struct work *work, const char *text, struct error
     enum err r = ERR_NONE;
     while (r == ERR_NONE && (no = next_number(pool, &text)) != NULL) {
         struct record *found = record_new();
-        r = no[0] == 'S' ? case_read(work, no, found, e) : visit_read(work, no, found, e);
+        r = evaluation_evidence_read(work, no, found, e);
         record_free(&found);
         if (r != ERR_NONE)
             r = error_set(e, ERR_INVALID, "evidence", _("There is no %s that you may read."), no);

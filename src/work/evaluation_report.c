@@ -162,3 +162,62 @@ enum err evaluation_trend(struct work *work, struct pool *pool, const char *mont
         round_totals(pool, out);
     return r;
 }
+
+/* A shipped scheme bears the number of its version for a name. */
+static enum err name_scheme(struct work *work, struct pool *pool, int64_t id, const char **out, struct error *e)
+{
+    struct rows rows;
+    enum err r = db_query(work->db, pool, "scheme.get", BINDS(BIND_INT("id", id)), &rows, e);
+    if (r != ERR_NONE || rows.count == 0)
+        return r;
+    const char *name = rows_text(&rows, 0, "name"), *area = rows_text(&rows, 0, "area_name");
+    if (name[strspn(name, "0123456789")] == '\0')
+        name = *area == '\0' ? _("general") : area;
+    *out = pool_format(pool, _("%s, version %lld"), name, (long long)rows_int(&rows, 0, "version"));
+    return ERR_NONE;
+}
+
+static size_t count_schemes(const struct evaluation *list, size_t count)
+{
+    size_t found = 0;
+    for (size_t i = 0; i < count; i++) {
+        size_t k = 0;
+        while (k < i && list[k].scheme != list[i].scheme)
+            k++;
+        found += k == i && list[i].scheme != 0;
+    }
+    return found;
+}
+
+static double average(const struct evaluation *list, size_t count, size_t *judged)
+{
+    double sum = 0;
+    *judged = 0;
+    for (size_t i = 0; i < count; i++)
+        if (list[i].judged) {
+            sum += list[i].corrected ? list[i].corrected_total : list[i].total;
+            ++*judged;
+        }
+    return *judged == 0 ? 0 : sum / (double)*judged;
+}
+
+enum err evaluation_about(struct work *work, struct pool *pool, const char *month, const char *subject,
+                          const struct evaluation *list, size_t count, struct evaluation_about *out, struct error *e)
+{
+    char before[MONTH_TEXT];
+    struct rows trend = {0};
+    size_t judged = 0;
+    double now = average(list, count, &judged);
+    *out = (struct evaluation_about){.scheme = "", .schemes = count_schemes(list, count)};
+    if (judged == 0)
+        return ERR_NONE;
+    month_add(month, -1, before);
+    enum err r = evaluation_trend(work, pool, before, subject, 0, &trend, e);
+    if (r == ERR_NONE && trend.count > 0 && strcmp(rows_text(&trend, trend.count - 1, "month"), before) == 0) {
+        out->compared = true;
+        out->change = now - rows_real(&trend, trend.count - 1, "total");
+    }
+    if (r == ERR_NONE && out->schemes == 1)
+        r = name_scheme(work, pool, list[0].scheme, &out->scheme, e);
+    return r;
+}

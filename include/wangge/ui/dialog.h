@@ -38,6 +38,9 @@ struct ui_reading {
     const enum action *foot;       /* those actions, and what else the foot bar shows; ACTION_NONE last */
     const char *const *foot_words; /* as in struct screen_ops */
     const char *help;              /* msgid, may be NULL */
+    /* Does such an action while the text stays in sight; false: the reading goes on. NULL: each ends it. */
+    bool (*act)(void *to, enum action action, const struct key *key);
+    void *to;
 };
 /* The action that ended it, ACTION_BACK when the user leaves; *key (may be NULL) is its key. */
 enum action ui_read_on(struct ui *ui, const struct ui_reading *what, struct key *key);

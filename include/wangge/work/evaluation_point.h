@@ -26,7 +26,10 @@ enum err evaluation_point_withdraw(struct work *work, int64_t id, const char *wh
  * withdrawn_name. Own ones without evaluation.read of others. */
 enum err evaluation_point_list(struct work *work, struct pool *pool, const char *month, const char *subject,
                                int64_t who, struct rows *out, struct error *e);
-/* The first number of a case or a diary entry in a text, NULL when there is none; kind gets "case" or "visit". */
+/* The first number of a case, a diary entry (of a return visit too: it is called by the entry that it asked about) or a
+ * spot check in a text, NULL when there is none; kind gets "case", "visit" or "spot_check". */
 const char *evaluation_evidence(struct pool *pool, const char *text, const char **kind);
+/* What such a number names. */
+enum err evaluation_evidence_read(struct work *work, const char *no, struct record *out, struct error *e);
 
 #endif

@@ -11,12 +11,23 @@
 
 struct sheets;
 struct buffer;
+struct evaluation;
 struct paper;
 struct pool;
 struct rows;
 struct work;
 
 #define TREND_MONTHS 12
+
+/* What stands over a ranking: by which scheme it was judged, and how its average went since the month before. */
+struct evaluation_about {
+    const char *scheme; /* "Hanjiang, version 2"; "" when nobody is judged or streets have schemes of their own */
+    size_t schemes;
+    bool compared; /* something is stored of the month before */
+    double change;
+};
+enum err evaluation_about(struct work *work, struct pool *pool, const char *month, const char *subject,
+                          const struct evaluation *list, size_t count, struct evaluation_about *out, struct error *e);
 
 /* Sheets: for each subject that has somebody in the scope the ranking with its items, what each item is made of; then
  * additions and deductions, corrections, and the scheme that it was judged by. narrow: the ranking has no columns of

@@ -392,8 +392,8 @@ static const char *rate(struct office *o, day_t begin, day_t end)
                      &rows, &o->e));
     done(o, db_query(o->work->db, o->pool, "measure.must_visit.records",
                      BINDS(BIND_TEXT("begin", first), BIND_TEXT("end", last), BIND_INT("from", day_start(begin)),
-                           BIND_INT("until", day_start(end + 1)), BIND_INT("who", office_user(o, "grid01")),
-                           BIND_INT("grid", 0)),
+                           BIND_INT("until", day_start(end + 1)), BIND_INT("asof", day_start(end + 1)),
+                           BIND_INT("who", office_user(o, "grid01")), BIND_INT("grid", 0)),
                      &records, &o->e));
     for (size_t i = 0; i < records.count; i++) {
         counted += rows_int(&records, i, "counted");

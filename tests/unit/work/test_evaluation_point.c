@@ -71,6 +71,8 @@ static void evidence_that_is_a_number_has_to_be_there(void **state)
     assert_int_equal(add(v, "station01", "grid01", "points", "1", "MQ-20261015-0001", &id), ERR_INVALID);
     assert_string_equal(evaluation_evidence(v->pool, "见SJ-20261015-0001, 有照片", &kind), "SJ-20261015-0001");
     assert_string_equal(kind, "case");
+    assert_string_equal(evaluation_evidence(v->pool, "抽查CC-20261015-0001", &kind), "CC-20261015-0001");
+    assert_string_equal(kind, "spot_check");
     assert_null(evaluation_evidence(v->pool, "SJ-2026", &kind));
 }
 
