@@ -79,6 +79,7 @@ from (
 ) q
 group by q.leader;
 
+-- The signs keep to the areas: one grid has fewer cases than the city closes in a month.
 -- name: measure.timely.records
 select 'case' as kind, r.id, r.no, r.at, r.title as text,
     case when r.closed = 1 and r.late = 0 then 1 else 0 end as counted, 1 as due,
@@ -89,9 +90,9 @@ from (
         case when c.closed_at >= $from and c.closed_at < $until then 1 else 0 end as closed,
         case when c.closed_at > c.due_at then 1 else 0 end as late
     from case_file c
-    where c.area in ({measure.led_one}) and (c.closed_at >= $from or c.closed_at is null) and c.state <> 'void'
-        and ((c.closed_at >= $from and c.closed_at < $until)
-            or (c.due_at < $asof and (c.closed_at is null or c.closed_at >= $until)))
+    where c.area in ({measure.led_one}) and (+c.closed_at >= $from or +c.closed_at is null) and c.state <> 'void'
+        and ((+c.closed_at >= $from and +c.closed_at < $until)
+            or (+c.due_at < $asof and (+c.closed_at is null or +c.closed_at >= $until)))
 ) r
 order by counted, r.at, r.id;
 

@@ -49,10 +49,9 @@ group by q.leader;
 select 'case' as kind, c.id as id, c.no, s.at as at, case when c.confidential = 0 then c.title else '' end as text,
     case s.satisfaction when '1' then 1.0 when '2' then 0.8 else 0.0 end as counted, 1.0 as due,
     case s.satisfaction when '1' then '' when '2' then 'basically satisfied' else 'not satisfied' end as note
-from case_step s
-join case_file c on c.id = s.case_file
-where s.command = 'call_back' and s.at >= $from and s.at < $until
-    and c.area in ({measure.led_one})
+from case_file c cross join case_step s
+where c.area in ({measure.led_one}) and (+c.closed_at >= $from or +c.closed_at is null)
+    and s.case_file = c.id and s.command = 'call_back' and s.at >= $from and s.at < $until
 union all
 select 'return_visit' as kind, r.id as id, v.no, r.at as at, v.address as text,
     case r.satisfaction when '1' then 1.0 when '2' then 0.8 else 0.0 end as counted, 1.0 as due,

@@ -25,7 +25,7 @@ select 'case' as kind, c.id, c.no, coalesce(k.ended_at, k.due_at) as at,
     case when c.confidential = 0 then c.title else '' end as text, {measure.clock_timely} as counted, 1 as due,
     case when {measure.clock_timely} = 1 then '' when k.ended_at is null then 'overdue' else 'too late' end as note
 from case_file c cross join case_clock k
-where c.area in ({measure.in_community}) and (c.closed_at >= $from or c.closed_at is null) and c.state <> 'void'
+where c.area in ({measure.in_community}) and (+c.closed_at >= $from or +c.closed_at is null) and c.state <> 'void'
     and k.case_file = c.id and {measure.clock_days};
 
 -- name: measure.acceptance

@@ -89,7 +89,7 @@ static const char *index_ddl(struct pool *pool, const struct table *table, const
 {
     const struct field *order = stored_order(table);
     if (strcmp(field->name, "area") == 0)
-        return "(\"area\", deleted_at)";
+        return table->dated ? "(\"area\", deleted_at, created_at)" : "(\"area\", deleted_at)";
     if (field->type == FIELD_LINK || field == order)
         return pool_format(pool, "(\"%s\")", field->name);
     if (is_kind(field) && order != NULL)

@@ -228,10 +228,12 @@ static enum err store_month(struct work *work, const char *month, bool frozen, i
     text_copy(s.span.hi, sizeof s.span.hi, range.hi);
     if (r == ERR_NONE)
         r = read_chunks(work, pool, &s.span, &chunks, &count, e);
+    db_long_begin(work->db);
     if (r != ERR_NONE)
         r = chunk_end(&s, r, &none, e);
     else
         r = frozen ? freeze_chunks(&s, chunks, count, e) : store_trial(&s, chunks, count, e);
+    db_long_end(work->db);
     *changed = s.changed;
     pool_free(&pool);
     return r;

@@ -20,7 +20,7 @@ from lines import harness  # noqa: E402
 def main():
     city.need_city()
     top = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
-    print(f"{'':24} {'of':>3} {'median':>9} {'worst':>9} {'clock':>9}  ms", flush=True)
+    print(f"{'':32} {'of':>3} {'median':>9} {'worst':>9} {'clock':>9}  ms", flush=True)
     subprocess.run([f"{harness.BUILD}/tests/bench/evaluation", f"{top}/schema", f"{top}/etc", city.CITY, *sys.argv[1:]],
                    check=True)
 
