@@ -46,26 +46,25 @@ static bool is_due(const struct due_list *due, int64_t household)
     return false;
 }
 
-/* Which door comes next: one behind this one that is due, else one before it, else the next behind it; nobody's twice a
- * day. Without a household: from the first door on. */
+/* Which door comes next: one behind this one that is due, else one before it, else the next at all, from the first on
+ * again behind the last; nobody's twice a day. Without a household: from the first door on. */
 static int64_t next_of(const struct rows *rows, const struct due_list *due, int64_t household)
 {
-    int64_t today = day_start(day_of(clock_now())), next = 0, before = 0;
+    enum { DUE_BEHIND, DUE_BEFORE, BEHIND, BEFORE, ORDER };
+    int64_t today = day_start(day_of(clock_now())), found[ORDER] = {0};
     bool behind = household == 0;
     for (size_t i = 0; i < rows->count; i++) {
         int64_t id = rows_int(rows, i, "id");
-        if (id == household) {
+        size_t kind = (is_due(due, id) ? DUE_BEHIND : BEHIND) + (behind ? 0 : 1);
+        if (id == household)
             behind = true;
-        } else if (rows_int(rows, i, "visited_at") < today) {
-            if (is_due(due, id) && behind)
-                return id;
-            if (is_due(due, id) && before == 0)
-                before = id;
-            else if (behind && next == 0)
-                next = id;
-        }
+        else if (rows_int(rows, i, "visited_at") < today && found[kind] == 0)
+            found[kind] = id;
     }
-    return before != 0 ? before : next;
+    for (size_t i = 0; i < ORDER; i++)
+        if (found[i] != 0)
+            return found[i];
+    return 0;
 }
 
 int64_t visit_next_door(struct work *work, int64_t household)
