@@ -163,9 +163,7 @@ static enum err find_appeal(struct work *work, struct pool *pool, int64_t id, st
     enum err r = db_query(work->db, pool, "evaluation_appeal.find", BINDS(BIND_INT("id", id)), out, e);
     if (r == ERR_NONE && out->count == 0)
         r = error_set(e, ERR_NOT_FOUND, NULL, _("There is no such appeal."));
-    return r == ERR_NONE ? judged_find(work, rows_text(out, 0, "month"), rows_text(out, 0, "subject"),
-                                       rows_text(out, 0, "who"), judged, e)
-                         : r;
+    return r == ERR_NONE ? judged_of_row(work, out, judged, e) : r;
 }
 
 static enum err need_one(int64_t changed, struct error *e)

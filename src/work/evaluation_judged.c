@@ -122,6 +122,12 @@ static bool concerns(const struct judged *judged, int64_t account)
     return false;
 }
 
+enum err judged_of_row(struct work *work, const struct rows *row, struct judged *out, struct error *e)
+{
+    return judged_find(work, rows_text(row, 0, "month"), rows_text(row, 0, "subject"), rows_text(row, 0, "who"), out,
+                       e);
+}
+
 bool judged_is_me(const struct work *work, const struct judged *judged)
 {
     return concerns(judged, work->actor.user) || concerns(judged, work_me(work));

@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 struct pool;
+struct rows;
 struct scope_range;
 struct work;
 
@@ -33,6 +34,8 @@ struct judged {
  * subject "" is grid_leader. Asks for no right. */
 enum err judged_find(struct work *work, const char *month, const char *subject, const char *key, struct judged *out,
                      struct error *e);
+/* Whose evaluation the first row (month, subject, who) is about. */
+enum err judged_of_row(struct work *work, const struct rows *row, struct judged *out, struct error *e);
 /* The actor, or whom the actor acts for, is one of those that it concerns. */
 bool judged_is_me(const struct work *work, const struct judged *judged);
 /* ERR_DENIED: it is the actor's own, or lies outside of where the right reaches. */

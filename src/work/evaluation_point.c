@@ -178,9 +178,7 @@ static enum err find_line(struct work *work, struct pool *pool, int64_t id, stru
     enum err r = db_query(work->db, pool, "evaluation_point.find", BINDS(BIND_INT("id", id)), line, e);
     if (r == ERR_NONE && line->count == 0)
         r = error_set(e, ERR_NOT_FOUND, NULL, _("There is no such line in the ledger."));
-    return r == ERR_NONE ? judged_find(work, rows_text(line, 0, "month"), rows_text(line, 0, "subject"),
-                                       rows_text(line, 0, "who"), judged, e)
-                         : r;
+    return r == ERR_NONE ? judged_of_row(work, line, judged, e) : r;
 }
 
 static enum err withdraw(struct work *work, int64_t id, const char *why, const struct rows *line,

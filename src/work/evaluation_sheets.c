@@ -209,39 +209,75 @@ static const char *name_of(const struct evaluation *list, size_t count, int64_t 
     return NULL;
 }
 
-static enum err add_points(struct report *r, const char *subject, const struct evaluation *list, size_t count,
-                           struct error *e)
+/* What stands beside the figures: a table whose rows begin with who and where, and end with by whom and when. */
+struct beside {
+    const char *statement, *name, *state;
+    const char *const *heads;
+    size_t columns;
+    void (*tell)(const struct rows *rows, size_t row, struct value *cells); /* what is between */
+};
+
+#define BESIDE_MOST 12
+
+static void add_row(struct report *r, const struct beside *beside, const char *who, const struct rows *rows, size_t row)
 {
-    const char *const heads[] = {_("Name"), _("Area"), _("Points"), _("Reason"), _("Evidence"), _("By"), _("On")};
-    const char *name = pool_format(r->pool, _("%s, points"), code_text("evaluation_subject", subject));
+    struct value cells[BESIDE_MOST];
+    char on[DATE_TEXT];
+    date_format(day_of(rows_int(rows, row, "made_at")), on);
+    cells[0] = text_value(who);
+    cells[1] = text_value(rows_text(rows, row, "area_name"));
+    beside->tell(rows, row, cells + 2);
+    cells[beside->columns - 2] = text_value(rows_text(rows, row, "by_name"));
+    cells[beside->columns - 1] = text_value(pool_text(r->pool, on));
+    sheets_row(r->sheets, cells);
+}
+
+static enum err add_beside(struct report *r, const char *subject, const struct evaluation *list, size_t count,
+                           const struct beside *beside, struct error *e)
+{
     struct rows rows = {0};
     bool begun = false;
-    enum err err = db_query(r->work->db, r->pool, "evaluation_report.points",
+    enum err err = db_query(r->work->db, r->pool, beside->statement,
                             BINDS(BIND_TEXT("month", r->month), BIND_TEXT("subject", subject),
                                   BIND_TEXT("lo", r->range.lo), BIND_TEXT("hi", r->range.hi)),
                             &rows, e);
     for (size_t i = 0; err == ERR_NONE && i < rows.count; i++) {
         const char *who = name_of(list, count, rows_int(&rows, i, "who"));
-        char on[DATE_TEXT];
         if (who == NULL)
             continue;
         if (!begun)
-            sheets_begin(r->sheets, name, title(r, name, list[0].state), heads, COUNT_OF(heads));
+            sheets_begin(r->sheets, beside->name, title(r, beside->name, beside->state), beside->heads,
+                         beside->columns);
         begun = true;
-        date_format(day_of(rows_int(&rows, i, "made_at")), on);
-        bool veto = strcmp(rows_text(&rows, i, "kind"), "veto") == 0;
-        const struct value cells[] = {
-            text_value(who),
-            text_value(rows_text(&rows, i, "area_name")),
-            veto ? text_value(_("veto")) : real_value(rows_real(&rows, i, "points")),
-            text_value(rows_text(&rows, i, "reason")),
-            text_value(rows_text(&rows, i, "evidence")),
-            text_value(rows_text(&rows, i, "by_name")),
-            text_value(pool_text(r->pool, on)),
-        };
-        sheets_row(r->sheets, cells);
+        add_row(r, beside, who, &rows, i);
     }
     return err;
+}
+
+static void tell_point(const struct rows *rows, size_t row, struct value *cells)
+{
+    bool veto = strcmp(rows_text(rows, row, "kind"), "veto") == 0;
+    cells[0] = veto ? text_value(_("veto")) : real_value(rows_real(rows, row, "points"));
+    cells[1] = text_value(rows_text(rows, row, "reason"));
+    cells[2] = text_value(rows_text(rows, row, "evidence"));
+}
+
+static enum err add_points(struct report *r, const char *subject, const struct evaluation *list, size_t count,
+                           struct error *e)
+{
+    const char *const heads[] = {_("Name"), _("Area"), _("Points"), _("Reason"), _("Evidence"), _("By"), _("On")};
+    const char *name = pool_format(r->pool, _("%s, points"), code_text("evaluation_subject", subject));
+    const struct beside points = {"evaluation_report.points", name, list[0].state, heads, COUNT_OF(heads), tell_point};
+    return add_beside(r, subject, list, count, &points, e);
+}
+
+static void tell_correction(const struct rows *rows, size_t row, struct value *cells)
+{
+    cells[0] = real_value(rows_real(rows, row, "before"));
+    cells[1] = text_value(rows_text(rows, row, "grade_before"));
+    cells[2] = real_value(rows_real(rows, row, "total"));
+    cells[3] = text_value(rows_text(rows, row, "grade"));
+    cells[4] = text_value(rows_text(rows, row, "reason"));
 }
 
 static enum err add_corrections(struct report *r, const char *subject, const struct evaluation *list, size_t count,
@@ -250,35 +286,9 @@ static enum err add_corrections(struct report *r, const char *subject, const str
     const char *const heads[] = {_("Name"),  _("Area"),   _("Published"), _("Grade"), _("Corrected"),
                                  _("Grade"), _("Reason"), _("By"),        _("On")};
     const char *name = pool_format(r->pool, _("%s, corrections"), code_text("evaluation_subject", subject));
-    struct rows rows = {0};
-    bool begun = false;
-    enum err err = db_query(r->work->db, r->pool, "evaluation_report.corrections",
-                            BINDS(BIND_TEXT("month", r->month), BIND_TEXT("subject", subject),
-                                  BIND_TEXT("lo", r->range.lo), BIND_TEXT("hi", r->range.hi)),
-                            &rows, e);
-    for (size_t i = 0; err == ERR_NONE && i < rows.count; i++) {
-        const char *who = name_of(list, count, rows_int(&rows, i, "who"));
-        char on[DATE_TEXT];
-        if (who == NULL)
-            continue;
-        if (!begun)
-            sheets_begin(r->sheets, name, title(r, name, "published"), heads, COUNT_OF(heads));
-        begun = true;
-        date_format(day_of(rows_int(&rows, i, "made_at")), on);
-        const struct value cells[] = {
-            text_value(who),
-            text_value(rows_text(&rows, i, "area_name")),
-            real_value(rows_real(&rows, i, "before")),
-            text_value(rows_text(&rows, i, "grade_before")),
-            real_value(rows_real(&rows, i, "total")),
-            text_value(rows_text(&rows, i, "grade")),
-            text_value(rows_text(&rows, i, "reason")),
-            text_value(rows_text(&rows, i, "by_name")),
-            text_value(pool_text(r->pool, on)),
-        };
-        sheets_row(r->sheets, cells);
-    }
-    return err;
+    const struct beside corrections = {
+        "evaluation_report.corrections", name, "published", heads, COUNT_OF(heads), tell_correction};
+    return add_beside(r, subject, list, count, &corrections, e);
 }
 
 static enum err add_subject(struct report *r, const char *subject, struct error *e)
