@@ -128,7 +128,8 @@ where e.month = $month and e.subject = $subject and (cast($who as integer) = 0 o
 order by e.id;
 
 -- name: evaluation.stored.totals
-select e.who, e.total, e.veto, e.judged, a.path
+select e.who, e.total, e.veto, case when e.judged <> 0 and (e.veto <> 0 or e.grade <> '') then 1 else 0 end as ranked,
+    a.path
 from evaluation e
 join area a on a.id = e.area
 where e.month = $month and e.subject = $subject and a.path >= $lo and a.path < $hi;

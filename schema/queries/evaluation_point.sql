@@ -8,6 +8,13 @@ values ($id, $month, $subject, $who, $area, $kind, $points, $reason, $evidence, 
 select p.id, p.month, p.subject, p.who, p.kind, p.points, p.reason, p.withdrawn_at from evaluation_point p
 where p.id = $id;
 
+-- Whose evaluation a line of the inbox is about.
+-- name: evaluation_point.whose
+select j.month, j.subject, j.who
+from evaluation_point j
+join area a on a.id = j.area
+where j.id = $id and {judged.seen};
+
 -- name: evaluation_point.withdraw
 update evaluation_point set withdrawn_by = $by, withdrawn_at = $at, withdrawn_why = $why
 where id = $id and withdrawn_at is null;

@@ -9,6 +9,12 @@ group by j.subject, j.who
 order by 1
 limit 20;
 
+-- name: evaluation_state.whose
+select j.month, j.subject, j.who
+from evaluation j
+join area a on a.id = j.area
+where j.id = $id and {judged.seen};
+
 -- name: evaluation_state.review
 update evaluation set state = 'reviewed'
 where month = $month and state = 'frozen'

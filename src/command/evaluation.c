@@ -6,6 +6,7 @@
 #include "wangge/base/date.h"
 #include "wangge/base/pool.h"
 #include "wangge/db/db.h"
+#include "wangge/table/code.h"
 #include "wangge/work/evaluation.h"
 
 #include <string.h>
@@ -59,7 +60,7 @@ static void print_evaluations(struct call *call, const struct evaluation *list, 
     const char **cells = pool_new_piece(call->pool, n * count + 1, sizeof *cells);
 
     columns[RANK] = (struct column){.label = _("rank"), .right = true};
-    columns[NAME] = (struct column){.label = _("grid leader")};
+    columns[NAME] = (struct column){.label = count > 0 ? code_text("evaluation_subject", list[0].subject) : _("name")};
     columns[AREA] = (struct column){.label = _("area")};
     for (size_t i = 0; i < items; i++) {
         columns[FIRST_ITEM + i] = (struct column){.label = list[0].items[i].label, .right = true};
@@ -68,13 +69,13 @@ static void print_evaluations(struct call *call, const struct evaluation *list, 
     columns[n - 1] = (struct column){.label = _("grade")};
     for (size_t r = 0; r < count; r++) {
         const char **row = cells + r * n;
-        row[RANK] = pool_format(call->pool, "%d", list[r].rank);
+        row[RANK] = list[r].rank != 0 ? pool_format(call->pool, "%d", list[r].rank) : "-";
         row[NAME] = list[r].name;
         row[AREA] = list[r].area_name;
         for (size_t i = 0; i < items; i++) {
             row[FIRST_ITEM + i] = score_text(call, &list[r].items[i]);
         }
-        row[n - 2] = pool_format(call->pool, "%.1f", list[r].total);
+        row[n - 2] = evaluation_has_rank(&list[r]) ? pool_format(call->pool, "%.1f", list[r].total) : "-";
         row[n - 1] = list[r].grade;
     }
     print_cells(call, columns, n, cells, count);

@@ -158,7 +158,7 @@ static enum err load(struct ranking *ranking, struct error *e)
 /* "92.3 A"; of a veto "92.3 E!", of a correction "86.0 B*", and nothing of who was there too few days. */
 static const char *total_of(struct pool *pool, const struct evaluation *one)
 {
-    if (!one->judged)
+    if (!evaluation_has_rank(one))
         return "-";
     if (one->corrected)
         return pool_format(pool, "%.1f %s*", one->corrected_total, one->corrected_grade);

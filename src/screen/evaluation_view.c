@@ -256,6 +256,10 @@ static void heading(void *to, char *out, size_t room)
         snprintf(out, room, _("%s %s  there on %d days: not judged"), e->name, month, e->days);
         return;
     }
+    if (!evaluation_has_rank(e)) {
+        snprintf(out, room, _("%s %s  no item counts: no rank"), e->name, month);
+        return;
+    }
     int n = snprintf(out, room, _("%s %s  %.1f %s, rank %d"), e->name, month, e->total, e->grade, e->rank);
     if (e->rank_street > 0 && n > 0 && (size_t)n < room)
         n += snprintf(out + n, room - (size_t)n, _(", street %d"), e->rank_street);

@@ -182,9 +182,12 @@ static void add_due(struct household_card *c, struct sheet *sheet, struct buffer
     const struct rows *visits = &c->card.visits;
     const struct due_row *due = c->card.due;
 
+    size_t last = 0; /* what was found untrue is no visit */
+    while (last < visits->count && rows_int(visits, last, "counts") == 0)
+        last++;
     begin(c, line, _("Seen"));
-    if (visits->count > 0)
-        buffer_format(line, _("last %s %s"), day(pool, visits, 0), rows_text(visits, 0, "by_name"));
+    if (last < visits->count)
+        buffer_format(line, _("last %s %s"), day(pool, visits, last), rows_text(visits, last, "by_name"));
     else
         buffer_add_text(line, _("never visited"));
     sheet_line(sheet, STYLE_PLAIN, buffer_text(line));
@@ -203,6 +206,8 @@ static void add_diary(struct household_card *c, struct sheet *sheet, struct buff
         begin(c, line, i == 0 ? _("Told") : "");
         buffer_format(line, "%s ", sheet_key(sheet, "visit", rows_int(visits, i, "id")));
         const char *text = rows_text(visits, i, "text");
+        if (rows_int(visits, i, "counts") == 0)
+            text = pool_format(pool, _("[counts not] %s"), text);
         int columns = sheet_columns(sheet) - 2 - c->label - 2 - days - 2;
         text_pad(line, day(pool, visits, i), days + 2, -1);
         text_pad(line, pool_text_n(pool, text, strcspn(text, "\n")), columns, -1);

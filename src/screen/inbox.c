@@ -15,6 +15,7 @@
 #include "wangge/ui/dialog.h"
 #include "wangge/ui/list.h"
 #include "wangge/work/case.h"
+#include "wangge/work/evaluation_point.h"
 #include "wangge/work/job.h"
 #include "wangge/work/notice.h"
 #include "wangge/work/right.h"
@@ -185,6 +186,22 @@ static void open_case(struct ui *ui, struct work *work, const struct rows *rows,
     case_view_screen(ui, work, id);
 }
 
+/* Points of the ledger and corrections: the page of whom they are given to. */
+static void open_evaluation(struct ui *ui, struct work *work, const struct rows *lines, size_t line)
+{
+    struct pool *pool = pool_new();
+    struct rows found = {0};
+    struct error e = {0};
+    enum err r =
+        evaluation_whose(work, pool, rows_text(lines, line, "kind"), rows_int(lines, line, "object"), &found, &e);
+    if (r == ERR_NONE && found.count == 1)
+        evaluation_view_screen(ui, work, rows_text(&found, 0, "month"), rows_text(&found, 0, "subject"),
+                               rows_int(&found, 0, "who"));
+    else
+        ui_message(ui, _("Inbox"), "%s", rows_text(lines, line, "text"));
+    pool_free(&pool);
+}
+
 /* What a line is about, by its kind. It is read then. */
 static void open_line(struct ui *ui, struct work *work, const struct rows *rows, size_t row)
 {
@@ -207,6 +224,8 @@ static void open_line(struct ui *ui, struct work *work, const struct rows *rows,
         visit_view_screen(ui, work, object);
     else if (strcmp(kind, "evaluation_appeal") == 0)
         evaluation_appeal_screen(ui, work, object);
+    else if (strcmp(kind, "evaluation_point") == 0 || strcmp(kind, "evaluation") == 0)
+        open_evaluation(ui, work, rows, row);
     else if (strcmp(kind, "spot_check") == 0 && right_scope(work, "spot_check.read") != SCOPE_NONE)
         check_items_screen(ui, work, object, 0, 0, NULL);
     else if (strcmp(kind, "return_visit") == 0 && right_scope(work, "return_visit.read") != SCOPE_NONE)

@@ -63,8 +63,8 @@ static void read_text(struct ui *ui, const struct work *work, const char *title,
     }
     if (strpbrk(words, "\"$`\\!") == NULL) /* nothing that a shell would read as its own */
         buffer_format(
-            text, _("\nTo a printer, typed on your computer (HOST as you log in here):\n  ssh %s@HOST \"%s\" | lp\n"),
-            work->actor.login, words);
+            text, _("\nTo a printer, typed on your computer (HOST as you log in here):\n  ssh %s@HOST \"%s\" | lp%s\n"),
+            work->actor.login, words, strncmp(words, "print plate", 11) == 0 ? " -o landscape -o cpi=6 -o lpi=4" : "");
     ui_read(ui, title, buffer_text(text));
     buffer_free(text);
 }

@@ -104,6 +104,7 @@ static void look_up(struct visit_form *form, int64_t household)
     tell_kinds(form, household);
     snprintf(id, sizeof id, "%lld", (long long)household);
     if (!household || list_add_filter(&query, form->desk.table, "household", id, NULL) != ERR_NONE ||
+        list_add_filter(&query, form->desk.table, "counts", "1", NULL) != ERR_NONE ||
         visit_list(form->desk.work, form->pool, &query, false, &rows, NULL, NULL) != ERR_NONE)
         return;
     size_t last = rows.count && rows_int(&rows, 0, "id") == form->desk.object ? 1 : 0; /* the one before this */

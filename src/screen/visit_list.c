@@ -25,7 +25,7 @@
 
 static const struct ui_list_column MINE[] = {
     {"on",      11, -1, 0, NULL      },
-    {"channel", 5,  -1, 3, NULL      },
+    {"channel", 8,  -1, 3, NULL      },
     {"address", 24, -1, 0, NULL      },
     {"text",    0,  -1, 0, NULL      },
     {"next_on", 5,  -1, 1, N_("Next")},
@@ -34,7 +34,7 @@ static const struct ui_list_column MINE[] = {
 
 static const struct ui_list_column COLUMNS[] = {
     {"on",      11, -1, 0, NULL      },
-    {"channel", 5,  -1, 3, NULL      },
+    {"channel", 8,  -1, 3, NULL      },
     {"address", 24, -1, 0, NULL      },
     {"text",    0,  -1, 0, NULL      },
     {"by_name", 8,  -1, 2, NULL      },

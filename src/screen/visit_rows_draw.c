@@ -75,6 +75,7 @@ static const char *last_visit(struct visit_rows *rows, const struct visit_door *
     char id[24];
     snprintf(id, sizeof id, "%" PRId64, door->household);
     if (list_add_filter(&query, rows->desk.table, "household", id, NULL) != ERR_NONE ||
+        list_add_filter(&query, rows->desk.table, "counts", "1", NULL) != ERR_NONE ||
         visit_list(rows->desk.work, rows->pool, &query, false, &found, NULL, NULL) != ERR_NONE || found.count == 0)
         return _("This household has no visit in the diary yet");
     return pool_format(rows->pool, _("Last visit %s: %s"), tell_moment(rows->pool, &found, 0, "on"),

@@ -3,6 +3,7 @@
 #include "inner.h"
 
 #include "wangge/base/i18n.h"
+#include "wangge/base/pinyin.h"
 #include "wangge/base/pool.h"
 #include "wangge/base/text.h"
 #include "wangge/ui/dialog.h"
@@ -13,10 +14,14 @@
 
 enum { WHY_ROOM = 200 };
 
+/* Short initials are the ones that are told; those of the whole name do as well. */
 static bool matches(const struct ui_command *command, const char *typed)
 {
+    char initials[WHY_ROOM];
+    pinyin_initials(_(command->name), initials, sizeof initials);
     return text_contains(_(command->name), typed) || text_contains(command->name, typed) ||
-           strncasecmp(command->initials, typed, strlen(typed)) == 0;
+           strncasecmp(command->initials, typed, strlen(typed)) == 0 ||
+           (text_width(typed) > 1 && strncasecmp(initials, typed, strlen(typed)) == 0);
 }
 
 static bool is_allowed(const struct ui *ui, const struct ui_command *command, char why[WHY_ROOM])

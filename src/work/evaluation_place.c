@@ -84,7 +84,7 @@ enum err places_stored(struct work *work, struct pool *pool, const struct span *
         (*out)[(*count)++] = (struct place){.who = rows_int(&rows, i, "who"),
                                             .path = rows_text(&rows, i, "path"),
                                             .total = rows_real(&rows, i, "total"),
-                                            .class = rows_int(&rows, i, "judged") == 0 ? NOT_JUDGED
+                                            .class = rows_int(&rows, i, "ranked") == 0 ? NOT_JUDGED
                                                      : rows_int(&rows, i, "veto") != 0 ? VETOED
                                                                                        : RANKED};
     places_rank(*out, *count);

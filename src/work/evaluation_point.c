@@ -250,3 +250,19 @@ enum err evaluation_point_list(struct work *work, struct pool *pool, const char 
     }
     return r;
 }
+
+enum err evaluation_whose(struct work *work, struct pool *pool, const char *kind, int64_t object, struct rows *out,
+                          struct error *e)
+{
+    struct scope_range range;
+    char today[DATE_TEXT];
+    bool point = strcmp(kind, "evaluation_point") == 0;
+    enum err r = right_range(work, "evaluation.read", &range, e);
+    if (r != ERR_NONE)
+        return r;
+    today_text(today);
+    return db_query(work->db, pool, point ? "evaluation_point.whose" : "evaluation_state.whose",
+                    BINDS(BIND_INT("id", object), BIND_INT("own", range.own), BIND_INT("me", range.me),
+                          BIND_TEXT("lo", range.lo), BIND_TEXT("hi", range.hi), BIND_TEXT("today", today)),
+                    out, e);
+}

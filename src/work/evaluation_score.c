@@ -95,10 +95,15 @@ void evaluation_score(struct evaluation *evaluation)
     }
 }
 
-/* Those with a rank, those with a veto, those who are not judged. */
+bool evaluation_has_rank(const struct evaluation *evaluation)
+{
+    return evaluation->judged && (evaluation->veto || *evaluation->grade != '\0');
+}
+
+/* Those with a rank, those with a veto, those who have none. */
 static int class_of(const struct evaluation *evaluation)
 {
-    return !evaluation->judged ? 2 : evaluation->veto ? 1 : 0;
+    return !evaluation_has_rank(evaluation) ? 2 : evaluation->veto ? 1 : 0;
 }
 
 /* Best first; of equals the login decides, so that the order is always the same. */

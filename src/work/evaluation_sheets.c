@@ -111,14 +111,14 @@ static void add_rank(struct report *r, const struct evaluation *one, const struc
 {
     struct value cells[RANKING_MOST];
     size_t n = 0;
-    cells[n++] = whole_value(one->rank);
+    cells[n++] = one->rank != 0 ? whole_value(one->rank) : text_value("-");
     cells[n++] = text_value(one->name);
     cells[n++] = text_value(one->area_name);
     for (size_t i = 0; i < count; i++)
         cells[n++] = score_of(one, items[i]->code);
-    cells[n++] = one->judged ? real_value(one->base) : text_value("-");
+    cells[n++] = evaluation_has_rank(one) ? real_value(one->base) : text_value("-");
     cells[n++] = real_value(one->points);
-    cells[n++] = one->judged ? real_value(one->total) : text_value("-");
+    cells[n++] = evaluation_has_rank(one) ? real_value(one->total) : text_value("-");
     cells[n++] = text_value(one->grade);
     cells[n++] = whole_value(one->last_rank);
     cells[n++] = text_value(remark(r, one));

@@ -74,9 +74,9 @@ static void rank_in_community(struct pool *pool, struct evaluation *list, size_t
         places[i] = (struct place){.who = list[i].who,
                                    .path = list[i].path,
                                    .total = list[i].total,
-                                   .class = !list[i].judged ? NOT_JUDGED
-                                            : list[i].veto  ? VETOED
-                                                            : RANKED};
+                                   .class = !evaluation_has_rank(&list[i]) ? NOT_JUDGED
+                                            : list[i].veto                 ? VETOED
+                                                                           : RANKED};
     places_rank(places, count);
     for (size_t i = 0; i < count; i++)
         list[i].rank = places_find(places, count, list[i].who)->rank[0];

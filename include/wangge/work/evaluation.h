@@ -123,7 +123,10 @@ enum err evaluation_renew(struct work *work, int64_t id, struct error *e);
 void evaluation_rate(struct evaluation *evaluation);
 void evaluation_score(struct evaluation *evaluation);
 const char *evaluation_grade(double total);
-/* Sorts best first and gives ranks: equal totals share one, a veto comes last, who is not judged has none. */
+/* False: not judged, or judged by no item at all, as nothing was there to count. */
+bool evaluation_has_rank(const struct evaluation *evaluation);
+/* Sorts best first and gives ranks: equal totals share one, a veto comes last, who is not judged or has no item that
+ * counts has none. */
 void evaluation_rank(struct evaluation *list, size_t count);
 
 #endif

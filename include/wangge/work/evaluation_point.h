@@ -26,6 +26,10 @@ enum err evaluation_point_withdraw(struct work *work, int64_t id, const char *wh
  * withdrawn_name. Own ones without evaluation.read of others. */
 enum err evaluation_point_list(struct work *work, struct pool *pool, const char *month, const char *subject,
                                int64_t who, struct rows *out, struct error *e);
+/* Whose evaluation a line of the inbox is about, by its kind (evaluation_point, evaluation) and object: one row month,
+ * subject, who; none when the actor does not see it. */
+enum err evaluation_whose(struct work *work, struct pool *pool, const char *kind, int64_t object, struct rows *out,
+                          struct error *e);
 /* The first number of a case, a diary entry (of a return visit too: it is called by the entry that it asked about) or a
  * spot check in a text, NULL when there is none; kind gets "case", "visit" or "spot_check". */
 const char *evaluation_evidence(struct pool *pool, const char *text, const char **kind);
