@@ -12,6 +12,7 @@
 #define ROUNDS 12
 #define DAYS   30
 #define SUNK01 12
+#define HUSHED "zqhushed" /* the title of a confidential case */
 
 static struct dice dice;
 
@@ -58,6 +59,7 @@ static void add_random_case(struct village *v, int64_t id)
                                      .self_handled = dice_below(&dice, 2) == 0});
     sql(v, pool_format(v->pool,
                        "update case_file set created_by = %d, lead = %s where id = %lld;"
+                       "update case_file set confidential = 1, title = '" HUSHED "' where id %% 3 = 0;"
                        "insert into case_clock (id, case_file, stage, kind, amount, began_at, due_at, ended_at) values"
                        " (%lld, %lld, '%s', 'hours', 0, 0, %lld, %s)",
                        dice_below(&dice, 2) == 0 ? MEMBER01 : grid - GRID_1 + GRID01,
@@ -261,6 +263,7 @@ static void assert_explained(struct village *v, const struct evaluation *one, bo
         for (size_t k = 0; k < rows.count; k++) {
             counted += rows_real(&rows, k, "counted");
             due += rows_real(&rows, k, "due");
+            assert_null(strstr(rows_text(&rows, k, "text"), HUSHED));
         }
         double asked = part->amount ? 0 : part->denominator;
         if (fabs(counted - part->numerator) > 1e-9 || fabs(due - asked) > 1e-9)
