@@ -175,11 +175,17 @@ static enum err ahead(struct bench *b, struct pool *pool, struct error *e)
     return due_read(b->work, pool, &query, &list, e);
 }
 
+static enum err summary(struct bench *b, struct pool *pool, struct error *e)
+{
+    struct summary numbers;
+    (void)pool;
+    return summary_read(b->work, &numbers, e);
+}
+
 static enum err home(struct bench *b, struct pool *pool, struct error *e)
 {
-    struct summary summary;
     struct rows rows;
-    enum err r = summary_read(b->work, &summary, e);
+    enum err r = summary(b, pool, e);
     return r == ERR_NONE ? summary_todo(b->work, pool, 10, &rows, e) : r;
 }
 
@@ -294,20 +300,22 @@ static const struct {
     const char *name, *role;
     job *work;
 } jobs[] = {
-    {"compute",      NULL,          compute},
-    {"list",         NULL,          list   },
-    {"freeze",       "street",      freeze },
-    {"own",          "grid_leader", own    },
-    {"preview",      "grid_leader", preview},
-    {"own_station",  "station",     own    },
-    {"due",          "grid_leader", due    },
-    {"due_ahead",    "grid_leader", ahead  },
-    {"home",         "grid_leader", home   },
-    {"home_station", "station",     home   },
-    {"reviews",      "station",     reviews},
-    {"evidence",     "station",     alike  },
-    {"sweep",        "street",      sweep  },
-    {"save",         "grid_leader", save   },
+    {"compute",        NULL,          compute},
+    {"list",           NULL,          list   },
+    {"freeze",         "street",      freeze },
+    {"own",            "grid_leader", own    },
+    {"preview",        "grid_leader", preview},
+    {"own_department", "department",  own    },
+    {"own_station",    "station",     own    },
+    {"due",            "grid_leader", due    },
+    {"due_ahead",      "grid_leader", ahead  },
+    {"summary",        "grid_leader", summary},
+    {"home",           "grid_leader", home   },
+    {"home_station",   "station",     home   },
+    {"reviews",        "station",     reviews},
+    {"evidence",       "station",     alike  },
+    {"sweep",          "street",      sweep  },
+    {"save",           "grid_leader", save   },
 };
 
 static bool is_wanted(const char *name, int count, char **words)
