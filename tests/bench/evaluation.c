@@ -3,7 +3,7 @@
  * processor time, of children as well, so that a crowded machine tells the same.
  *
  *     evaluation SCHEMA ETC DATABASE [NAME...]    only those; "measures" is each of them alone,
- *                                                "leader" each of one leader, and its records
+ *                                                "leader" each of one leader, and its records, when it is named
  */
 #include "wangge/work/evaluation.h"
 #include "wangge/base/array.h"
@@ -340,7 +340,7 @@ int main(int count, char **words)
     month_add(b.month, -1, b.month);
     if (is_wanted("measures", count, words))
         measures(&b, 0);
-    if (is_wanted("leader", count, words))
+    if (count > FIRST_NAME && is_wanted("leader", count, words))
         measures(&b, FIRST_LEADER);
     for (size_t i = 0; i < COUNT_OF(jobs); i++) {
         if (!is_wanted(jobs[i].name, count, words))
