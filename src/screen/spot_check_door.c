@@ -120,6 +120,7 @@ static const struct ui_form_ops FORM = {
         N_("What is true at this door: = as registered, - nothing, / does not apply, ? not met, or the value as the "
            "register would take it. What is wrong is corrected when you save; a field that is left empty stays "
            "open."),
+    .question = true,
 };
 
 /* "Phone       139****1111" */

@@ -206,7 +206,7 @@ static bool field_key(struct ui_form *form, const struct key *key)
 {
     const struct field *field = form_active(form)->field;
     uint32_t code = text_half_width(key->code);
-    if (code == '?' && !key->alt && form->edit.text.length == 0) {
+    if (code == '?' && !key->alt && form->edit.text.length == 0 && !form->ops->question) {
         form_help(form);
         return true;
     }

@@ -6,6 +6,7 @@
 #include "wangge/base/array.h"
 #include "wangge/base/buffer.h"
 #include "wangge/base/clock.h"
+#include "wangge/base/date.h"
 #include "wangge/base/i18n.h"
 #include "wangge/base/pool.h"
 #include "wangge/db/db.h"
@@ -18,6 +19,7 @@
 #include "wangge/work/table.h"
 #include "wangge/work/work.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -86,12 +88,16 @@ enum err spot_check_new(struct work *work, struct record *out, struct error *e)
 {
     struct buffer list = {0};
     size_t count;
+    char month[MONTH_TEXT], name[64];
     const struct check_field *fields = check_fields(&count);
     enum err r = right_need(work, WRITE, e);
     if (r != ERR_NONE)
         return r;
     record_defaults(out, table_find("spot_check"));
     record_set_int(out, "area", work->actor.area);
+    month_of(day_of(clock_now()), month);
+    snprintf(name, sizeof name, _("%s spot check"), month);
+    record_set(out, "name", name);
     for (size_t i = 0; i < count; i++)
         if (fields[i].chosen)
             buffer_format(&list, "%s%s", list.length > 0 ? "," : "", fields[i].name);

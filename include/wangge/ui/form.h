@@ -49,6 +49,7 @@ struct ui_form_ops {
      * commas that it holds. */
     bool (*marked)(void *to, const struct field *field, const char *text, struct buffer *out);
     const char *help; /* msgid of what the form is for; may be NULL */
+    bool question;    /* "?" is an answer here: help is on F1 alone */
 };
 
 enum ui_form_result { FORM_LEFT = 0, FORM_SAVED = 1, FORM_SAVED_NEXT = 2, FORM_HANGUP = -1 };
