@@ -316,7 +316,8 @@ static enum err add_scheme(struct report *r, const char *subject, struct error *
     const char *name = pool_format(r->pool, _("Scheme, %s"), code_text("evaluation_subject", subject));
     sheets_begin(r->sheets, name, name, heads, COUNT_OF(heads));
     sheets_line(r->sheets, pool_format(r->pool, _("%s, version %d; points at most %g; judged from %d days on"),
-                                       scheme.name, scheme.version, scheme.cap, scheme.least_days));
+                                       scheme.area == 0 ? _("general") : scheme.name, scheme.version, scheme.cap,
+                                       scheme.least_days));
     for (size_t i = 0; i < scheme.count; i++) {
         const struct scheme_item *item = &scheme.items[i];
         const struct value cells[] = {
