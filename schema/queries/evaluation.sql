@@ -65,8 +65,7 @@ order by n.id;
 
 -- Who had somebody acting for them, on which days.
 -- name: evaluation.deputies
-select d.account, d.from_on,
-    d.to_on
+select d.account, d.from_on, d.to_on, d.ended_at
 from deputy d
 where d.from_on <= $end and d.to_on >= $begin and (d.ended_at is null or d.ended_at >= $from);
 

@@ -141,6 +141,8 @@ static const char *title_of(struct pool *pool, const struct table *table)
     for (char *rest = names, *name; (name = strsep(&rest, " ")) != NULL;) {
         const struct field *field = table_field(table, name);
         const struct field *from = field == NULL ? NULL : field->from;
+        if (field != NULL && (field->masked || (field->joined != NULL && field->joined->masked)))
+            continue; /* rows are kept and posted by what they are called */
         if (field != NULL && field->type == FIELD_COMPUTED && from != NULL && field->joined != NULL &&
             table_find(from->link) != NULL)
             title = pool_format(pool, "%s%scoalesce((select j.\"%s\" from \"%s\" j where j.id = t.\"%s\"), '')", title,

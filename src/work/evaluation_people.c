@@ -188,14 +188,23 @@ static uint32_t days_of(const struct roll *roll, const struct span *span, size_t
     return days;
 }
 
-/* The days of all rows of one account: account, from_on, to_on. */
+/* The last day of a row; of what was ended before its time the day before that. */
+static day_t last_day(const struct rows *rows, size_t row, const struct span *span)
+{
+    day_t last = day_in(span, rows_text(rows, row, "to_on"), true);
+    if (rows_column(rows, "ended_at") < 0 || rows_null(rows, row, "ended_at"))
+        return last;
+    day_t ended = day_of(rows_int(rows, row, "ended_at")) - 1;
+    return ended < last ? ended : last;
+}
+
+/* The days of all rows of one account: account, from_on, to_on, of deputies ended_at. */
 static uint32_t days_in_rows(const struct rows *rows, const struct span *span, int64_t account)
 {
     uint32_t days = 0;
     for (size_t i = 0; i < rows->count; i++)
         if (rows_int(rows, i, "account") == account)
-            days |= bits_of(span, day_in(span, rows_text(rows, i, "from_on"), false),
-                            day_in(span, rows_text(rows, i, "to_on"), true));
+            days |= bits_of(span, day_in(span, rows_text(rows, i, "from_on"), false), last_day(rows, i, span));
     return days;
 }
 

@@ -69,6 +69,17 @@ static void leave_with_a_deputy_and_without(void **state)
     assert_near(away.total, of_two(0.5, 0.375));
 }
 
+/* The deputy was there from the 11th to the 14th, the leave goes on until the 20th: six days. */
+static void a_deputy_who_ended_early(void **state)
+{
+    struct village *v = *state;
+    tell_month(v);
+    sql(v, pool_format(v->pool, "update deputy set ended_at = %lld, ended_by = 8", (long long)at("2026-09-15 12:00")));
+    struct evaluation one = leader(v, DEPUTED);
+    assert_int_equal(one.days_away, 6);
+    assert_figures(&one, "diary", 5, 20 * 24 / 30.0, 5 / 16.0);
+}
+
 static void a_grid_is_split(void **state)
 {
     struct village *v = *state;
@@ -301,6 +312,7 @@ int main(void)
         IN_VILLAGE(nothing_due),
         IN_VILLAGE(the_leader_changes_in_the_month),
         IN_VILLAGE(leave_with_a_deputy_and_without),
+        IN_VILLAGE(a_deputy_who_ended_early),
         IN_VILLAGE(a_grid_is_split),
         IN_VILLAGE(two_grids_are_one_result),
         IN_VILLAGE(a_veto_and_the_cap),
