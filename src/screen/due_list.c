@@ -320,11 +320,11 @@ void due_list_screen(struct ui *ui, struct work *work)
         N_("write marked"), N_("household"),  N_("ask again"), NULL};
     static const struct ui_list_column columns[] = {
         {"light", 1,  -1, 0, " "        },
-        {"door",  26, -1, 0, N_("Door") },
+        {"door",  24, -1, 0, N_("Door") },
         {"name",  8,  -1, 2, N_("Head") },
         {"why",   0,  -1, 0, N_("Why")  },
         {"last",  5,  -1, 1, N_("Last") },
-        {"until", 13, 1,  0, N_("Until")},
+        {"until", 12, 1,  0, N_("Until")},
         {NULL,    0,  0,  0, NULL       },
     };
     static const struct ui_list_ops ops = {

@@ -37,7 +37,7 @@ static enum err read(void *to, struct pool *pool, const struct list_query *query
         rows_put(out, i, 1, evaluation_gain_words(pool, gain));
         rows_put(out, i, 2, gain->unknown ? "?" : pool_format(pool, "%+.2f", gain->each));
         rows_put(out, i, 3,
-                 gain->unknown ? pool_format(pool, "?%+.1f", gain->all) : pool_format(pool, "%+.1f", gain->all));
+                 gain->unknown ? pool_format(pool, _("max %+.1f"), gain->all) : pool_format(pool, "%+.1f", gain->all));
         rows_put(out, i, 4, gain->also >= 0.05 ? pool_format(pool, "%+.1f", gain->also) : "");
         rows_put(out, i, 5, gain->label);
     }
@@ -141,7 +141,7 @@ void evaluation_gain_screen(struct ui *ui, struct work *work)
         {"words", 0,  -1, 0, N_("What gains") },
         {"label", 14, -1, 2, N_("Item")       },
         {"each",  7,  1,  0, N_("Each")       },
-        {"all",   7,  1,  0, N_("All of them")},
+        {"all",   8,  1,  0, N_("All of them")},
         {"also",  7,  1,  1, N_("Also")       },
         {NULL,    0,  0,  0, NULL             },
     };

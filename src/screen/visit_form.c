@@ -241,6 +241,9 @@ static void preview(void *to, const struct record *record, struct pool *pool, co
     struct visit_form *form = to;
     const char *next = record_get(record, "next_on");
     *count = 0;
+    if (*record_get(record, "returned_at") != '\0')
+        desk_say(&form->desk, pool, pool_format(pool, _("Given back: %s"), record_get(record, "review")), lines, count,
+                 most);
     look_up(form, record_int(record, "household"));
     look_at_marks(form, record);
     form->room = most;
@@ -421,12 +424,24 @@ static void end(struct visit_form *form)
     pool_free(&form->pool);
 }
 
+/* What was given back waits for more words: it begins there. */
+static void change(struct visit_form *form)
+{
+    struct record *record = record_new();
+    char id[24];
+    snprintf(id, sizeof id, "%lld", (long long)form->desk.object);
+    if (visit_read(form->desk.work, id, record, NULL) == ERR_NONE && *record_get(record, "returned_at") != '\0')
+        form->desk.at = visit_kind_has(record_get(record, "kind"), "points") ? "points" : "text";
+    record_free(&record);
+    desk_change(form, &OPS, "no");
+}
+
 static void run(struct ui *ui, struct work *work, int64_t object, const char *kind, int64_t household, int64_t place,
                 bool resume)
 {
     struct visit_form form = begin(ui, work, object, kind, resume);
-    if (object)
-        desk_change(&form, &OPS, "no");
+    if (object != 0)
+        change(&form);
     else
         write_new(&form, household, place);
     end(&form);

@@ -75,6 +75,8 @@ static const char *cell(void *to, struct pool *pool, const struct rows *rows, si
         return code_text("diary_kind", kind);
     if (strcmp(field, "text") == 0 && !rows_null(rows, row, "returned_at"))
         return pool_format(pool, _("[to complete] %s"), rows_text(rows, row, "text"));
+    if (strcmp(field, "text") == 0 && rows_int(rows, row, "counts") == 0)
+        return pool_format(pool, _("[counts not] %s"), rows_text(rows, row, "text"));
     if (strcmp(field, "on") == 0 || strcmp(field, "next_on") == 0)
         return tell_moment(pool, rows, row, field);
     return NULL;
@@ -86,13 +88,18 @@ static void open(struct ui *ui, void *to, const struct rows *rows, size_t row)
     visit_view_screen(ui, visits->work, rows_int(rows, row, "id"));
 }
 
-/* The beginning of what was written. */
+/* What the reviewer wants or found, and the beginning of what was written. */
 static void detail(struct ui *ui, void *to, const struct rows *rows, size_t row, int first_row, int lines)
 {
     const char *wrapped[DETAIL_LINES];
     struct pool *pool = pool_new();
     (void)to;
-    size_t count = tell_wrapped(pool, rows_text(rows, row, "text"), ui_columns(ui) - 2, wrapped, DETAIL_LINES);
+    bool answers =
+        !rows_null(rows, row, "returned_at") || rows_int(rows, row, "counts") == 0; /* the review asks or says */
+    const char *text = rows_text(rows, row, "text"), *review = answers ? rows_text(rows, row, "review") : "";
+    if (*review != '\0')
+        text = pool_format(pool, _("Comment: %s\n%s"), review, text);
+    size_t count = tell_wrapped(pool, text, ui_columns(ui) - 2, wrapped, DETAIL_LINES);
     for (size_t i = 0; i < count && (int)i < lines; i++)
         ui_put(ui, first_row + (int)i, 1, 0, STYLE_DIM, wrapped[i]);
     pool_free(&pool);
