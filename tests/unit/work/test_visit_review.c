@@ -106,7 +106,7 @@ static void an_untrue_entry_counts_for_nothing_until_that_is_taken_back(void **s
     DONE(v, visit_set_counts(v->work, key(v, id), 0, true, "住户记错了", &v->e));
     assert_int_equal(number(v, "select counts from visit"), 1);
     DONE(v, household_find(v->work, v->pool, household, &rows, &v->e));
-    assert_string_equal(rows_text(&rows, 0, "last_visit"), "2026-09-21");
+    assert_string_equal(rows_text(&rows, 0, "last_visit"), "2026-10-21");
     assert_int_equal(number(v, "select count(*) from inbox_line where account = 1"), 2);
 }
 
