@@ -313,7 +313,10 @@ static void insert_chosen(struct ui_form *form, const struct field *field, const
 {
     struct buffer text = {0};
     if (form->ops->insert != NULL && form->ops->insert(form->to, form->record, field, id, &text)) {
-        bool all = edit_insert(&form->edit, buffer_text(&text), text.length);
+        const char *before = buffer_text(&form->edit.text);
+        size_t caret = form->edit.caret;
+        size_t typed = caret > 0 && before[caret - 1] == '#' && *buffer_text(&text) == '#'; /* the sign stands there */
+        bool all = edit_insert(&form->edit, buffer_text(&text) + typed, text.length - typed);
         form->dirty = form->draft_waits = true;
         if (!all)
             ui_note(form->ui, "%s", _("not all of it has room here"));
