@@ -44,7 +44,9 @@ order by s.id;
 
 -- seen: the last visit of the only kind that counts, where the rule asks for one.
 -- name: due.needs
-select n.household, n.place, n.rule, n.person, n.since, n.period, n.days, n.channel, coalesce(p.name, '') as person_name,
+select n.household, n.place, n.rule, n.person,
+    case when n.rule_since > n.since and n.period in ('week', 'half_month', 'month') then n.rule_since else n.since end
+        as since, n.period, n.days, n.channel, coalesce(p.name, '') as person_name,
     case when n.channel <> '' then coalesce((select max(v.visited_at) from visit v
         where v.household = n.household and v.channel = n.channel and v.deleted_at is null and v.counts = 1
             and v.kind = 'visit'), 0) end as seen

@@ -60,7 +60,7 @@ from (
         p.behind * 86400 - 28800 as until_at, p.first, p.behind
     from visit_need n cross join period p cross join led
     where n.area in (select o.area from led o) and n.must = 1 and n.again = 0 and p.period = n.period
-        and n.since <= p.first * 86400 - 28800 and led.area = n.area
+        and n.since <= p.first * 86400 - 28800 and n.rule_since <= p.first * 86400 - 28800 and led.area = n.area
     union all
     select led.leader, 'once', n.household, n.place, n.channel, (n.since + 28800) / 86400 * 86400 - 28800,
         ((n.since + 28800) / 86400 + n.days + 1) * 86400 - 28800, (n.since + 28800) / 86400,

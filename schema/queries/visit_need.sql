@@ -2,25 +2,26 @@
 
 -- name: visit_rule.all
 select a.path, r.rule, coalesce(r.period, '') as period, r.days, coalesce(r.channel, '') as channel,
-    coalesce(r.off, 0) as off
+    coalesce(r.off, 0) as off, r.updated_at as since
 from visit_rule r
 join area a on a.id = r.area
 where r.deleted_at is null
 order by length(a.path) desc, r.id;
 
 -- name: need.of_household
-select area, household, place, rule, person, since, period, days, channel, must, again from visit_need
+select area, household, place, rule, person, since, period, days, channel, must, again, rule_since from visit_need
 where household = $household and place = $place
 order by rule, person;
 
 -- name: need.of_area
-select area, household, place, rule, person, since, period, days, channel, must, again from visit_need
+select area, household, place, rule, person, since, period, days, channel, must, again, rule_since from visit_need
 where area = $area
 order by household, place, rule, person;
 
 -- name: need.add
-insert into visit_need (area, household, place, rule, person, since, period, days, channel, must, again)
-values ($area, $household, $place, $rule, $person, $since, $period, $days, $channel, $must, $again);
+insert into visit_need (area, household, place, rule, person, since, period, days, channel, must, again,
+    rule_since)
+values ($area, $household, $place, $rule, $person, $since, $period, $days, $channel, $must, $again, $rule_since);
 
 -- name: need.drop
 delete from visit_need
@@ -51,7 +52,8 @@ cross join visit_need n
 where a.path >= $lo and a.path < $hi and n.area = a.id and n.rule = $rule;
 
 -- name: need.put_rhythm
-update visit_need set period = $period, days = $days, channel = $channel where area = $area and rule = $rule;
+update visit_need set period = $period, days = $days, channel = $channel, rule_since = $rule_since
+where area = $area and rule = $rule;
 
 -- name: need.any
 select 1 as found from visit_need limit 1;

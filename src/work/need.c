@@ -45,7 +45,7 @@ static enum err put_need(struct renewal *n, const struct need *need, const struc
                             BIND_INT("person", need->person), BIND_INT("since", need->since),
                             BIND_TEXT("period", visit_period_code(rhythm->period)), BIND_INT("days", rhythm->days),
                             BIND_TEXT("channel", rhythm->channel), BIND_INT("must", need->rule->must),
-                            BIND_INT("again", need->again)),
+                            BIND_INT("again", need->again), BIND_INT("rule_since", rhythm->since)),
                       NULL, e);
 }
 
@@ -82,7 +82,8 @@ static bool is_row(const struct renewal *n, const struct rows *rows, size_t i, c
 {
     return rows_int(rows, i, "area") == n->area && rows_int(rows, i, "since") == need->since &&
            strcmp(rows_text(rows, i, "period"), visit_period_code(rhythm->period)) == 0 &&
-           rows_int(rows, i, "days") == rhythm->days && strcmp(rows_text(rows, i, "channel"), rhythm->channel) == 0 &&
+           rows_int(rows, i, "days") == rhythm->days && rows_int(rows, i, "rule_since") == rhythm->since &&
+           strcmp(rows_text(rows, i, "channel"), rhythm->channel) == 0 &&
            (rows_int(rows, i, "must") != 0) == need->rule->must && (rows_int(rows, i, "again") != 0) == need->again;
 }
 
@@ -277,7 +278,7 @@ static enum err follow_rhythm(struct work *work, const struct record *row, struc
         r = db_execute(work->db, "need.put_rhythm",
                        BINDS(BIND_INT("area", rows_int(&areas, i, "area")), BIND_TEXT("rule", rule->code),
                              BIND_TEXT("period", visit_period_code(rhythm.period)), BIND_INT("days", rhythm.days),
-                             BIND_TEXT("channel", rhythm.channel)),
+                             BIND_TEXT("channel", rhythm.channel), BIND_INT("rule_since", rhythm.since)),
                        NULL, e);
     }
     pool_free(&n.pool);

@@ -277,6 +277,7 @@ struct visit_rhythm visit_rhythm_of(const struct visit_rule *rule, const struct 
         return out;
     if (rows_int(rhythms, i, "off") != 0)
         return (struct visit_rhythm){.channel = ""};
+    out.since = rows_int(rhythms, i, "since");
     if (*rows_text(rhythms, i, "period") != '\0') {
         out.period = visit_period_of(rows_text(rhythms, i, "period"));
         out.days = periods[out.period].days;

@@ -32,6 +32,7 @@ struct visit_rhythm {
     enum visit_period period; /* PERIOD_NONE: nobody has to come */
     int days;                 /* of rolling periods and once */
     const char *channel;      /* the only code of channel that counts, or "" */
+    int64_t since;            /* instant at which an area laid it down; 0: the usual one */
 };
 
 struct visit_rule {

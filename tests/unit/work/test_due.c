@@ -360,7 +360,10 @@ static void the_nearest_area_decides_about_a_rhythm(void **state)
     office_act(o, "street01");
     lay_down(o, o->street, "lonely_elder", "period", "week");
     office_act(o, "grid01");
-    assert_string_equal(today(o), "302: old 2026-10-19..2026-10-25 +0");
+    assert_string_equal(today(o), "302: old 2026-10-21..2026-11-01 +0"); /* not for weeks before it was laid down */
+    clock_fix(at(11, 4, 9));
+    assert_string_equal(today(o), "302: old 2026-10-21..2026-11-01 +3");
+    clock_fix(at(10, 21, 9));
     office_act(o, "street01");
     int64_t near = lay_down(o, o->community_a, "lonely_elder", "off", "1");
     office_act(o, "grid01");
