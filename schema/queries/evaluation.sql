@@ -118,11 +118,18 @@ e.id, e.subject, e.who, e.login, e.name, e.area, a.name as area_name, a.path, e.
     (select c.grade from evaluation_correction c where c.evaluation = e.id order by c.position desc limit 1)
         as corrected_grade;
 
+-- Who is asked for: one, or those of the range. Sought, so that one is found without a look at the others.
+-- part: evaluation.stored_who
+select cast($who as bigint) union all
+    select o.who from area b cross join evaluation o
+    where cast($who as bigint) = 0 and b.path >= $lo and b.path < $hi and o.area = b.id and o.month = $month
+        and o.subject = $subject;
+
 -- name: evaluation.stored
 select {evaluation.columns}
 from evaluation e
-join area a on a.id = e.area
-where e.month = $month and e.subject = $subject and (cast($who as integer) = 0 or e.who = $who)
+cross join area a
+where a.id = e.area and e.month = $month and e.subject = $subject and e.who in ({evaluation.stored_who})
     and a.path >= $lo and a.path < $hi
 order by e.id;
 
@@ -140,19 +147,21 @@ n.evaluation, n.item, n.numerator, n.denominator, n.rate, n.target, n.full_weigh
 -- name: evaluation.stored.lines
 select {evaluation.line_columns}
 from evaluation e
-join area a on a.id = e.area
-join evaluation_line n on n.evaluation = e.id
+cross join area a
+cross join evaluation_line n
 join scheme_item i on i.scheme = e.scheme and i.item = n.item
-where e.month = $month and e.subject = $subject and (cast($who as integer) = 0 or e.who = $who)
+where e.month = $month and e.subject = $subject and e.who in ({evaluation.stored_who})
+    and n.evaluation = e.id and a.id = e.area
     and a.path >= $lo and a.path < $hi and e.state in ({evaluation.closed_states})
 order by e.id, n.position;
 
 -- name: evaluation.stored.parts
 select n.evaluation, n.item, n.measure, n.factor, n.amount, n.numerator, n.denominator, n.rate
 from evaluation e
-join area a on a.id = e.area
-join evaluation_part n on n.evaluation = e.id
-where e.month = $month and e.subject = $subject and (cast($who as integer) = 0 or e.who = $who)
+cross join area a
+cross join evaluation_part n
+where e.month = $month and e.subject = $subject and e.who in ({evaluation.stored_who})
+    and n.evaluation = e.id and a.id = e.area
     and a.path >= $lo and a.path < $hi and e.state in ({evaluation.closed_states})
 order by e.id, n.item, n.position;
 

@@ -6,8 +6,8 @@ insert into person_look (person, audit) values ($person, $audit) on conflict (pe
 -- name: looked.person
 select u.at, u.login as "by", coalesce((select n.name from account n where n.id = u.account), '') as by_name,
     u.role, u.kind as what, u.action, u.note as reason
-from person_look l join audit u on u.id = l.audit
-where l.person = $person
+from person_look l cross join audit u
+where u.id = l.audit and l.person = $person
 order by l.audit desc;
 
 -- Looks at a row that is of no person.
