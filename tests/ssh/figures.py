@@ -10,6 +10,7 @@ from harness import Failed, TOP
 TAKEN = ("must_visit", "accuracy", "completeness", "familiarity")
 ITEMS = ("entry", "must_visit", "accuracy", "completeness", "familiarity", "handling", "solved", "satisfaction", "diary")
 DAYS_BETWEEN_VISITS = 91
+POINTS_CAP = 10
 GRADE_FACTORS = {"1": 1.0, "2": 0.9, "3": 0.7, "4": 0.4}
 DIARY_CHARACTERS, DIARY_TARGET, SOLVED_TARGET = 10, 20, 0.85
 CALLED_BACK = {"1": 1.0, "2": 0.8, "3": 0.0}
@@ -116,12 +117,26 @@ def satisfaction(month, cases, calls):
     return sum(answers), len(answers), sum(answers) / len(answers) if answers else 0
 
 
+def points(server, viewer, month):
+    """{login: additions and deductions}, appeals that gave points among them, within the cap."""
+    found = {}
+    for line in server.json(viewer, "evaluation", "points", "list", month)["rows"]:
+        if line["kind"] == "points" and not line["withdrawn_at"]:
+            found.setdefault(line["who"], []).append(line["points"])
+    for appeal in server.json(viewer, "evaluation", "appeals", month)["rows"]:
+        if appeal["state"] == "accepted" and appeal["effect"] == "points":
+            found.setdefault(appeal["who"], []).append(appeal["points"])
+    return {who: max(-POINTS_CAP, min(POINTS_CAP, sum(lines))) for who, lines in found.items()}
+
+
 def compare(server, viewer, month):
     """Raises unless every figure of every leader that viewer sees is the one calculated here. Returns how many were
     compared."""
     office = Office(server, viewer)
     scheme = weights()
     rows = server.json(viewer, "evaluation", "list", month)["rows"]
+    ids = {user["login"]: user["id"] for user in server.rows(viewer, "user")}
+    ledger = points(server, viewer, month)
     wrong, compared = [], 0
 
     def same(what, theirs, ours):
@@ -152,6 +167,7 @@ def compare(server, viewer, month):
             for name, value in (("numerator", numerator), ("denominator", denominator), ("rate", rate),
                                 ("weight", weight), ("score", rate * weight)):
                 same(f"{what} {name}", item[name], value)
+        total = max(0, total + ledger.get(ids[row["leader"]], 0))
         same(f"{row['leader']} {month} total", row["total"], total)
         grade = next((letter for least, letter in GRADES if total >= least - 1e-6), "E")
         if row["grade"] != grade:
