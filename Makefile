@@ -30,7 +30,7 @@ DATADIR  := $(PREFIX)/share/wangge
 LAYERS   := base wire net db table work ui screen command session
 MAINS    := src/net/wangged.c src/session/wangge-session.c src/wangge/wangge.c
 
-LIBS_base  := -liniparser -lutf8proc
+LIBS_base  := -liniparser -lutf8proc -lnettle
 LIBS_net   := -lssh -lseccomp -lcrypto
 LIBS_db    := -lsqlite3
 LIBS_table := -lxlsxwriter -lminizip -lexpat -lm

@@ -4,11 +4,12 @@
 -- one by nobody else, unless with the right.
 
 -- Of the case c: it is the actor's, whatever the area.
+-- With $own 1 not what a unit of the actor's has in hand.
 -- part: case.mine
 (c.created_by = $me or c.handler = $me or c.id in (
     select cu.case_file from unit_member m
     join case_unit cu on cu.unit = m.unit and cu.to_at is null
-    where m.member = $me and m.deleted_at is null and coalesce(m.from_on, '') <= $today
+    where cast($own as integer) <> 1 and m.member = $me and m.deleted_at is null and coalesce(m.from_on, '') <= $today
         and (coalesce(m.to_on, '') = '' or m.to_on >= $today)));
 
 -- The ids of those.
@@ -19,7 +20,7 @@ select m.id from case_file m where m.handler = $me
 union
 select cu.case_file from unit_member m
 join case_unit cu on cu.unit = m.unit and cu.to_at is null
-where m.member = $me and m.deleted_at is null and coalesce(m.from_on, '') <= $today
+where cast($own as integer) <> 1 and m.member = $me and m.deleted_at is null and coalesce(m.from_on, '') <= $today
     and (coalesce(m.to_on, '') = '' or m.to_on >= $today);
 
 -- And of those that are open, by indexes that hold nothing else.
@@ -30,7 +31,7 @@ select m.id from case_file m where m.handler = $me and m.closed_at is null
 union
 select cu.case_file from unit_member m
 join case_unit cu on cu.unit = m.unit and cu.to_at is null
-where m.member = $me and m.deleted_at is null and coalesce(m.from_on, '') <= $today
+where cast($own as integer) <> 1 and m.member = $me and m.deleted_at is null and coalesce(m.from_on, '') <= $today
     and (coalesce(m.to_on, '') = '' or m.to_on >= $today);
 
 -- Of the case c, in whose area the actor may read: it is not confidential, or the actor may see it all the same.
@@ -151,7 +152,7 @@ select q.* from (
             and (c.state <> 'draft' or c.created_by = $me) and {case.seen}
         union
         select c.id from case_file c cross join area a
-        where cast($own as integer) = 1 and c.id in ({case.mine_ids}) and a.id = c.area
+        where cast($own as integer) <> 0 and c.id in ({case.mine_ids}) and a.id = c.area
             and a.path >= $lo and a.path < $hi and (c.state <> 'draft' or c.created_by = $me)
     )
 ) q

@@ -26,7 +26,7 @@ cross join (select
         coalesce(sum(case when c.due_at is null or coalesce(c.stopped_at, $now) < c.yellow_at then 1 else 0 end), 0)
             as green
     from case_file c
-    where cast($own as integer) = 1 and c.closed_at is null and c.state <> 'draft' and c.id in ({case.mine_open})) h;
+    where cast($own as integer) <> 0 and c.closed_at is null and c.state <> 'draft' and c.id in ({case.mine_open})) h;
 
 -- name: summary.scores
 select e.month, e.total, e.grade from evaluation e

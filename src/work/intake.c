@@ -2,11 +2,11 @@
 #include "wangge/work/intake.h"
 
 #include "inside.h"
-#include "sha256.h"
 
 #include "wangge/base/buffer.h"
 #include "wangge/base/clock.h"
 #include "wangge/base/date.h"
+#include "wangge/base/digest.h"
 #include "wangge/base/i18n.h"
 #include "wangge/base/log.h"
 #include "wangge/base/memory.h"

@@ -1,9 +1,9 @@
 #include "key.h"
 
-#include "sha256.h"
 
 #include "wangge/base/array.h"
 #include "wangge/base/buffer.h"
+#include "wangge/base/digest.h"
 #include "wangge/base/i18n.h"
 #include "wangge/base/text.h"
 

@@ -15,11 +15,12 @@
 #include <stdio.h>
 #include <string.h>
 
-#define LABEL_COLUMNS 3 /* action, en, zh_CN; the roles follow */
+#define LABEL_COLUMNS 4 /* action, en, zh_CN, grant; the roles follow */
 
 struct action {
     const char *name;
     const char *label[LANGUAGE_COUNT];
+    enum scope grant;
 };
 
 /* Loaded once before the first fork, then only read. rights has a row for each action and role, action by action. */
@@ -28,12 +29,18 @@ static struct action *actions;
 static size_t action_count, role_count;
 static struct right *rights;
 
-static bool scope_parse(const char *cell, enum scope *out)
+static const char *const words[] = {
+    [SCOPE_NONE] = "", [SCOPE_OWN] = "own", [SCOPE_UNIT] = "unit", [SCOPE_SUBTREE] = "subtree", [SCOPE_ALL] = "all"};
+
+const char *scope_word(enum scope scope)
 {
-    static const char *const words[] = {
-        [SCOPE_NONE] = "", [SCOPE_OWN] = "own", [SCOPE_SUBTREE] = "subtree", [SCOPE_ALL] = "all"};
+    return words[scope];
+}
+
+bool scope_parse(const char *word, enum scope *out)
+{
     for (size_t i = 0; i < COUNT_OF(words); i++)
-        if (strcmp(cell, words[i]) == 0) {
+        if (strcmp(word, words[i]) == 0) {
             *out = (enum scope)i;
             return true;
         }
@@ -46,12 +53,15 @@ static enum err read_row(const struct csv *csv, const struct csv_row *row, struc
     *action = (struct action){.name = csv_cell(csv, row, "action")};
     action->label[LANGUAGE_EN] = csv_cell(csv, row, "en");
     action->label[LANGUAGE_ZH] = csv_cell(csv, row, "zh_CN");
+    if (!scope_parse(csv_cell(csv, row, "grant"), &action->grant))
+        return error_set(e, ERR_INVALID, NULL, "%s:%d: grant: own, unit, subtree, all or nothing", csv->path,
+                         row->line);
     for (size_t i = 0; i < role_count; i++) {
         const char *role = csv->header.cells[LABEL_COLUMNS + i];
         into[i] = (struct right){.role = role, .action = action->name};
         if (!scope_parse(csv_cell(csv, row, role), &into[i].scope))
-            return error_set(e, ERR_INVALID, NULL, "%s:%d: %s: own, subtree, all or nothing", csv->path, row->line,
-                             role);
+            return error_set(e, ERR_INVALID, NULL, "%s:%d: %s: own, unit, subtree, all or nothing", csv->path,
+                             row->line, role);
     }
     return ERR_NONE;
 }
@@ -106,11 +116,22 @@ const char *right_label(const char *action)
     return found == NULL ? action : found->label[i18n_language()];
 }
 
-enum scope right_of_role(const char *role, const char *action)
+static const struct action *need_row(const char *action)
 {
     const struct action *found = find(action);
     if (found == NULL)
         log_fatal("no row for %s in rights.csv", action);
+    return found;
+}
+
+enum scope right_grant(const char *action)
+{
+    return need_row(action)->grant;
+}
+
+enum scope right_of_role(const char *role, const char *action)
+{
+    const struct action *found = need_row(action);
     const struct right *row = &rights[(size_t)(found - actions) * role_count];
     for (size_t i = 0; i < role_count; i++)
         if (strcmp(row[i].role, role) == 0)
@@ -144,7 +165,7 @@ enum err right_range(const struct work *work, const char *action, struct scope_r
 {
     enum scope scope = right_scope(work, action);
 
-    *out = (struct scope_range){.own = scope == SCOPE_OWN, .me = work_me(work)};
+    *out = (struct scope_range){.own = scope == SCOPE_OWN ? 1 : scope == SCOPE_UNIT ? 2 : 0, .me = work_me(work)};
     if (scope != SCOPE_NONE) /* without a right the range stays empty */
         area_range(scope == SCOPE_ALL ? "" : work->actor.path, out->lo, out->hi);
     return right_need(work, action, e);
@@ -152,7 +173,7 @@ enum err right_range(const struct work *work, const char *action, struct scope_r
 
 void range_narrow(struct scope_range *range, const struct scope_range *by)
 {
-    int own = range->own | by->own;
+    int own = range->own == 0 || by->own == 0 ? range->own + by->own : range->own < by->own ? range->own : by->own;
     if (strlen(by->lo) > strlen(range->lo))
         *range = *by;
     range->own = own;

@@ -9,6 +9,7 @@
 #include "wangge/base/i18n.h"
 #include "wangge/base/memory.h"
 #include "wangge/base/pool.h"
+#include "wangge/base/seal.h"
 #include "wangge/base/text.h"
 #include "wangge/db/db.h"
 #include "wangge/db/migrate.h"
@@ -108,6 +109,13 @@ static char *files_folder(const char *path)
     return mem_text(out);
 }
 
+enum err work_secret(const char *database_path, int make, struct error *e)
+{
+    char path[PATH_ROOM];
+    snprintf(path, sizeof path, "%.*s-secret", (int)stem_of(database_path), database_path);
+    return seal_open(path, make, e);
+}
+
 /* The draft database is made again when it is missing: the work goes on without the old drafts. */
 static enum err open_drafts(const char *database_path, struct db **out, struct error *e)
 {
@@ -133,6 +141,8 @@ enum err work_open(const char *database_path, struct work **out, struct error *e
 
     if (r == ERR_NONE)
         r = db_check_version(work->db, schema, e);
+    if (r == ERR_NONE)
+        r = work_secret(database_path, 0, e);
     if (r == ERR_NONE)
         r = open_drafts(database_path, &work->drafts, e);
     if (r == ERR_NONE)
@@ -222,6 +232,8 @@ enum err work_migrate(const char *database_path, int dry, void (*report)(void *t
     struct db *db = NULL, *drafts = NULL;
     enum err r = db_open(database_path, DB_CREATE, &db, e);
 
+    if (r == ERR_NONE && dry == 0)
+        r = work_secret(database_path, 1, e);
     if (r == ERR_NONE)
         r = db_migrate(db, schema, dry, report, to, e);
     if (r == ERR_NONE)

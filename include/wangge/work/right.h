@@ -1,5 +1,5 @@
-/* Rights as data (etc/rights.csv: a row an action, a column a role, own, subtree, all or nothing in the cells): read by
- * screens, commands, statements, help. */
+/* Rights as data (etc/rights.csv: a row an action, a column a role; in the cells own, unit, subtree, all or nothing;
+ * the column grant is the most that a role made at the place may have): read by screens, commands, statements, help. */
 #ifndef WANGGE_WORK_RIGHT_H
 #define WANGGE_WORK_RIGHT_H
 
@@ -10,7 +10,8 @@
 
 struct work;
 
-enum scope { SCOPE_NONE, SCOPE_OWN, SCOPE_SUBTREE, SCOPE_ALL };
+/* In the order of their width. UNIT is OWN and what the actor's unit has in hand. */
+enum scope { SCOPE_NONE, SCOPE_OWN, SCOPE_UNIT, SCOPE_SUBTREE, SCOPE_ALL };
 
 enum err rights_load(const char *etc_dir, struct error *e);
 bool right_is_known(const char *action);
@@ -24,7 +25,14 @@ enum scope right_of_role(const char *role, const char *action);
 /* ERR_DENIED with a sentence that names what is missing. */
 enum err right_need(const struct work *work, const char *action, struct error *e);
 
-/* What a scoped statement binds: rows with path in [lo, hi), and only own ones when own is 1.
+/* What a role made at the place may have at most. */
+enum scope right_grant(const char *action);
+/* "own", "unit", "subtree", "all", "" and back; false for another word. */
+const char *scope_word(enum scope scope);
+bool scope_parse(const char *word, enum scope *out);
+
+/* What a scoped statement binds: rows with path in [lo, hi), only own ones when own is 1, those and the unit's when it
+ * is 2.
  * Statements say: a.path >= $lo and a.path < $hi and (cast($own as integer) = 0 or x.created_by = $me ...). */
 struct scope_range {
     char lo[64], hi[64];

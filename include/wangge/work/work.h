@@ -52,6 +52,9 @@ void work_close(struct work **work);
  * first fork. tables_dir is [tables] path of the configuration, site [tables] site or NULL. */
 enum err work_load(const char *schema_dir, const char *etc_dir, const char *tables_dir, const char *site,
                    struct error *e);
+/* Reads the installation's secret (base/seal.h), a file beside the database ("wangge.db": "wangge-secret"); with make
+ * non-zero it is made when it is missing. work_open and work_migrate do. */
+enum err work_secret(const char *database_path, int make, struct error *e);
 /* Becomes the user (rights, area, language): after a login that login.h proved, or for "wangge as LOGIN". */
 enum err work_become(struct work *work, const char *login, const char *from, struct error *e);
 /* The administrator's program acts as itself: every right, audited as "local". */

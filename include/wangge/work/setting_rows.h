@@ -1,0 +1,23 @@
+/* One row a setting: id, name, type, default, least, most, right that changes it, label, help. Included by setting.h
+ * and setting.c. Numbers say their unit in the label. */
+SETTING(PASSWORD_LEAST, "password.least", SETTING_NUMBER, "8", 8, 64, "setting.write",
+        N_("Least characters of a password"), N_("Longer is stronger than stranger."))
+SETTING(PASSWORD_KINDS, "password.kinds", SETTING_NUMBER, "2", 1, 4, "setting.write",
+        N_("Least kinds of characters in a password"), N_("Of small letters, capitals, digits and others."))
+SETTING(PASSWORD_DAYS, "password.days", SETTING_NUMBER, "180", 0, 3650, "setting.write",
+        N_("Days until a password must be changed"), N_("0 is never. Counted from the user's own last change."))
+SETTING(PASSWORD_KEPT, "password.kept", SETTING_NUMBER, "3", 0, 24, "setting.write",
+        N_("Former passwords that may not come again"), N_("0 is only the present one."))
+SETTING(LOGIN_FAILURES, "login.failures", SETTING_NUMBER, "5", 3, 100, "setting.write",
+        N_("Wrong passwords in a row before an account waits"), N_("An administrator's unlock ends the waiting."))
+SETTING(LOGIN_WAIT, "login.wait", SETTING_NUMBER, "300", 10, 86400, "setting.write",
+        N_("Seconds that an account waits after them"), N_("Keys are not held up by it."))
+SETTING(LOGIN_SECOND, "login.second", SETTING_ROLES, "", 0, 0, "setting.write",
+        N_("Roles that need a code besides password or key"),
+        N_("Who has no code yet sets it up at the next login. Role codes with blanks between."))
+SETTING(LOGIN_AFTER_KEY, "login.after_key", SETTING_ROLES, "", 0, 0, "setting.write",
+        N_("Roles that need a password or code even after a key"), N_("Role codes with blanks between."))
+SETTING(SESSION_MOST, "session.most", SETTING_NUMBER, "0", 0, 100, "setting.write",
+        N_("Most sessions of one user at a time"), N_("0 is any number."))
+SETTING(AUDIT_MONTHS, "audit.months", SETTING_NUMBER, "12", 6, 240, "setting.write",
+        N_("Months that the audit is kept"), N_("The law asks for six or more."))
