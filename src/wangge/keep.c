@@ -228,5 +228,5 @@ enum err program_restore(struct program *program, struct error *e)
         return r;
     }
     printf(_("The database is restored from %s; the one before is kept as %s.\n"), program->words[0], old);
-    return ERR_NONE;
+    return work_secret(program->database, 1, e);
 }

@@ -178,7 +178,7 @@ class Server:
         atexit.register(shutil.rmtree, self.folder, ignore_errors=True)
         self.port = free_port()
         for name in os.listdir(demo_folder(size)):
-            if name.startswith("wangge") and name.endswith(".db"):
+            if name.startswith("wangge") and name.endswith((".db", "-secret")):
                 shutil.copy(os.path.join(demo_folder(size), name), self.folder)
         self.settings = {"server.port": self.port, **(settings or {})}
         write_config(self.folder, self.settings)
