@@ -29,7 +29,11 @@ struct config {
     const char *text[CONFIG_COUNT];
     long number[CONFIG_COUNT];
     bool given[CONFIG_COUNT];
+    int line[CONFIG_COUNT];
+    bool by_environment;
 };
+
+static const struct config *in_use;
 
 static bool parse_number(const char *text, long *out)
 {
@@ -116,6 +120,7 @@ static enum err take_file(struct config *config, const struct ini *ini, struct e
             if (r != ERR_NONE)
                 return r;
             config->given[id] = true;
+            config->line[id] = entry->line;
         }
     }
     for (int i = 0; i < CONFIG_COUNT; i++) {
@@ -131,8 +136,10 @@ static enum err take_file(struct config *config, const struct ini *ini, struct e
 enum err config_load(const char *path, struct config **out, struct error *e)
 {
     char found[PATH_MAX], real[PATH_MAX];
-    if (path == NULL)
+    bool named = path != NULL;
+    if (!named)
         path = getenv("WANGGE_CONFIG");
+    bool by_environment = !named && path != NULL && *path != '\0';
     if (path == NULL || *path == '\0') {
         if (!config_data_path("etc", found, sizeof(found) - sizeof("/wangge.ini")))
             return error_set(e, ERR_NOT_FOUND, NULL, _("no configuration was found: name it with -c FILE"));
@@ -144,6 +151,7 @@ enum err config_load(const char *path, struct config **out, struct error *e)
     struct pool *pool = pool_new();
     struct config *config = mem_new(1, sizeof(*config));
     config->pool = pool;
+    config->by_environment = by_environment;
     config->file = pool_text(pool, real);
     config->folder = pool_text_n(pool, real, (size_t)(strrchr(real, '/') - real));
     struct ini *ini = NULL;
@@ -193,6 +201,26 @@ const char *config_folder(const struct config *config, enum config_id id)
 bool config_is_default(const struct config *config, enum config_id id)
 {
     return !config->given[id];
+}
+
+int config_line(const struct config *config, enum config_id id)
+{
+    return config->line[id];
+}
+
+bool config_by_environment(const struct config *config)
+{
+    return config->by_environment;
+}
+
+void config_use(const struct config *config)
+{
+    in_use = config;
+}
+
+const struct config *config_in_use(void)
+{
+    return in_use;
 }
 
 static bool folder_is_there(const char *folder, const char *kind, char *out, size_t room)

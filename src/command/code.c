@@ -25,41 +25,6 @@ static json_t *json_of_code(const struct code *code)
                      code->initials, "retired", (int)code->retired);
 }
 
-static const char *cell(struct call *call, const json_t *value)
-{
-    if (json_is_boolean(value)) {
-        return json_is_true(value) ? _("yes") : "";
-    }
-    return json_is_integer(value) ? pool_format(call->pool, "%lld", (long long)json_integer_value(value))
-                                  : json_string_value(value);
-}
-
-/* Rows as JSON, or in columns that end with name NULL. */
-static void print_rows(struct call *call, json_t *rows, const struct column *columns)
-{
-    size_t n = 0, count = json_array_size(rows);
-
-    if (call->json) {
-        print_json_list(call, rows, (int64_t)count);
-        return;
-    }
-    while (columns[n].name) {
-        n++;
-    }
-    struct column *named = pool_new_piece(call->pool, n, sizeof *named);
-    const char **cells = pool_new_piece(call->pool, n * count + 1, sizeof *cells);
-    for (size_t c = 0; c < n; c++) {
-        named[c] = columns[c];
-        named[c].label = _(columns[c].label);
-        for (size_t i = 0; i < count; i++) {
-            cells[i * n + c] =
-                pool_text(call->pool, cell(call, json_object_get(json_array_get(rows, i), columns[c].name)));
-        }
-    }
-    print_cells(call, named, n, cells, count);
-    json_decref(rows);
-}
-
 static enum err run_list(struct call *call, struct error *e)
 {
     static const struct column columns[] = {
@@ -75,7 +40,7 @@ static enum err run_list(struct call *call, struct error *e)
     for (size_t i = 0; code_list_at(i); i++) {
         json_array_append_new(rows, json_of_list(code_list_at(i)));
     }
-    print_rows(call, rows, columns);
+    print_json_rows(call, rows, columns);
     return ERR_NONE;
 }
 
@@ -100,7 +65,7 @@ static enum err run_show(struct call *call, struct error *e)
     for (size_t i = 0; i < list->count; i++) {
         json_array_append_new(rows, json_of_code(&list->codes[i]));
     }
-    print_rows(call, rows, columns);
+    print_json_rows(call, rows, columns);
     return ERR_NONE;
 }
 

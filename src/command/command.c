@@ -39,6 +39,8 @@ static const struct command *const nouns[] = {
     job_commands,
     area_commands,
     code_commands,
+    setting_commands,
+    config_commands,
     draft_commands,
     who_commands,
     audit_commands,

@@ -37,6 +37,10 @@ void print_json_list(struct call *call, json_t *rows, int64_t total); /* takes r
 void print_list(struct call *call, const struct rows *rows, int64_t total);
 /* A list of rows without description; columns end with name NULL. */
 void print_plain_list(struct call *call, const struct rows *rows, const struct column *columns);
+/* Rows that are objects already, as JSON or in columns that end with name NULL. Takes rows over. */
+void print_json_rows(struct call *call, json_t *rows, const struct column *columns);
+/* A label and a value a line. */
+void print_pairs(struct call *call, const char *const (*pairs)[2], size_t count);
 /* count rows of cells in the columns, aligned by display width. */
 void print_cells(struct call *call, const struct column *columns, size_t column_count, const char **cells,
                  size_t count);

@@ -243,3 +243,56 @@ void print_done(struct call *call, const char *format, ...)
     va_end(args);
     fputc('\n', call->io->out);
 }
+
+static const char *cell_of_json(struct call *call, const json_t *value)
+{
+    if (value == NULL || json_is_null(value)) {
+        return "";
+    }
+    if (json_is_boolean(value)) {
+        return json_is_true(value) ? _("yes") : "";
+    }
+    return json_is_integer(value) ? pool_format(call->pool, "%lld", (long long)json_integer_value(value))
+                                  : json_string_value(value);
+}
+
+void print_json_rows(struct call *call, json_t *rows, const struct column *columns)
+{
+    size_t n = 0, count = json_array_size(rows);
+
+    if (call->json) {
+        print_json_list(call, rows, (int64_t)count);
+        return;
+    }
+    while (columns[n].name) {
+        n++;
+    }
+    struct column *named = pool_new_piece(call->pool, n, sizeof *named);
+    const char **cells = pool_new_piece(call->pool, n * count + 1, sizeof *cells);
+    for (size_t c = 0; c < n; c++) {
+        named[c] = columns[c];
+        named[c].label = _(columns[c].label);
+        for (size_t i = 0; i < count; i++) {
+            cells[i * n + c] =
+                pool_text(call->pool, cell_of_json(call, json_object_get(json_array_get(rows, i), columns[c].name)));
+        }
+    }
+    print_cells(call, named, n, cells, count);
+    json_decref(rows);
+}
+
+void print_pairs(struct call *call, const char *const (*pairs)[2], size_t count)
+{
+    int widest = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        int width = text_width(pairs[i][0]);
+        widest = width > widest ? width : widest;
+    }
+    for (size_t i = 0; i < count; i++) {
+        struct buffer label = {0};
+        text_pad(&label, pairs[i][0], widest, -1);
+        fprintf(call->io->out, "%s  %s\n", buffer_text(&label), safe(call, pairs[i][1], false));
+        buffer_free(&label);
+    }
+}

@@ -163,6 +163,10 @@ void deputy_screen(struct ui *ui, struct work *work); /* acting leaders */
 /* From now on in the place of the user of that login ("": oneself again); back to home. */
 void deputy_act_screen(struct ui *ui, struct work *work, const char *login);
 
+/* The administrators' console. */
+void setting_screen(struct ui *ui, struct work *work);
+void config_screen(struct ui *ui, struct work *work);
+
 void who_screen(struct ui *ui, struct work *work);
 void password_screen(struct ui *ui, struct work *work);
 bool password_forced(struct ui *ui, struct work *work); /* false when the user would not: the session ends */

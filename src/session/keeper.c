@@ -276,6 +276,7 @@ static bool on_reload(void *to, const struct wire_letter *letter)
         log_error("the configuration stays as it was: %s", e.text);
         return true;
     }
+    config_use(fresh);
     config_free(&k->config);
     k->config = fresh;
     struct wire_rules rules = wire_rules_of(fresh);
@@ -362,6 +363,7 @@ static void leave_standard_streams(void)
 int keeper_run(const char *config_path, struct config *config, int control)
 {
     struct keeper k = {.config_path = config_path, .config = config, .sweep = true};
+    config_use(config);
     mem_stay_small();
     db_stay_small();
     i18n_start();
@@ -386,6 +388,7 @@ int keeper_run(const char *config_path, struct config *config, int control)
     if (k.timer > 0)
         kill(k.timer, SIGKILL);
     mem_free(k.children);
+    config_use(NULL);
     config_free(&k.config);
     return EXIT_SUCCESS;
 }

@@ -42,6 +42,7 @@ static enum err load(const struct play_options *options, struct config **config,
     enum err err = config_load(options->config, config, e);
     if (err != ERR_NONE)
         return err;
+    config_use(*config);
     if (!config_data_path("schema", schema, sizeof schema) || !config_data_path("etc", etc, sizeof etc))
         return error_set(e, ERR_FAILED, NULL, _("schema/ and etc/ of the installation are not found"));
     return work_load(schema, etc, config_text(*config, CONFIG_TABLES), config_folder(*config, CONFIG_SITE), e);

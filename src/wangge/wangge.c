@@ -186,6 +186,7 @@ static enum err load(struct program *program, struct error *e)
     if (r) {
         return r;
     }
+    config_use(program->config);
     program->database = config_text(program->config, CONFIG_DATABASE);
     if (!config_data_path("schema", program->schema, sizeof program->schema) ||
         !config_data_path("etc", program->etc, sizeof program->etc)) {

@@ -2,6 +2,7 @@
 
 #include "inside.h"
 
+#include "wangge/base/array.h"
 #include "wangge/base/clock.h"
 #include "wangge/base/i18n.h"
 #include "wangge/base/log.h"
@@ -22,6 +23,28 @@ const struct setting settings[SETTING_COUNT] = {
     [SETTING_##id] = {name, type, def, least, most, right, label, help},
 #include "wangge/work/setting_rows.h"
 #undef SETTING
+};
+
+enum weaker { LOWER, HIGHER, FEWER, NO };
+static const struct {
+    const char *name;
+    enum weaker weaker;
+    const char *least_safe, *meaning;
+} SAFE_ROWS[] = {
+#define SAFE(name, weaker, value, meaning) {name, weaker, value, meaning},
+#include "wangge/work/setting_safe.h"
+#undef SAFE
+};
+
+static const struct {
+    const char *prefix, *label;
+} GROUPS[] = {
+    {"password", N_("Passwords")     },
+    {"login",    N_("Logging in")    },
+    {"session",  N_("Sessions")      },
+    {"audit",    N_("Audit")         },
+    {"backup",   N_("Backups")       },
+    {"kiosk",    N_("Resident kiosk")},
 };
 
 int setting_find(const char *name)
@@ -105,6 +128,63 @@ static const char *in_words(struct pool *pool, const struct setting *setting, co
     if (setting->type == SETTING_ROLES)
         return roles_in_words(pool, value);
     return setting->type == SETTING_YES_NO ? (strcmp(value, "yes") == 0 ? _("yes") : _("no")) : value;
+}
+
+const char *setting_in_words(struct pool *pool, enum setting_id id, const char *value)
+{
+    return in_words(pool, &settings[id], value);
+}
+
+const char *setting_group(enum setting_id id)
+{
+    for (size_t i = 0; i < COUNT_OF(GROUPS); i++)
+        if (strncmp(settings[id].name, GROUPS[i].prefix, strlen(GROUPS[i].prefix)) == 0)
+            return _(GROUPS[i].label);
+    return _("Upkeep");
+}
+
+static bool names_word(const char *value, const char *wanted)
+{
+    char word[32];
+    while (next_word(&value, word, sizeof word))
+        if (strcmp(word, wanted) == 0)
+            return true;
+    return false;
+}
+
+static bool is_weaker(enum weaker weaker, const char *now, const char *fresh)
+{
+    long a = 0, b = 0;
+    char word[32];
+    if (weaker == NO)
+        return strcmp(now, "yes") == 0 && strcmp(fresh, "yes") != 0;
+    if (weaker == FEWER) {
+        while (next_word(&now, word, sizeof word))
+            if (!names_word(fresh, word))
+                return true;
+        return false;
+    }
+    if (!parse_number(now, &a) || !parse_number(fresh, &b))
+        return false;
+    if (weaker == LOWER)
+        return b < a;
+    return a != 0 && (b == 0 || b > a); /* 0 has no limit */
+}
+
+const char *setting_weakens(enum setting_id id, const char *now, const char *fresh)
+{
+    for (size_t i = 0; i < COUNT_OF(SAFE_ROWS); i++)
+        if (strcmp(SAFE_ROWS[i].name, settings[id].name) == 0)
+            return is_weaker(SAFE_ROWS[i].weaker, now, fresh) ? _(SAFE_ROWS[i].meaning) : NULL;
+    return NULL;
+}
+
+const char *setting_is_weak(enum setting_id id, const char *value)
+{
+    for (size_t i = 0; i < COUNT_OF(SAFE_ROWS); i++)
+        if (strcmp(SAFE_ROWS[i].name, settings[id].name) == 0)
+            return is_weaker(SAFE_ROWS[i].weaker, SAFE_ROWS[i].least_safe, value) ? _(SAFE_ROWS[i].meaning) : NULL;
+    return NULL;
 }
 
 /* The row of the setting in what the database has; kept->count when it has its default. */

@@ -40,6 +40,15 @@ bool config_yes(const struct config *config, enum config_id id);
 /* A path whose default need not be there: NULL when it was not given and is missing. */
 const char *config_folder(const struct config *config, enum config_id id);
 bool config_is_default(const struct config *config, enum config_id id);
+/* The line of the file that gives the key, 0 when its default holds. */
+int config_line(const struct config *config, enum config_id id);
+/* Whether the file was found by the environment (WANGGE_CONFIG) and not named by -c nor found in the installation. */
+bool config_by_environment(const struct config *config);
+
+/* The configuration that this process goes by, for whoever shows it or finds folders by it; NULL without one. Kept by
+ * whoever loaded it, who calls this again (or with NULL) before it is freed. */
+void config_use(const struct config *config);
+const struct config *config_in_use(void);
 
 /* Where etc/, schema/ and locale/ of this installation are: WANGGE_DATA, else the source tree that the program was
  * built in, else the installed data folder. "kind" is "etc", "schema" or "locale". Writes an absolute path. */

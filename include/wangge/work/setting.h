@@ -42,6 +42,15 @@ const char *setting_text(struct work *work, struct pool *pool, enum setting_id i
 /* Whether the role is among those of a setting of roles. */
 bool setting_names(struct work *work, enum setting_id id, const char *role);
 
+/* What it means that fresh is weaker than now, in a sentence; NULL when it is not. For the question before a change. */
+const char *setting_weakens(enum setting_id id, const char *now, const char *fresh);
+/* The same of a value that is weaker than the recommended one. */
+const char *setting_is_weak(enum setting_id id, const char *value);
+/* The part of a name before the point, in words: what a list of settings is grouped by. */
+const char *setting_group(enum setting_id id);
+/* A value in words: roles by their names, yes and no. */
+const char *setting_in_words(struct pool *pool, enum setting_id id, const char *value);
+
 struct setting_value {
     const struct setting *setting;
     const char *value, *value_text;      /* as it is kept; roles and yes or no in words */

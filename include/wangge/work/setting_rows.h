@@ -21,3 +21,13 @@ SETTING(SESSION_MOST, "session.most", SETTING_NUMBER, "0", 0, 100, "setting.writ
         N_("Most sessions of one user at a time"), N_("0 is any number."))
 SETTING(AUDIT_MONTHS, "audit.months", SETTING_NUMBER, "12", 6, 240, "setting.write",
         N_("Months that the audit is kept"), N_("The law asks for six or more."))
+SETTING(BACKUP_EVERY, "backup.every", SETTING_NUMBER, "1", 0, 31, "upkeep.write", N_("Days between backups"),
+        N_("1 is a backup each day; 0 makes none by itself."))
+SETTING(BACKUP_HOUR, "backup.hour", SETTING_NUMBER, "2", 0, 23, "upkeep.write", N_("Hour of the day of a backup"),
+        N_("When nobody works; one that was missed is made as soon as the server runs."))
+SETTING(BACKUP_KEEP, "backup.keep", SETTING_NUMBER, "7", 1, 400, "upkeep.write", N_("Good backups that are kept"),
+        N_("The last good one is never removed."))
+SETTING(BACKUP_KEEP_DAYS, "backup.keep_days", SETTING_NUMBER, "0", 0, 3650, "upkeep.write",
+        N_("Days that a backup is kept besides"), N_("0 keeps only so many as are told by their number."))
+SETTING(BACKUP_DRILL, "backup.drill", SETTING_NUMBER, "90", 0, 3650, "upkeep.write",
+        N_("Days until a backup has to be tried out again"), N_("0 is never. Trying out restores a copy and looks."))
