@@ -15,7 +15,7 @@ where c.id = $me and c.state = 'active'
         where p.id = $post and p.from_on <= $today and (p.to_on is null or p.to_on >= $today)));
 
 -- name: account.login
-select id, login, state, password, waits_until from account where login = $login;
+select id, login, state, password, waits_until, password_at from account where login = $login;
 
 -- name: account.name
 select name from account where id = $id;
@@ -32,9 +32,26 @@ where id = $id;
 update account set failures = 0, waits_until = null, last_login = $at where id = $id;
 
 -- name: account.password
-update account set password = $password, must_change = $must_change, failures = 0, waits_until = null,
-    updated_by = $by, updated_at = $at
+update account set password = $password, must_change = $must_change, password_at = $password_at, failures = 0,
+    waits_until = null, updated_by = $by, updated_at = $at
 where id = $id;
+
+-- name: account.watches
+select p.id from post p
+where p.account = $account and p.role in ('security', 'audit') and (p.to_on is null or p.to_on >= $today)
+limit 1;
+
+-- name: account.former
+select password from account_password where account = $account order by id desc limit $limit;
+
+-- name: account.password_keep
+insert into account_password (id, account, password, at)
+select cast($id as bigint), c.id, c.password, cast($at as bigint) from account c where c.id = $account and c.password <> '';
+
+-- name: account.password_forget
+delete from account_password
+where account = $account
+    and id not in (select k.id from account_password k where k.account = $account order by k.id desc limit $kept);
 
 -- name: account.insert
 insert into account (id, login, name, initials, phone, language, state, password, must_change, created_by, created_at,
@@ -47,7 +64,9 @@ update account set name = $name, initials = $initials, phone = $phone, language 
 where id = $id and version = $version;
 
 -- name: account.state
-update account set state = $state, version = version + 1, updated_by = $by, updated_at = $at where id = $id;
+update account set state = $state, state_reason = $reason, state_at = $at, version = version + 1, updated_by = $by,
+    updated_at = $at
+where id = $id;
 
 -- name: account.unlock
 update account set failures = 0, waits_until = null, updated_by = $by, updated_at = $at where id = $id;

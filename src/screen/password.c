@@ -7,18 +7,21 @@
 #include "wangge/work/login.h"
 #include "wangge/work/work.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define PASSWORD_ROOM 256
 
 /* Asks twice; false when cancelled. */
-static bool ask_fresh(struct ui *ui, char *fresh, char *again)
+static bool ask_fresh(struct ui *ui, struct work *work, char *fresh, char *again)
 {
+    char rules[PASSWORD_RULES], label[PASSWORD_RULES + 64];
+    password_rules(work, rules);
+    snprintf(label, sizeof label, _("New password (%s)"), rules);
     for (;;) {
         mem_wipe(fresh, PASSWORD_ROOM);
         mem_wipe(again, PASSWORD_ROOM);
-        if (!ui_ask(ui, _("New password"), _("New password (8 characters or more, two kinds)"), true, fresh,
-                    PASSWORD_ROOM) ||
+        if (!ui_ask(ui, _("New password"), label, true, fresh, PASSWORD_ROOM) ||
             !ui_ask(ui, _("New password"), _("The same once more"), true, again, PASSWORD_ROOM))
             return false;
         if (strcmp(fresh, again) == 0)
@@ -35,7 +38,7 @@ static bool change(struct ui *ui, struct work *work, bool forced)
     bool changed = false;
     if (!forced && !ui_ask(ui, _("Change my password"), _("Present password"), true, old, sizeof old))
         return false;
-    while (!changed && e.code == ERR_INVALID && ask_fresh(ui, fresh, again)) {
+    while (!changed && e.code == ERR_INVALID && ask_fresh(ui, work, fresh, again)) {
         changed = password_change(work, old, fresh, &e) == ERR_NONE;
         if (!changed)
             ui_message(ui, _("New password"), "%s", e.text);
@@ -55,9 +58,10 @@ void password_screen(struct ui *ui, struct work *work)
 bool password_forced(struct ui *ui, struct work *work)
 {
     ui_message(ui, _("New password"), "%s",
-               _("Your password was set by an administrator. Choose one of your own before you go on."));
+               work->actor.password_aged
+                   ? _("Your password is older than the rules of this place allow. Choose a new one before you go on.")
+                   : _("Your password was set by an administrator. Choose one of your own before you go on."));
     if (!change(ui, work, true))
         return false;
-    work->actor.must_change = false;
     return true;
 }

@@ -39,6 +39,9 @@ char *like_prefix(struct pool *pool, const char *text);
 void rows_iso(struct pool *pool, struct rows *rows, const char *column);
 /* ERR_NOT_FOUND unless the actor may see the user. */
 enum err user_in_scope(struct work *work, int64_t id, struct error *e);
+/* Who watches over the administrators is not to be impersonated by one of them: ERR_DENIED when the actor, neither the
+ * administrator's program nor the user itself, would give a proof of identity (password, key, invite) to the user. */
+enum err user_proof_is_theirs(struct work *work, int64_t id, struct error *e);
 /* In the caller's transaction, without a question of rights; to_on NULL is open. */
 enum err post_begin(struct work *work, int64_t account, const char *role, int64_t area, const char *from_on,
                     const char *to_on, struct error *e);

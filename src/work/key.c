@@ -1,6 +1,5 @@
 #include "key.h"
 
-
 #include "wangge/base/array.h"
 #include "wangge/base/buffer.h"
 #include "wangge/base/digest.h"

@@ -1,6 +1,7 @@
 #include "wangge/work/login.h"
 
 #include "inside.h"
+#include "login_inside.h"
 #include "password.h"
 
 #include "wangge/base/clock.h"
@@ -10,19 +11,13 @@
 #include "wangge/base/text.h"
 #include "wangge/db/db.h"
 #include "wangge/work/audit.h"
+#include "wangge/work/setting.h"
 #include "wangge/work/work.h"
 
 #include <stdbool.h>
 #include <string.h>
 
-struct account {
-    int64_t id; /* 0: unknown */
-    char login[40], password[256];
-    bool active;
-    int64_t waits_until;
-};
-
-static enum err read_account(struct work *work, const char *login, struct account *out, struct error *e)
+enum err login_account(struct work *work, const char *login, struct account *out, struct error *e)
 {
     struct pool *pool = pool_new();
     struct rows rows = {0};
@@ -33,6 +28,7 @@ static enum err read_account(struct work *work, const char *login, struct accoun
         out->id = rows_int(&rows, 0, "id");
         out->active = strcmp(rows_text(&rows, 0, "state"), "active") == 0;
         out->waits_until = rows_int(&rows, 0, "waits_until");
+        out->password_at = rows_int(&rows, 0, "password_at");
         text_copy(out->login, sizeof out->login, rows_text(&rows, 0, "login"));
         text_copy(out->password, sizeof out->password, rows_text(&rows, 0, "password"));
     }
@@ -40,8 +36,7 @@ static enum err read_account(struct work *work, const char *login, struct accoun
     return r;
 }
 
-/* An unknown user's name is not kept: it may be a password that went into the wrong field. */
-static struct actor candidate(const struct account *account, const char *from)
+struct actor login_candidate(const struct account *account, const char *from)
 {
     struct actor actor = {.user = account->id};
     text_copy(actor.login, sizeof actor.login, account->login);
@@ -49,15 +44,16 @@ static struct actor candidate(const struct account *account, const char *from)
     return actor;
 }
 
-/* Counts (a known user's) and audits a try that failed. */
-static enum err note_failure(struct work *work, const struct account *account, const struct actor *actor,
-                             const char *action, const char *note, struct error *e)
+enum err login_note_failure(struct work *work, const struct account *account, const struct actor *actor,
+                            const char *action, const char *note, struct error *e)
 {
+    bool counts = account->id != 0 && (strcmp(note, "password") == 0 || strcmp(note, "invite") == 0);
     enum err r = db_begin(work->db, e);
-    if (r == ERR_NONE && account->id != 0 && strcmp(note, "password") == 0)
+    if (r == ERR_NONE && counts)
         r = db_execute(work->db, "account.failed",
-                       BINDS(BIND_INT("id", account->id), BIND_INT("most", LOGIN_FAILURES),
-                             BIND_INT("until", clock_now() + LOGIN_WAIT)),
+                       BINDS(BIND_INT("id", account->id),
+                             BIND_INT("most", setting_number(work, SETTING_LOGIN_FAILURES)),
+                             BIND_INT("until", clock_now() + setting_number(work, SETTING_LOGIN_WAIT))),
                        NULL, e);
     if (r == ERR_NONE)
         r = audit_insert(work, actor, action, "user", account->id, 0, note, e);
@@ -67,7 +63,7 @@ static enum err note_failure(struct work *work, const struct account *account, c
     return r;
 }
 
-static enum err waiting(const struct account *account, struct error *e)
+enum err login_waiting(const struct account *account, struct error *e)
 {
     long minutes = (long)((account->waits_until - clock_now() + 59) / 60);
     return error_set(e, ERR_AGAIN, NULL,
@@ -77,21 +73,21 @@ static enum err waiting(const struct account *account, struct error *e)
 enum err login_password(struct work *work, const char *login, const char *password, const char *from, struct error *e)
 {
     struct account account;
-    enum err r = read_account(work, login, &account, e);
+    enum err r = login_account(work, login, &account, e);
     if (r != ERR_NONE)
         return r;
 
-    struct actor actor = candidate(&account, from);
+    struct actor actor = login_candidate(&account, from);
     if (account.waits_until > clock_now()) {
-        r = note_failure(work, &account, &actor, "login", "waiting", e);
-        return r == ERR_NONE ? waiting(&account, e) : r;
+        r = login_note_failure(work, &account, &actor, "login", "waiting", e);
+        return r == ERR_NONE ? login_waiting(&account, e) : r;
     }
     bool matches = password_matches(account.password, password);
     mem_wipe(account.password, sizeof account.password);
     if (matches && account.active)
         return ERR_NONE;
     const char *note = account.id == 0 ? "unknown user" : !account.active ? "disabled" : "password";
-    r = note_failure(work, &account, &actor, "login", note, e);
+    r = login_note_failure(work, &account, &actor, "login", note, e);
     return r == ERR_NONE ? error_set(e, ERR_DENIED, NULL, _("User name or password are wrong.")) : r;
 }
 
@@ -114,8 +110,8 @@ enum err login_key_known(struct work *work, const char *login, const char *key_b
 enum err login_done(struct work *work, const char *login, const char *from, const char *how, struct error *e)
 {
     struct account account;
-    enum err r = read_account(work, login, &account, e);
-    struct actor actor = candidate(&account, from);
+    enum err r = login_account(work, login, &account, e);
+    struct actor actor = login_candidate(&account, from);
     int64_t key = strcmp(how, "key") == 0 ? work->key : 0;
 
     if (r == ERR_NONE && (account.id == 0 || !account.active))
@@ -132,6 +128,9 @@ enum err login_done(struct work *work, const char *login, const char *from, cons
     if (r == ERR_NONE)
         r = db_commit(work->db, e);
     db_rollback(work->db);
+    if (r == ERR_NONE && strncmp(how, "password", 8) == 0 && work->actor.user == account.id)
+        work->actor.password_aged = password_is_aged(work, account.password_at);
+    work->actor.must_change |= work->actor.password_aged;
     return r;
 }
 
@@ -141,10 +140,10 @@ static enum err check_old(struct work *work, const struct account *account, cons
     if (work->actor.must_change)
         return ERR_NONE;
     if (account->waits_until > clock_now())
-        return waiting(account, e);
+        return login_waiting(account, e);
     if (password_matches(account->password, old))
         return ERR_NONE;
-    enum err r = note_failure(work, account, &work->actor, "password", "password", e);
+    enum err r = login_note_failure(work, account, &work->actor, "password", "password", e);
     return r == ERR_NONE ? error_set(e, ERR_INVALID, "old", _("The old password is wrong.")) : r;
 }
 
@@ -152,16 +151,14 @@ enum err password_change(struct work *work, const char *old, const char *fresh, 
 {
     struct account account;
     char hash[256] = "";
-    enum err r = read_account(work, work->actor.login, &account, e);
+    enum err r = login_account(work, work->actor.login, &account, e);
 
     if (r == ERR_NONE && account.id == 0)
         r = error_set(e, ERR_NOT_FOUND, NULL, _("There is no such user."));
     if (r == ERR_NONE)
         r = check_old(work, &account, old, e);
     if (r == ERR_NONE)
-        r = password_policy(work->actor.login, fresh, e);
-    if (r == ERR_NONE && password_matches(account.password, fresh))
-        r = error_set(e, ERR_INVALID, "password", _("The new password must not be the old one."));
+        r = password_is_fresh(work, account.id, account.login, account.password, fresh, e);
     if (r == ERR_NONE)
         r = password_hash(fresh, hash, e);
     mem_wipe(account.password, sizeof account.password);
@@ -170,12 +167,9 @@ enum err password_change(struct work *work, const char *old, const char *fresh, 
 
     r = db_begin(work->db, e);
     if (r == ERR_NONE)
-        r = db_execute(work->db, "account.password",
-                       BINDS(BIND_INT("id", account.id), BIND_TEXT("password", hash), BIND_INT("must_change", 0),
-                             BIND_INT("by", work->actor.user), BIND_INT("at", clock_now())),
-                       NULL, e);
+        r = password_put(work, account.id, hash, true, e);
     r = audit_end(work, r, "password", "user", account.id, "change", e);
     if (r == ERR_NONE)
-        work->actor.must_change = false;
+        work->actor.must_change = work->actor.password_aged = false;
     return r;
 }

@@ -4,7 +4,6 @@
 #include "wangge/base/log.h"
 #include "wangge/base/memory.h"
 #include "wangge/base/random.h"
-#include "wangge/base/text.h"
 #include "wangge/work/login.h"
 
 #include <crypt.h>
@@ -12,9 +11,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#define METHOD  "$y$"
-#define COST    5 /* 16 MiB and about 25 ms for each try */
-#define LONGEST 256
+#define METHOD "$y$"
+#define COST   5 /* 16 MiB and about 25 ms for each try */
 
 static void fresh_setting(char out[CRYPT_GENSALT_OUTPUT_SIZE])
 {
@@ -65,34 +63,6 @@ enum err password_hash(const char *password, char out[256], struct error *e)
     fresh_setting(setting);
     if (!hash(password, setting, out))
         return error_set(e, ERR_FAILED, NULL, _("The password could not be kept. Please try again."));
-    return ERR_NONE;
-}
-
-static int kinds_of(const char *text)
-{
-    bool small = false, large = false, digit = false, other = false;
-    for (; *text != '\0'; text++) {
-        bool is_small = *text >= 'a' && *text <= 'z', is_large = *text >= 'A' && *text <= 'Z';
-        bool is_digit = *text >= '0' && *text <= '9';
-        small |= is_small;
-        large |= is_large;
-        digit |= is_digit;
-        other |= !is_small && !is_large && !is_digit;
-    }
-    return small + large + digit + other;
-}
-
-enum err password_policy(const char *login, const char *fresh, struct error *e)
-{
-    if (text_count(fresh) < PASSWORD_LEAST)
-        return error_set(e, ERR_INVALID, "password", _("A password has %d characters or more."), PASSWORD_LEAST);
-    if (strlen(fresh) > LONGEST)
-        return error_set(e, ERR_INVALID, "password", _("A password has at most %d characters."), LONGEST);
-    if (text_equal_ignoring_case(login, fresh))
-        return error_set(e, ERR_INVALID, "password", _("The password must not be the user name."));
-    if (kinds_of(fresh) < 2)
-        return error_set(e, ERR_INVALID, "password",
-                         _("A password has two kinds of characters or more: small letters, capitals, digits, others."));
     return ERR_NONE;
 }
 

@@ -1,6 +1,7 @@
 #include "wangge/work/user.h"
 
 #include "inside.h"
+#include "login_inside.h"
 #include "password.h"
 
 #include "wangge/base/clock.h"
@@ -23,7 +24,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#define LOGIN_MOST 31
+#define LOGIN_MOST    31
+#define REASON_MOST   100
+#define PASSWORD_ROOM 32
 
 enum err user_list(struct work *work, struct pool *pool, const struct list_query *query, struct rows *out,
                    int64_t *total, struct error *e)
@@ -78,6 +81,25 @@ enum err user_in_scope(struct work *work, int64_t id, struct error *e)
     struct pool *pool = pool_new();
     struct rows rows = {0};
     enum err r = read_row(work, pool, "", id, &rows, e);
+    pool_free(&pool);
+    return r;
+}
+
+enum err user_proof_is_theirs(struct work *work, int64_t id, struct error *e)
+{
+    struct pool *pool = pool_new();
+    struct rows rows = {0};
+    char today[DATE_TEXT];
+    enum err r = ERR_NONE;
+
+    today_text(today);
+    if (id != work->actor.user && strcmp(work->actor.role, ROLE_LOCAL) != 0)
+        r = db_query(work->db, pool, "account.watches", BINDS(BIND_INT("account", id), BIND_TEXT("today", today)),
+                     &rows, e);
+    if (r == ERR_NONE && rows.count > 0)
+        r = error_set(e, ERR_DENIED, NULL,
+                      _("Security administrators and auditors get passwords and keys on the server only (wangge user "
+                        "...), so that nobody else can log in as one of them."));
     pool_free(&pool);
     return r;
 }
@@ -202,7 +224,7 @@ enum err user_change(struct work *work, int64_t id, struct record *record, struc
     return r;
 }
 
-enum err user_set_state(struct work *work, int64_t id, const char *state, struct error *e)
+static enum err set_state(struct work *work, int64_t id, const char *state, const char *reason, struct error *e)
 {
     enum err r = right_need(work, "user.manage", e);
 
@@ -210,54 +232,70 @@ enum err user_set_state(struct work *work, int64_t id, const char *state, struct
         r = error_set(e, ERR_INVALID, "state", _("A user is active or disabled."));
     if (r == ERR_NONE && id == work->actor.user && strcmp(state, "active") != 0)
         r = error_set(e, ERR_STATE, NULL, _("You cannot disable yourself."));
+    if (r == ERR_NONE && text_count(reason) > REASON_MOST)
+        r = error_set(e, ERR_INVALID, "reason", _("A reason has at most %d characters."), REASON_MOST);
     if (r == ERR_NONE)
         r = db_begin(work->db, e);
     if (r == ERR_NONE)
         r = user_in_scope(work, id, e);
     if (r == ERR_NONE)
         r = db_execute(work->db, "account.state",
-                       BINDS(BIND_INT("id", id), BIND_TEXT("state", state), BIND_INT("by", work->actor.user),
-                             BIND_INT("at", clock_now())),
+                       BINDS(BIND_INT("id", id), BIND_TEXT("state", state), BIND_TEXT("reason", reason),
+                             BIND_INT("by", work->actor.user), BIND_INT("at", clock_now())),
                        NULL, e);
     return audit_end(work, r, "user.manage", "user", id, state, e);
+}
+
+enum err user_set_state(struct work *work, int64_t id, const char *state, struct error *e)
+{
+    return set_state(work, id, state, "", e);
+}
+
+enum err user_disable(struct work *work, int64_t id, const char *reason, struct error *e)
+{
+    return set_state(work, id, "disabled", reason, e);
 }
 
 /* The policy names the login, so it is read first. */
 static enum err check_fresh(struct work *work, int64_t id, const char *fresh, struct error *e)
 {
+    struct account account = {0};
     struct pool *pool = pool_new();
     struct rows rows = {0};
     enum err r = read_row(work, pool, "", id, &rows, e);
     if (r == ERR_NONE)
-        r = password_policy(rows_text(&rows, 0, "login"), fresh, e);
+        r = login_account(work, rows_text(&rows, 0, "login"), &account, e);
+    if (r == ERR_NONE)
+        r = password_is_fresh(work, id, account.login, account.password, fresh, e);
+    mem_wipe(account.password, sizeof account.password);
     pool_free(&pool);
     return r;
 }
 
 enum err user_reset_password(struct work *work, int64_t id, const char *fresh, char *out, struct error *e)
 {
-    char made[32], hash[256] = "";
+    char made[PASSWORD_ROOM] = "", hash[256] = "";
     enum err r = right_need(work, "user.manage", e);
 
-    if (fresh == NULL) {
-        password_make(made);
-        fresh = made;
-    }
     if (r == ERR_NONE)
-        r = check_fresh(work, id, fresh, e);
+        r = fresh == NULL ? ERR_NONE : check_fresh(work, id, fresh, e);
+    if (fresh == NULL)
+        password_make(made); /* random, and for one time: no rule makes it better */
     if (r == ERR_NONE)
-        r = password_hash(fresh, hash, e);
+        r = password_hash(fresh == NULL ? made : fresh, hash, e);
     if (r == ERR_NONE)
         r = db_begin(work->db, e);
     if (r == ERR_NONE)
-        r = db_execute(work->db, "account.password",
-                       BINDS(BIND_INT("id", id), BIND_TEXT("password", hash), BIND_INT("must_change", 1),
-                             BIND_INT("by", work->actor.user), BIND_INT("at", clock_now())),
-                       NULL, e);
+        r = user_in_scope(work, id, e);
+    if (r == ERR_NONE)
+        r = user_proof_is_theirs(work, id, e);
+    if (r == ERR_NONE)
+        r = password_put(work, id, hash, false, e);
     r = audit_end(work, r, "user.manage", "user", id, "password", e);
     if (r == ERR_NONE && out != NULL)
-        snprintf(out, 32, "%s", fresh);
+        snprintf(out, PASSWORD_ROOM, "%s", fresh == NULL ? made : fresh);
     mem_wipe(made, sizeof made);
+    mem_wipe(hash, sizeof hash);
     return r;
 }
 

@@ -1,6 +1,7 @@
 /* The public keys that users log in with. */
 #include "inside.h"
 #include "key.h"
+#include "login_inside.h"
 
 #include "wangge/base/clock.h"
 #include "wangge/base/i18n.h"
@@ -23,7 +24,7 @@ static enum err need_key_right(struct work *work, int64_t id, struct error *e)
     return r;
 }
 
-static enum err insert(struct work *work, int64_t id, const struct public_key *key, struct error *e)
+enum err user_key_insert(struct work *work, int64_t id, const struct public_key *key, struct error *e)
 {
     struct pool *pool = pool_new();
     struct rows owner = {0};
@@ -57,7 +58,9 @@ enum err user_key_add(struct work *work, int64_t id, const char *line, char *fin
     if (r == ERR_NONE)
         r = user_in_scope(work, id, e);
     if (r == ERR_NONE)
-        r = insert(work, id, &key, e);
+        r = user_proof_is_theirs(work, id, e);
+    if (r == ERR_NONE)
+        r = user_key_insert(work, id, &key, e);
     r = audit_end(work, r, "user.key", "user", id, "add", e);
     if (r == ERR_NONE && fingerprint != NULL)
         snprintf(fingerprint, KEY_FINGERPRINT, "%s", key.fingerprint);

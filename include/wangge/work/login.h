@@ -11,21 +11,21 @@ struct pool;
 struct rows;
 struct work;
 
-#define PASSWORD_LEAST 8
-#define LOGIN_FAILURES 5   /* failures in a row after which the account waits */
-#define LOGIN_WAIT     300 /* seconds; an administrator's unlock ends it */
-
 /* ERR_DENIED for a wrong password, an unknown or disabled user; ERR_AGAIN while the account waits. */
 enum err login_password(struct work *work, const char *login, const char *password, const char *from, struct error *e);
 /* Would this key (the base64 blob of a public key line, without type and comment) be accepted for login? */
 enum err login_key_known(struct work *work, const char *login, const char *key_base64, struct error *e);
-/* Bookkeeping after a success: last login, failures cleared, audit. how is "password" or "key". */
+/* Bookkeeping after a success: last login, failures cleared, audit. how is "password" or "key"; a password that is
+ * older than the policy allows then has to be changed before anything else (actor.must_change). */
 enum err login_done(struct work *work, const char *login, const char *from, const char *how, struct error *e);
 
-/* Own password: the old one is checked unless must_change is set. Policy: 8 characters or more, not the login, not the
- * old one, at least two kinds of characters. */
+/* Own password: the old one is checked unless must_change is set. The policy is settings (password.*): length, kinds of
+ * characters, not the login, not the present one or a former one. Administrators' own passwords are no exception. */
 enum err password_change(struct work *work, const char *old, const char *fresh, struct error *e);
-enum err password_policy(const char *login, const char *fresh, struct error *e);
+enum err password_policy(struct work *work, const char *login, const char *fresh, struct error *e);
+/* The policy in a few words: "8 characters or more, 2 kinds". */
+#define PASSWORD_RULES 96
+void password_rules(struct work *work, char out[PASSWORD_RULES]);
 /* yescrypt; out has room for 256 bytes. */
 enum err password_hash(const char *password, char out[256], struct error *e);
 

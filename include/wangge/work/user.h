@@ -21,6 +21,8 @@ enum err user_read(struct work *work, const char *login_or_id, struct record *ou
 enum err user_add(struct work *work, struct record *record, int64_t *id, struct error *e);
 enum err user_change(struct work *work, int64_t id, struct record *record, struct error *e);
 enum err user_set_state(struct work *work, int64_t id, const char *state, struct error *e); /* active, disabled */
+/* The reason is shown to other administrators; the user cannot log in any more. */
+enum err user_disable(struct work *work, int64_t id, const char *reason, struct error *e);
 /* fresh NULL: makes one and writes it to out (room 32); the user must change it at the next login. */
 enum err user_reset_password(struct work *work, int64_t id, const char *fresh, char *out, struct error *e);
 enum err user_unlock(struct work *work, int64_t id, struct error *e);

@@ -26,7 +26,8 @@ struct actor {
     char from[64];   /* address that the session comes from, "local" for wangge */
     int64_t session; /* row of the session table, 0 when none */
     enum language language;
-    bool must_change; /* the password has to be changed before anything else */
+    bool must_change;   /* the password has to be changed before anything else */
+    bool password_aged; /* because it is older than the policy allows */
     /* An acting leader (work/deputy.h): user, login and name are whoever sits there, all that belongs to the post is of
      * the one acted for. */
     int64_t acting_for; /* that account, 0 for none */

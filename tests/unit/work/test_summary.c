@@ -6,6 +6,8 @@
 #include "wangge/work/summary.h"
 #include "wangge/work/visit.h"
 
+#define LOGIN_FAILURES 5 /* the setting as it is shipped */
+
 static int64_t at(int month, int day, int hour)
 {
     return day_start(date_make(2026, month, day)) + hour * 3600;
