@@ -1,16 +1,24 @@
 -- name: account.become
-select c.id, c.login, c.name, c.language, c.must_change, p.id as post, coalesce(p.role, '') as role, p.area,
-    coalesce(a.name, '') as area_name, coalesce(a.path, '') as path
+-- Of several posts that hold the one that is asked for, else the one that was worked in last, else the oldest.
+select c.id, c.login, c.name, c.language, c.must_change, c.access, p.id as post, coalesce(p.role, '') as role,
+    p.custom, p.area, coalesce(a.name, '') as area_name, coalesce(a.path, '') as path
 from account c
-left join post p on p.id = (select q.id from post q
-    where q.account = c.id and q.from_on <= $today and (q.to_on is null or q.to_on >= $today)
-    order by q.from_on, q.id limit 1)
+left join post p on p.id = coalesce(
+    (select q.id from post q where q.id = $post and q.account = c.id and q.from_on <= $today
+        and (q.to_on is null or q.to_on >= $today)),
+    (select q.id from post q where q.id = c.post and q.account = c.id and q.from_on <= $today
+        and (q.to_on is null or q.to_on >= $today)),
+    (select q.id from post q where q.account = c.id and q.from_on <= $today
+        and (q.to_on is null or q.to_on >= $today)
+    order by q.from_on, q.id limit 1))
 left join area a on a.id = p.area
 where c.login = $login and c.state = 'active';
 
 -- name: account.still_holds
+-- The account may do what it might when the session read it.
 select c.id from account c
-where c.id = $me and c.state = 'active'
+where c.id = $me and c.state = 'active' and c.access <= $access
+    and not exists (select 1 from session s where s.id = $session and s.end_at is not null)
     and (cast($post as bigint) = 0 or exists (select 1 from post p
         where p.id = $post and p.from_on <= $today and (p.to_on is null or p.to_on >= $today)));
 

@@ -15,7 +15,7 @@ order by {order};
 
 -- name: deputy.open
 -- For whom the user may act today; an empty login is everybody.
-select d.id, c.id as account, c.login, c.name, p.id as post, p.role, p.area, a.name as area_name, a.path, d.to_on
+select d.id, c.id as account, c.login, c.name, p.id as post, p.role, p.custom, p.area, a.name as area_name, a.path, d.to_on
 from deputy d
 join account c on c.id = d.account and c.state = 'active'
 join post p on p.id = d.post and p.from_on <= $today and (p.to_on is null or p.to_on >= $today)

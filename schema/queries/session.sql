@@ -1,6 +1,6 @@
 -- name: session.insert
-insert into session (id, account, post, kind, source, host, pid, started, since)
-values ($id, $account, $post, $kind, $source, $host, $pid, $started, $since);
+insert into session (id, account, post, kind, source, host, pid, started, since, access)
+values ($id, $account, $post, $kind, $source, $host, $pid, $started, $since, $access);
 
 -- name: session.delete
 delete from session where id = $id;

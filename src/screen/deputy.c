@@ -113,7 +113,7 @@ void deputy_act_screen(struct ui *ui, struct work *work, const char *login)
         return;
     }
     if (work->actor.acting_for)
-        ui_note(ui, _("You act for %s now: %s, %s"), work->actor.acting_name, code_text("role", work->actor.role),
+        ui_note(ui, _("You act for %s now: %s, %s"), work->actor.acting_name, work->actor.role_name,
                 work->actor.area_name);
     else
         ui_note(ui, "%s", _("You are yourself again."));

@@ -54,8 +54,9 @@ struct home_state {
     struct item items[1 + ACTS_MOST + HOME_NUMBERS + TODO_MOST];
     int64_t counted_mark, counted_writes; /* of the database, when the top line was counted */
     int count, cursor, shown;
-    bool timed;         /* the timer runs */
-    int64_t acting_for; /* as foot and palette were made */
+    bool timed;                       /* the timer runs */
+    bool made;                        /* foot and palette are */
+    int64_t acting_for, post, access; /* as foot and palette were made */
     enum action foot[WAYS_MOST + 1];
     const char *words[WAYS_MOST + 1];
 };
@@ -74,13 +75,20 @@ static void status(void *to, struct ui_status *out)
         home->counted_writes = writes;
     }
     const struct actor *actor = &home->work->actor;
-    int n = snprintf(out->who, sizeof out->who, "%s %s", code_text("role", actor->role), actor->name);
+    int n = snprintf(out->who, sizeof out->who, "%s %s", actor->role_name, actor->name);
     if (actor->acting_for && n > 0 && (size_t)n < sizeof out->who)
         snprintf(out->who + n, sizeof out->who - (size_t)n, _(" for %s"), actor->acting_name);
     out->inbox = (int)(home->summary.waiting + home->summary.unread + home->summary.notices);
 }
 
 static void take_actor(struct home_state *home);
+
+/* Than when foot and palette were made: another post, or other rights. */
+static bool is_another(const struct home_state *home)
+{
+    const struct actor *actor = &home->work->actor;
+    return home->acting_for != actor->acting_for || home->post != actor->post || home->access != actor->access;
+}
 
 /* A deputy's time ends by itself, or was ended by somebody. */
 static void end_acting(struct home_state *home)
@@ -118,7 +126,7 @@ static void read_all(struct home_state *home)
         deputy_open(home->work, home->pool, &home->acts, &e) != ERR_NONE)
         ui_error(home->ui, &e);
     end_acting(home);
-    if (home->acting_for != home->work->actor.acting_for)
+    if (is_another(home))
         take_actor(home);
     if (count)
         home->draft = &drafts[0];
@@ -376,9 +384,12 @@ static void take_actor(struct home_state *home)
         home->words[n++] = WAYS[i].word;
     }
     home->foot[n] = ACTION_NONE;
-    if (home->acting_for != home->work->actor.acting_for)
+    if (home->made && is_another(home))
         places_to_palette(home->ui, home->work, home->places);
+    home->made = true;
     home->acting_for = home->work->actor.acting_for;
+    home->post = home->work->actor.post;
+    home->access = home->work->actor.access;
 }
 
 static bool short_way(struct home_state *home, enum action action)

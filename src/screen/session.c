@@ -8,6 +8,7 @@
 #include "wangge/table/code.h"
 #include "wangge/table/describe.h"
 #include "wangge/ui/ui.h"
+#include "wangge/work/access.h"
 #include "wangge/work/work.h"
 
 #include <stdio.h>
@@ -54,8 +55,34 @@ void draft_resume(struct ui *ui, struct work *work, const char *form, int64_t ob
         table_resume(ui, work, table, object);
 }
 
+struct told {
+    struct ui *ui;
+    struct work *work;
+};
+
+/* Somebody has changed what the user may do: on from home, or not at all. Forms keep their drafts in both. */
+static void look_again(void *to)
+{
+    const struct told *told = to;
+    char why[320];
+    switch (access_renew(told->work, why, sizeof why)) {
+    case ACCESS_SAME:
+        return;
+    case ACCESS_CHANGED:
+        ui_leave_to_home(told->ui);
+        ui_refresh_status(told->ui);
+        ui_note(told->ui, "%s", why);
+        return;
+    case ACCESS_ENDED:
+        ui_part(told->ui, why);
+        return;
+    }
+}
+
 int screen_session(struct ui *ui, struct work *work)
 {
+    struct told told = {ui, work};
+    ui_set_told(ui, look_again, &told);
     if (work->actor.must_change && !password_forced(ui, work))
         return 0;
     struct pool *pool = pool_new();

@@ -30,11 +30,19 @@
 #define UPKEEP_EVERY       (6 * 3600 * 1000)
 #define LOOK_FOR_JOBS      10000 /* milliseconds: whoever asks for one says so at once */
 #define JOBS               2     /* at once */
-#define TIMER_AGAIN        30000 /* milliseconds after which one that ended is followed by another */
+#define LASTING            2     /* children: what falls due, and who is to be told of changed rights */
+#define LASTING_AGAIN      30000 /* milliseconds after which one that ended is followed by another */
 
 struct child {
     pid_t pid;
     uint64_t id;
+};
+
+/* A child that lives as long as the keeper does. */
+struct lasting {
+    int (*live)(const struct config *config);
+    pid_t pid;
+    int64_t at; /* when it is begun again, in steady milliseconds */
 };
 
 struct keeper {
@@ -46,8 +54,7 @@ struct keeper {
     struct child *children;
     pid_t sweeper;
     pid_t jobs[JOBS];
-    pid_t timer;       /* does what falls due */
-    int64_t timer_at;  /* when it is begun again, in steady milliseconds */
+    struct lasting lasting[LASTING];
     int64_t look_at;   /* when jobs are looked for next */
     bool sweep;        /* somebody left its row in the session table behind */
     int64_t upkeep_at; /* when the database is looked after next, in steady milliseconds */
@@ -175,18 +182,36 @@ static void begin_jobs(struct keeper *k)
     }
 }
 
-/* It lives as long as the keeper does. */
-static void begin_timer(struct keeper *k)
+static void begin_lasting(struct keeper *k)
 {
-    if (k->timer > 0 || k->stopping || clock_steady_ms() < k->timer_at)
-        return;
-    k->timer_at = clock_steady_ms() + TIMER_AGAIN;
-    k->timer = fork();
-    if (k->timer == 0) {
-        leave_keeper(k);
-        close(k->control.fd);
-        _exit(timer_child(k->config));
+    for (struct lasting *child = k->lasting; child < k->lasting + LASTING; child++) {
+        if (child->pid > 0 || k->stopping || clock_steady_ms() < child->at)
+            continue;
+        child->at = clock_steady_ms() + LASTING_AGAIN;
+        child->pid = fork();
+        if (child->pid == 0) {
+            leave_keeper(k);
+            close(k->control.fd);
+            _exit(child->live(k->config));
+        }
     }
+}
+
+static void kill_lasting(const struct keeper *k, int number)
+{
+    for (size_t i = 0; i < LASTING; i++)
+        if (k->lasting[i].pid > 0)
+            kill(k->lasting[i].pid, number);
+}
+
+static bool forget_lasting(struct keeper *k, pid_t pid)
+{
+    for (size_t i = 0; i < LASTING; i++)
+        if (k->lasting[i].pid == pid) {
+            k->lasting[i].pid = 0;
+            return true;
+        }
+    return false;
 }
 
 static bool forget_job(struct keeper *k, pid_t pid, int status)
@@ -218,10 +243,11 @@ static void forget(struct keeper *k, pid_t pid, int status)
     }
 }
 
-static bool has_jobs(const struct keeper *k)
+static bool has_others(const struct keeper *k)
 {
-    if (k->timer > 0)
-        return true;
+    for (size_t i = 0; i < LASTING; i++)
+        if (k->lasting[i].pid > 0)
+            return true;
     for (size_t i = 0; i < JOBS; i++)
         if (k->jobs[i] > 0)
             return true;
@@ -234,9 +260,7 @@ static void reap(struct keeper *k)
     for (pid_t pid; (pid = waitpid(-1, &status, WNOHANG)) > 0;) {
         if (pid == k->sweeper)
             k->sweeper = 0;
-        else if (pid == k->timer)
-            k->timer = 0;
-        else if (!forget_job(k, pid, status))
+        else if (!forget_lasting(k, pid) && !forget_job(k, pid, status))
             forget(k, pid, status);
     }
     sweep(k);
@@ -255,8 +279,7 @@ static void stop(struct keeper *k)
     for (size_t i = 0; i < JOBS; i++)
         if (k->jobs[i] > 0)
             kill(k->jobs[i], SIGTERM); /* what it does goes on at the next start */
-    if (k->timer > 0)
-        kill(k->timer, SIGTERM);
+    kill_lasting(k, SIGTERM);
 }
 
 static bool on_stop(void *to, const struct wire_letter *letter)
@@ -318,15 +341,16 @@ static void turn(struct keeper *k)
         {.fd = k->signals,    .events = POLLIN}
     };
     int64_t next = k->stopping ? k->stop_at : k->upkeep_at < k->look_at ? k->upkeep_at : k->look_at;
-    if (!k->stopping && k->timer <= 0 && k->timer_at < next)
-        next = k->timer_at;
+    for (size_t i = 0; i < LASTING && !k->stopping; i++)
+        if (k->lasting[i].pid <= 0 && k->lasting[i].at < next)
+            next = k->lasting[i].at;
     int64_t left = next - clock_steady_ms();
     if (poll(polled, 2, left < 0 ? 0 : (int)left) < 0)
         return;
     sweep(k);
     if (!k->stopping && clock_steady_ms() >= k->look_at)
         begin_jobs(k);
-    begin_timer(k);
+    begin_lasting(k);
     if (polled[0].revents) {
         enum wire_result result = wire_serve(&k->control, handlers, k);
         if (result == WIRE_GONE || result == WIRE_BREACH) {
@@ -362,7 +386,12 @@ static void leave_standard_streams(void)
 
 int keeper_run(const char *config_path, struct config *config, int control)
 {
-    struct keeper k = {.config_path = config_path, .config = config, .sweep = true};
+    struct keeper k = {
+        .config_path = config_path,
+        .config = config,
+        .sweep = true,
+        .lasting = {{.live = timer_child}, {.live = watch_child}},
+    };
     config_use(config);
     mem_stay_small();
     db_stay_small();
@@ -377,16 +406,15 @@ int keeper_run(const char *config_path, struct config *config, int control)
         return EXIT_FAILURE;
     sweep(&k);
     begin_jobs(&k);
-    begin_timer(&k);
-    while (!k.stopping || ((k.count > 0 || k.sweeper > 0 || has_jobs(&k)) && clock_steady_ms() < k.stop_at))
+    begin_lasting(&k);
+    while (!k.stopping || ((k.count > 0 || k.sweeper > 0 || has_others(&k)) && clock_steady_ms() < k.stop_at))
         turn(&k);
     for (size_t i = 0; i < k.count; i++)
         kill(k.children[i].pid, SIGKILL);
     for (size_t i = 0; i < JOBS; i++)
         if (k.jobs[i] > 0)
             kill(k.jobs[i], SIGKILL);
-    if (k.timer > 0)
-        kill(k.timer, SIGKILL);
+    kill_lasting(&k, SIGKILL);
     mem_free(k.children);
     config_use(NULL);
     config_free(&k.config);

@@ -65,7 +65,7 @@ static enum err become(struct work *work, const struct play_options *options, st
     if (err == ERR_NONE && options->language && !i18n_parse(options->language, &work->actor.language))
         err = error_set(e, ERR_USAGE, NULL, _("--language=%s: write zh_CN or en"), options->language);
     if (err == ERR_NONE)
-        i18n_use(work->actor.language);
+        work_use_language(work, work->actor.language);
     return err;
 }
 

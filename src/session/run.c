@@ -45,6 +45,15 @@ static bool open_channel(struct session *session)
     return sent;
 }
 
+/* SIGUSR1 says that what the user may do has changed (work/access.h); it can come as soon as the session is listed. */
+static void hear_changes(int how)
+{
+    sigset_t changes;
+    sigemptyset(&changes);
+    sigaddset(&changes, SIGUSR1);
+    sigprocmask(how, &changes, NULL);
+}
+
 static int refuse(enum err code, const char *sentence)
 {
     fprintf(stderr, "%s\n", sentence);
@@ -81,12 +90,42 @@ static int run_screens(struct session *session)
     return status;
 }
 
+/* A command has no place where it could look again: it ends here and now, as a hang-up would end it, and what it has
+ * not saved is as if it had not begun. The keeper removes its row of the session table. */
+static const struct wire *command_wire;
+static const char *command_sentence;
+
+static void end_command(int number)
+{
+    const unsigned char status = (unsigned char)error_exit_status(ERR_DENIED);
+    signal(SIGALRM, SIG_DFL);
+    alarm(1); /* a client that reads nothing does not keep it */
+    ssize_t said = write(STDERR_FILENO, command_sentence, strlen(command_sentence));
+    struct wire wire = *command_wire;
+    if (said >= 0)
+        wire_send(&wire, WIRE_EXIT, &status, 1, NULL);
+    signal(number, SIG_DFL);
+    raise(number);
+}
+
+static void end_when_told(struct session *session)
+{
+    const struct sigaction action = {.sa_handler = end_command};
+    command_wire = &session->wire;
+    command_sentence = _("What you may do has changed, so the command was ended. Please look what is done, and repeat "
+                         "it if you may.\n");
+    sigaction(SIGUSR1, &action, NULL);
+    hear_changes(SIG_UNBLOCK);
+}
+
 static int run_command(struct session *session)
 {
+    end_when_told(session);
     struct command_io io = {stdin, stdout, stderr};
     int status = command_run_line(session->work, &io, session->line);
     if (fflush(stdout) != 0 && status == EXIT_SUCCESS)
         status = EXIT_FAILURE;
+    hear_changes(SIG_BLOCK);
     return status;
 }
 
@@ -99,6 +138,7 @@ static int run(struct session *session)
         return refuse(ERR_USAGE, _("There is no terminal to show the screens on: use ssh -t, or give a command."));
     if (session->line && session->work->actor.must_change)
         return refuse(ERR_DENIED, _("Your password must be changed first: log in without a command."));
+    hear_changes(SIG_BLOCK);
     if (session_enter(session->work, session->line ? "command" : "screen", &row, &e) != ERR_NONE)
         return refuse(e.code, e.text);
     int status = session->line ? run_command(session) : run_screens(session);

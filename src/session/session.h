@@ -33,6 +33,9 @@ int jobs_child(const struct config *config);
 /* timer.c: the life of the child that does what falls due, as long as its parent. Returns its exit status. */
 int timer_child(const struct config *config);
 
+/* watch.c: the life of the child that tells sessions when what they may do has changed, as long as its parent. */
+int watch_child(const struct config *config);
+
 /* The whole life of a session child. Returns its exit status. */
 int session_child(struct session *session);
 

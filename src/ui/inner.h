@@ -37,6 +37,10 @@ struct ui {
     bool ring;                         /* the bell, with the next drawing */
     void (*rest)(void *to);
     void *rest_to;
+    void (*told)(void *to);
+    void *told_to;
+    int out;           /* descriptor of the terminal */
+    char parting[320]; /* said on the terminal at the end */
     char note[512];
     struct ui_status status;
     void (*ask_status)(void *to, struct ui_status *out);

@@ -216,6 +216,15 @@ static bool play_hangup(const struct play *play, const char *rest)
     return false;
 }
 
+/* As SIGUSR1 does: somebody has changed what the user may do. */
+static bool play_told(const struct play *play, const char *rest)
+{
+    (void)rest;
+    if (play->ui->told != NULL)
+        play->ui->told(play->ui->told_to);
+    return !play->ui->closing && !(play->ui->going_home && play->ui->top->below != NULL);
+}
+
 static const struct {
     const char *name;
     play_line *play;
@@ -232,6 +241,7 @@ static const struct {
     {"language", play_language},
     {"bytes",    play_bytes   },
     {"hangup",   play_hangup  },
+    {"told",     play_told    },
 };
 
 static bool play_words(const struct play *play)

@@ -31,12 +31,14 @@ struct term {
 };
 
 /* Set by signal handlers, which nothing else can tell. */
-static volatile sig_atomic_t was_resized, was_ended;
+static volatile sig_atomic_t was_resized, was_told, was_ended;
 
 static void on_signal(int number)
 {
     if (number == SIGWINCH)
         was_resized = 1;
+    else if (number == SIGUSR1)
+        was_told = 1;
     else
         was_ended = 1;
 }
@@ -44,7 +46,7 @@ static void on_signal(int number)
 /* Our signals are blocked but for the time in ppoll, so none is missed between looking and waiting. */
 static void take_signals(struct term *term)
 {
-    static const int ours[] = {SIGWINCH, SIGHUP, SIGTERM};
+    static const int ours[] = {SIGWINCH, SIGUSR1, SIGHUP, SIGTERM};
     struct sigaction action = {.sa_handler = on_signal};
     sigset_t mask;
     sigemptyset(&mask);
@@ -58,7 +60,7 @@ static void take_signals(struct term *term)
     term->mask_waiting = term->mask_before;
     for (size_t i = 0; i < COUNT_OF(ours); i++)
         sigdelset(&term->mask_waiting, ours[i]);
-    was_resized = was_ended = 0;
+    was_resized = was_told = was_ended = 0;
 }
 
 static void set_modes(struct term *term)
@@ -194,6 +196,10 @@ enum term_event term_wait(struct term *term, int milliseconds)
     if (was_resized) {
         was_resized = 0;
         return TERM_RESIZED;
+    }
+    if (was_told) {
+        was_told = 0;
+        return TERM_TOLD;
     }
     if (n < 0)
         return errno == EINTR ? TERM_TIMEOUT : TERM_GONE;

@@ -10,6 +10,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 enum { READ_ROOM = 4096, SEQUENCE_WAIT = 500 };
 
@@ -30,6 +31,7 @@ enum err ui_open(const struct ui_options *options, struct ui **out, struct error
     }
     ui->color = !options->no_color;
     ui->unicode_border = options->unicode_border;
+    ui->out = options->out;
     ui->escdelay = options->escdelay;
     ui->idle = options->idle_seconds * 1000;
     ui->idle_due = ui_now(ui) + ui->idle;
@@ -63,6 +65,8 @@ void ui_close(struct ui **pui)
     if (ui->player != NULL)
         player_finish(ui->player);
     term_close(&ui->term);
+    if (ui->parting[0] != '\0')
+        dprintf(ui->player != NULL ? STDOUT_FILENO : ui->out, "%s%s\n", ui->parting, ui->player != NULL ? "" : "\r");
     decode_free(&ui->decode);
     mem_free(ui->halves);
     mem_free(ui);
@@ -84,9 +88,15 @@ void ui_close_all(struct ui *ui)
     ui->closing = true;
 }
 
+void ui_part(struct ui *ui, const char *sentence)
+{
+    text_copy(ui->parting, sizeof ui->parting, sentence);
+    ui_close_all(ui);
+}
+
 void ui_leave_to_home(struct ui *ui)
 {
-    ui->going_home = true;
+    ui->going_home = ui->top != NULL && ui->top->below != NULL;
 }
 
 void ui_set_status(struct ui *ui, void (*status)(void *to, struct ui_status *out), void *to)
@@ -150,6 +160,12 @@ void ui_set_rest(struct ui *ui, int milliseconds, void (*rest)(void *to), void *
     ui->rest_to = to;
     ui->rest_after = milliseconds;
     ui->rest_due = ui_now(ui) + milliseconds;
+}
+
+void ui_set_told(struct ui *ui, void (*told)(void *to), void *to)
+{
+    ui->told = told;
+    ui->told_to = to;
 }
 
 static void rest_when_due(struct ui *ui)
@@ -225,6 +241,10 @@ static bool wait_terminal(struct ui *ui, int milliseconds, bool *timed_out, stru
         draw_again(ui); /* who knows what the terminal has made of the old screen */
         *key = (struct key){.code = KEY_NAMED_RESIZE};
         return true;
+    case TERM_TOLD:
+        if (ui->told != NULL)
+            ui->told(ui->told_to);
+        return false;
     case TERM_GONE:
         ui->closing = true;
         return false;
@@ -232,11 +252,17 @@ static bool wait_terminal(struct ui *ui, int milliseconds, bool *timed_out, stru
     return false;
 }
 
+/* Everything but home is to be left at once, without a key. */
+static bool is_left(const struct ui *ui)
+{
+    return ui->going_home && ui->top->below != NULL;
+}
+
 /* The next key of the terminal, or nothing when ui is closing. Bursts are taken in before anything is drawn. */
 static bool next_terminal_key(struct ui *ui, struct key *key)
 {
     bool late = false, timed_out;
-    while (!ui->closing) {
+    while (!ui->closing && !is_left(ui)) {
         enum decoded decoded = decode_next(&ui->decode, late, key);
         late = false;
         if (decoded == DECODED_KEY)
@@ -277,7 +303,7 @@ static bool next_key(struct ui *ui, struct key *key)
     if (ui->player == NULL)
         return next_terminal_key(ui, key);
     if (!player_next(ui->player, ui, key)) {
-        ui->closing = true;
+        ui->closing |= !is_left(ui);
         return false;
     }
     return true;

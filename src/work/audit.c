@@ -25,9 +25,10 @@ static enum err insert(struct work *work, const struct actor *actor, const char 
     return db_execute(
         work->db, "audit.insert",
         BINDS(BIND_INT("id", *row), BIND_INT("at", clock_now()), BIND_INT("account", actor->user),
-              BIND_TEXT("login", actor->login), BIND_TEXT("role", actor->role), BIND_TEXT("source", actor->from),
-              BIND_INT("session", actor->session), BIND_TEXT("action", action), BIND_TEXT("kind", kind),
-              BIND_INT("object", id), BIND_INT("success", success), BIND_TEXT("note", note),
+              BIND_TEXT("login", actor->login),
+              BIND_TEXT("role", actor->custom != 0 ? actor->custom_code : actor->role),
+              BIND_TEXT("source", actor->from), BIND_INT("session", actor->session), BIND_TEXT("action", action),
+              BIND_TEXT("kind", kind), BIND_INT("object", id), BIND_INT("success", success), BIND_TEXT("note", note),
               actor->acting_for == 0 ? BIND_NULL("acting_for") : BIND_INT("acting_for", actor->acting_for)),
         NULL, e);
 }
@@ -81,10 +82,11 @@ static enum err still_holds(struct work *work, struct error *e)
 
     today_text(today);
     if (work->actor.user != 0)
-        r = db_query(
-            work->db, pool, "account.still_holds",
-            BINDS(BIND_INT("me", work->actor.user), BIND_INT("post", work->actor.post), BIND_TEXT("today", today)),
-            &rows, e);
+        r = db_query(work->db, pool, "account.still_holds",
+                     BINDS(BIND_INT("me", work->actor.user), BIND_INT("post", work->actor.post),
+                           BIND_TEXT("today", today), BIND_INT("access", work->actor.access),
+                           BIND_INT("session", work->actor.session)),
+                     &rows, e);
     if (r == ERR_NONE && work->actor.user != 0 && rows.count == 0)
         r = error_set(e, ERR_DENIED, NULL, _("The administrator has changed your user or post. Please log in again."));
     if (r == ERR_NONE && work->actor.acting_for != 0)

@@ -235,27 +235,43 @@ enum err deputy_people(struct work *work, struct pool *pool, const char *typed, 
 static enum err be_oneself(struct work *work, struct error *e)
 {
     struct actor before = work->actor;
-    enum err r = work_become(work, before.login, before.from, e);
+    enum err r = work_become_in(work, before.login, before.from, before.own_post, e);
     if (r != ERR_NONE) {
         work->actor = before;
         return r;
     }
     work->actor.session = before.session;
-    work->actor.language = before.language;
-    i18n_use(before.language);
+    work_use_language(work, before.language);
     return r;
 }
 
-static void take_place(struct actor *actor, const struct rows *rows)
+static enum err take_place(struct work *work, const struct rows *rows, size_t row, struct error *e)
 {
-    actor->deputy = rows_int(rows, 0, "id");
-    actor->acting_for = rows_int(rows, 0, "account");
-    actor->post = rows_int(rows, 0, "post");
-    actor->area = rows_int(rows, 0, "area");
-    text_copy(actor->acting_name, sizeof actor->acting_name, rows_text(rows, 0, "name"));
-    text_copy(actor->role, sizeof actor->role, rows_text(rows, 0, "role"));
-    text_copy(actor->area_name, sizeof actor->area_name, rows_text(rows, 0, "area_name"));
-    text_copy(actor->path, sizeof actor->path, rows_text(rows, 0, "path"));
+    struct actor *actor = &work->actor;
+    actor->deputy = rows_int(rows, row, "id");
+    actor->acting_for = rows_int(rows, row, "account");
+    actor->post = rows_int(rows, row, "post");
+    actor->area = rows_int(rows, row, "area");
+    text_copy(actor->acting_name, sizeof actor->acting_name, rows_text(rows, row, "name"));
+    text_copy(actor->area_name, sizeof actor->area_name, rows_text(rows, row, "area_name"));
+    text_copy(actor->path, sizeof actor->path, rows_text(rows, row, "path"));
+    enum err r = actor_take_role(work, rows_text(rows, row, "role"), rows_int(rows, row, "custom"), e);
+    work_use_language(work, actor->language);
+    return r;
+}
+
+enum err deputy_keep(struct work *work, int64_t account, struct error *e)
+{
+    struct pool *pool = pool_new();
+    struct rows rows = {0};
+    enum err r = find_open(work, pool, "", &rows, e);
+    for (size_t i = 0; r == ERR_NONE && i < rows.count; i++)
+        if (rows_int(&rows, i, "account") == account) {
+            r = take_place(work, &rows, i, e);
+            break;
+        }
+    pool_free(&pool);
+    return r;
 }
 
 enum err deputy_act(struct work *work, const char *login, struct error *e)
@@ -271,8 +287,9 @@ enum err deputy_act(struct work *work, const char *login, struct error *e)
     if (r == ERR_NONE && *login != '\0' && (rows.count == 0 || work->actor.must_change))
         r = error_set(e, ERR_DENIED, NULL, _("You do not act for %s today."), login);
     if (r == ERR_NONE && *login != '\0') {
-        take_place(&work->actor, &rows);
-        r = audit_write(work, "deputy.act", "deputy", work->actor.deputy, 1, "", e);
+        r = take_place(work, &rows, 0, e);
+        if (r == ERR_NONE)
+            r = audit_write(work, "deputy.act", "deputy", work->actor.deputy, 1, "", e);
     } else if (r == ERR_DENIED) {
         audit_write(work, "deputy.act", "deputy", 0, 0, error_name(r), NULL);
     }

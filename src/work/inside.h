@@ -48,6 +48,13 @@ enum err post_begin(struct work *work, int64_t account, const char *role, int64_
 /* Ends the post that holds today, unless it is the same, and begins another one (none for role "" and area 0). */
 enum err post_replace(struct work *work, int64_t account, const char *role, int64_t area, struct error *e);
 
+/* work_become in one of several posts, if it holds today: 0 for the one that was worked in last. */
+enum err work_become_in(struct work *work, const char *login, const char *from, int64_t post, struct error *e);
+/* The actor's role from now on: a shipped one, or (custom not 0) a role of the place with its cells. */
+enum err actor_take_role(struct work *work, const char *role, int64_t custom, struct error *e);
+/* Acts for that account as before, if that holds yet. */
+enum err deputy_keep(struct work *work, int64_t account, struct error *e);
+
 /* Masks the masked fields of a described table, in the columns of that name. */
 void mask_rows(struct pool *pool, const struct table *table, struct rows *rows);
 

@@ -6,6 +6,7 @@
 #include "wangge/base/pool.h"
 #include "wangge/db/db.h"
 #include "wangge/table/code.h"
+#include "wangge/work/access.h"
 #include "wangge/work/audit.h"
 #include "wangge/work/right.h"
 #include "wangge/work/user.h"
@@ -59,11 +60,12 @@ enum err post_begin(struct work *work, int64_t account, const char *role, int64_
         r = db_next(work->db, "post", &id, e);
     if (r != ERR_NONE)
         return r;
-    return db_execute(work->db, "post.insert",
-                      BINDS(BIND_INT("id", id), BIND_INT("account", account), BIND_TEXT("role", role),
-                            BIND_INT("area", area), BIND_TEXT("from_on", from_on), BIND_TEXT("to_on", to_on),
-                            BIND_INT("by", work->actor.user), BIND_INT("at", clock_now())),
-                      NULL, e);
+    r = db_execute(work->db, "post.insert",
+                   BINDS(BIND_INT("id", id), BIND_INT("account", account), BIND_TEXT("role", role),
+                         BIND_INT("area", area), BIND_TEXT("from_on", from_on), BIND_TEXT("to_on", to_on),
+                         BIND_INT("by", work->actor.user), BIND_INT("at", clock_now())),
+                   NULL, e);
+    return r == ERR_NONE ? access_changed(work, account, e) : r;
 }
 
 static enum err end(struct work *work, int64_t account, int64_t post, const char *to_on, struct error *e)
@@ -75,7 +77,7 @@ static enum err end(struct work *work, int64_t account, int64_t post, const char
                             &changed, e);
     if (r == ERR_NONE && changed == 0)
         r = error_set(e, ERR_NOT_FOUND, NULL, _("The user has no such post."));
-    return r;
+    return r == ERR_NONE ? access_changed(work, account, e) : r;
 }
 
 enum err post_replace(struct work *work, int64_t account, const char *role, int64_t area, struct error *e)

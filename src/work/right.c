@@ -84,6 +84,8 @@ enum err rights_load(const char *etc_dir, struct error *e)
     pool = fresh;
     role_count = csv->header.count - LABEL_COLUMNS;
     action_count = csv->count;
+    if (action_count > ACTIONS_MOST)
+        r = error_set(e, ERR_INVALID, NULL, "%s: more than %d actions", path, ACTIONS_MOST);
     actions = pool_new_piece(pool, action_count + 1, sizeof *actions);
     rights = pool_new_piece(pool, action_count * role_count + 1, sizeof *rights);
     for (size_t i = 0; r == ERR_NONE && i < action_count; i++)
@@ -139,12 +141,39 @@ enum scope right_of_role(const char *role, const char *action)
     return SCOPE_NONE;
 }
 
+size_t right_count(void)
+{
+    return action_count;
+}
+
+const char *right_action(size_t i)
+{
+    return actions[i].name;
+}
+
+enum scope right_most(const char *base, const char *action)
+{
+    static const char *const narrowed[] = {"system", "security", "audit", "guest"};
+    enum scope own = right_of_role(base, action), grant = right_grant(action);
+    for (size_t i = 0; i < COUNT_OF(narrowed); i++)
+        if (strcmp(base, narrowed[i]) == 0)
+            return own;
+    return own > grant ? own : grant;
+}
+
 enum scope right_scope(const struct work *work, const char *action)
 {
-    enum scope scope = right_of_role(work->actor.role, action);
-    if (strcmp(work->actor.role, ROLE_LOCAL) == 0)
+    const struct actor *actor = &work->actor;
+    enum scope scope = right_of_role(actor->role, action);
+    if (strcmp(actor->role, ROLE_LOCAL) == 0)
         return SCOPE_ALL;
-    return work->actor.must_change ? SCOPE_NONE : scope;
+    if (actor->must_change)
+        return SCOPE_NONE;
+    unsigned char cell = actor->custom == 0 ? 0 : actor->cells[find(action) - actions];
+    if (cell == 0)
+        return scope;
+    enum scope most = right_most(actor->role, action), given = (enum scope)(cell - 1);
+    return given < most ? given : most; /* the table may have been narrowed since */
 }
 
 enum err right_need(const struct work *work, const char *action, struct error *e)
@@ -157,8 +186,8 @@ enum err right_need(const struct work *work, const char *action, struct error *e
         return error_set(e, ERR_DENIED, NULL,
                          _("You hold no post today, so you may not %s (%s). Please ask the administrator."),
                          right_label(action), action);
-    return error_set(e, ERR_DENIED, NULL, _("As %s you may not %s: the right %s is missing."),
-                     code_text("role", work->actor.role), right_label(action), action);
+    return error_set(e, ERR_DENIED, NULL, _("As %s you may not %s: the right %s is missing."), work->actor.role_name,
+                     right_label(action), action);
 }
 
 enum err right_range(const struct work *work, const char *action, struct scope_range *out, struct error *e)

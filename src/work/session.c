@@ -61,10 +61,10 @@ enum err session_enter(struct work *work, const char *kind, int64_t *id, struct 
         r = db_next(work->db, "session", &row, e);
     if (r == ERR_NONE)
         r = db_execute(work->db, "session.insert",
-                       BINDS(BIND_INT("id", row), BIND_INT("account", actor->user), BIND_INT("post", actor->post),
-                             BIND_TEXT("kind", kind), BIND_TEXT("source", actor->from), BIND_TEXT("host", host),
-                             BIND_INT("pid", getpid()), BIND_INT("started", process_started(getpid())),
-                             BIND_INT("since", clock_now())),
+                       BINDS(BIND_INT("id", row), BIND_INT("account", actor->user), BIND_INT("post", actor->own_post),
+                             BIND_INT("access", actor->access), BIND_TEXT("kind", kind),
+                             BIND_TEXT("source", actor->from), BIND_TEXT("host", host), BIND_INT("pid", getpid()),
+                             BIND_INT("started", process_started(getpid())), BIND_INT("since", clock_now())),
                        NULL, e);
     if (r == ERR_NONE)
         r = db_commit(work->db, e);

@@ -15,6 +15,7 @@
 #include "wangge/table/describe.h"
 #include "wangge/table/list.h"
 #include "wangge/table/record.h"
+#include "wangge/work/access.h"
 #include "wangge/work/audit.h"
 #include "wangge/work/login.h"
 #include "wangge/work/right.h"
@@ -243,6 +244,8 @@ static enum err set_state(struct work *work, int64_t id, const char *state, cons
                        BINDS(BIND_INT("id", id), BIND_TEXT("state", state), BIND_TEXT("reason", reason),
                              BIND_INT("by", work->actor.user), BIND_INT("at", clock_now())),
                        NULL, e);
+    if (r == ERR_NONE)
+        r = access_changed(work, id, e);
     return audit_end(work, r, "user.manage", "user", id, state, e);
 }
 
@@ -291,6 +294,8 @@ enum err user_reset_password(struct work *work, int64_t id, const char *fresh, c
         r = user_proof_is_theirs(work, id, e);
     if (r == ERR_NONE)
         r = password_put(work, id, hash, false, e);
+    if (r == ERR_NONE)
+        r = access_changed(work, id, e);
     r = audit_end(work, r, "user.manage", "user", id, "password", e);
     if (r == ERR_NONE && out != NULL)
         snprintf(out, PASSWORD_ROOM, "%s", fresh == NULL ? made : fresh);

@@ -169,20 +169,35 @@ static void set_actor(struct actor *actor, const struct rows *rows, const char *
     *actor = (struct actor){
         .user = rows_int(rows, 0, "id"),
         .post = rows_int(rows, 0, "post"),
+        .own_post = rows_int(rows, 0, "post"),
+        .access = rows_int(rows, 0, "access"),
         .area = rows_int(rows, 0, "area"),
         .must_change = rows_int(rows, 0, "must_change") != 0,
         .language = i18n_language(),
     };
     text_copy(actor->login, sizeof actor->login, rows_text(rows, 0, "login"));
     text_copy(actor->name, sizeof actor->name, rows_text(rows, 0, "name"));
-    text_copy(actor->role, sizeof actor->role, rows_text(rows, 0, "role"));
     text_copy(actor->area_name, sizeof actor->area_name, rows_text(rows, 0, "area_name"));
     text_copy(actor->path, sizeof actor->path, rows_text(rows, 0, "path"));
     text_copy(actor->from, sizeof actor->from, from);
     i18n_parse(rows_text(rows, 0, "language"), &actor->language);
 }
 
+void work_use_language(struct work *work, enum language language)
+{
+    struct actor *actor = &work->actor;
+    i18n_use(language);
+    actor->language = language;
+    text_copy(actor->role_name, sizeof actor->role_name,
+              actor->custom != 0 ? actor->custom_names[language] : code_text("role", actor->role));
+}
+
 enum err work_become(struct work *work, const char *login, const char *from, struct error *e)
+{
+    return work_become_in(work, login, from, 0, e);
+}
+
+enum err work_become_in(struct work *work, const char *login, const char *from, int64_t post, struct error *e)
 {
     struct pool *pool = pool_new();
     struct rows rows = {0};
@@ -190,14 +205,17 @@ enum err work_become(struct work *work, const char *login, const char *from, str
 
     work->actor = (struct actor){0};
     today_text(today);
-    enum err r = db_query(work->db, pool, "account.become", BINDS(BIND_TEXT("login", login), BIND_TEXT("today", today)),
-                          &rows, e);
+    enum err r =
+        db_query(work->db, pool, "account.become",
+                 BINDS(BIND_TEXT("login", login), BIND_TEXT("today", today), BIND_INT("post", post)), &rows, e);
     if (r == ERR_NONE && rows.count == 0)
         r = error_set(e, ERR_NOT_FOUND, "login", _("There is no active user %s."), login);
     if (r == ERR_NONE) {
         set_actor(&work->actor, &rows, from);
-        i18n_use(work->actor.language);
+        r = actor_take_role(work, rows_text(&rows, 0, "role"), rows_int(&rows, 0, "custom"), e);
     }
+    if (r == ERR_NONE)
+        work_use_language(work, work->actor.language);
     pool_free(&pool);
     return r;
 }
@@ -211,6 +229,7 @@ void work_become_local(struct work *work)
 {
     work->actor = (struct actor){.role = ROLE_LOCAL, .login = ROLE_LOCAL, .from = "local", .language = i18n_language()};
     text_copy(work->actor.name, sizeof work->actor.name, _("administrator's program"));
+    text_copy(work->actor.role_name, sizeof work->actor.role_name, work->actor.name);
 }
 
 /* A database from before this search has households and not one key. */

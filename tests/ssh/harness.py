@@ -297,7 +297,7 @@ class Server:
         if len(keeper) != 1:
             raise Failed(f"{len(keeper)} keepers")
         return {"listener": listener, "keeper": keeper[0],
-                "network": [p for p in children[listener] if p != keeper[0]], "session": [p for p in children[keeper[0]] if table[p][1] != "wangge-timer"]}
+                "network": [p for p in children[listener] if p != keeper[0]], "session": [p for p in children[keeper[0]] if table[p][1] not in ("wangge-timer", "wangge-watch")]}
 
     def check(self):
         """What wangge check has to say: "" when all is well."""

@@ -55,13 +55,14 @@ struct screen {
 
 /* Once, before the first fork: looks up what every terminal needs. */
 void ui_prepare(void);
-/* Takes over the terminal, and SIGWINCH, SIGHUP and SIGTERM of this process (the last two are a hang-up). */
+/* Takes over the terminal, and SIGWINCH, SIGHUP and SIGTERM (these two are a hang-up) and SIGUSR1 of this process. */
 enum err ui_open(const struct ui_options *options, struct ui **out, struct error *e);
 void ui_close(struct ui **ui);
 int ui_run(struct ui *ui, struct screen *screen); /* pushes, loops, pops; returns screen->result, -1 after a hang-up */
 bool ui_closing(const struct ui *ui);
-void ui_close_all(struct ui *ui);     /* as a hang-up: every ui_run returns */
-void ui_leave_to_home(struct ui *ui); /* every ui_run but the lowest returns */
+void ui_close_all(struct ui *ui);                  /* as a hang-up: every ui_run returns */
+void ui_part(struct ui *ui, const char *sentence); /* the same; the sentence stands on the terminal afterwards */
+void ui_leave_to_home(struct ui *ui);              /* every ui_run but the lowest returns */
 void ui_refresh_status(struct ui *ui);
 void ui_set_status(struct ui *ui, void (*status)(void *to, struct ui_status *out), void *to);
 /* One line above the foot bar until the next key: what was done or what to do. */
@@ -80,6 +81,10 @@ void ui_bell(struct ui *ui);
 /* Called once when nobody has typed for so many milliseconds, and again only after the next key: to give memory back.
  */
 void ui_set_rest(struct ui *ui, int milliseconds, void (*rest)(void *to), void *to);
+/* Called when the process gets SIGUSR1, between keys: what the user may do has changed. It may leave to home or close
+ * all.
+ */
+void ui_set_told(struct ui *ui, void (*told)(void *to), void *to);
 int ui_columns(const struct ui *ui);
 int ui_rows(const struct ui *ui);       /* rows of the body, between top line and note line */
 bool ui_too_small(const struct ui *ui); /* under 60x20: nothing but "window too small" is drawn, data is kept */

@@ -6,6 +6,7 @@
 #include "wangge/base/error.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 struct work;
@@ -27,6 +28,12 @@ enum err right_need(const struct work *work, const char *action, struct error *e
 
 /* What a role made at the place may have at most. */
 enum scope right_grant(const char *action);
+/* All actions, in the order of the table. */
+size_t right_count(void);
+const char *right_action(size_t i);
+/* The widest that a role of the place with this base may have: as the base or as the row's grant. Roles of
+ * administrators and of the kiosk can only be narrowed. */
+enum scope right_most(const char *base, const char *action);
 /* "own", "unit", "subtree", "all", "" and back; false for another word. */
 const char *scope_word(enum scope scope);
 bool scope_parse(const char *word, enum scope *out);

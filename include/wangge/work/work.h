@@ -14,17 +14,28 @@ struct bind;
 struct pool;
 struct rows;
 
+#define ACTIONS_MOST 256 /* rows of rights.csv */
+
 struct actor {
     int64_t user;
     int64_t post;
     char login[40];
     char name[64];
-    char role[32]; /* code of the list "role": grid_leader, informant, station, ... */
-    int64_t area;  /* of the post */
+    char role[32]; /* code of the list "role": grid_leader, informant, station, ...; of a role of the place its base */
+    /* A role made at the place (work/role.h): its row, and of each action, in the order of rights.csv, 0 for "as the
+     * base" or 1 more than its scope. */
+    int64_t custom;
+    char custom_code[32];
+    char custom_names[LANGUAGE_COUNT][48];
+    unsigned char cells[ACTIONS_MOST];
+    char role_name[64]; /* what is shown of either, in the language in use */
+    int64_t area;       /* of the post */
     char area_name[96];
-    char path[64];   /* of the area */
-    char from[64];   /* address that the session comes from, "local" for wangge */
-    int64_t session; /* row of the session table, 0 when none */
+    char path[64];    /* of the area */
+    char from[64];    /* address that the session comes from, "local" for wangge */
+    int64_t session;  /* row of the session table, 0 when none */
+    int64_t access;   /* of the account, when it was read (work/access.h) */
+    int64_t own_post; /* that the session works in when the user acts for nobody */
     enum language language;
     bool must_change;   /* the password has to be changed before anything else */
     bool password_aged; /* because it is older than the policy allows */
@@ -58,6 +69,8 @@ enum err work_load(const char *schema_dir, const char *etc_dir, const char *tabl
 enum err work_secret(const char *database_path, int make, struct error *e);
 /* Becomes the user (rights, area, language): after a login that login.h proved, or for "wangge as LOGIN". */
 enum err work_become(struct work *work, const char *login, const char *from, struct error *e);
+/* The language of the session; what is shown of the role follows. */
+void work_use_language(struct work *work, enum language language);
 /* The administrator's program acts as itself: every right, audited as "local". */
 void work_become_local(struct work *work);
 
