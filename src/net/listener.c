@@ -14,6 +14,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -27,7 +29,9 @@ struct listener {
     struct transport_options transport;
     struct limits *limits;
     struct wire control;
-    pid_t keeper;
+    bool has_keeper;
+    pid_t keeper;                 /* 0: it was not started from here, */
+    int keeper_end;               /* and this descriptor tells its end; else -1 */
     int signals, log_in, log_out; /* the pipe that network children log into */
     char line[1024];              /* of it, as far as it has come */
     size_t line_length;
@@ -185,32 +189,52 @@ static void stop(struct listener *l)
         struct connection *connection = limits_at(l->limits, i);
         if (connection->fd >= 0)
             drop(l, connection);
-        else if (!connection->logged_in || l->keeper == 0) /* without keeper, the line's end is what sessions hear */
+        else if (!connection->logged_in || !l->has_keeper) /* without keeper, the line's end is what sessions hear */
             kill(connection->pid, SIGKILL);
     }
     log_info("stopping: %zu connections are asked to leave", limits_count(l->limits));
 }
 
-static void keeper_ended(struct listener *l, int status)
+/* Sessions hold the socket too, so its end is not the keeper's: one that is not our child is watched by itself. */
+static void have_keeper(struct listener *l, pid_t pid, int control)
 {
+    struct ucred peer = {0};
+    socklen_t size = sizeof peer;
+    l->has_keeper = true;
+    l->keeper = pid;
+    l->keeper_end = -1;
+    if (pid == 0 && getsockopt(control, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0)
+        l->keeper_end = (int)syscall(SYS_pidfd_open, peer.pid, 0);
+    wire_start(&l->control, control, WIRE_SIDE_NET, WIRE_PHASE_CONTROL);
+}
+
+static void keeper_lost(struct listener *l)
+{
+    l->has_keeper = false;
     l->keeper = 0;
+    if (l->keeper_end >= 0)
+        close(l->keeper_end);
+    l->keeper_end = -1;
     wire_close(&l->control);
     if (l->stopping)
         return;
-    log_error("the keeper ended (%s %d)", WIFSIGNALED(status) ? "signal" : "status",
-              WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status));
     int control = -1;
-    pid_t pid = l->options->keeper_again
-                    ? l->options->start_keeper(l->options->config_path, l->options->verbosity, &control)
-                    : -1;
+    pid_t pid = l->options->keeper_again ? l->options->start_keeper(l->options, &control) : -1;
     if (pid < 0) {
         l->failed = true;
         stop(l);
         return;
     }
-    l->keeper = pid;
-    wire_start(&l->control, control, WIRE_SIDE_NET, WIRE_PHASE_CONTROL);
+    have_keeper(l, pid, control);
     log_info("the keeper was started again");
+}
+
+static void keeper_ended(struct listener *l, int status)
+{
+    if (!l->stopping)
+        log_error("the keeper ended (%s %d)", WIFSIGNALED(status) ? "signal" : "status",
+                  WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status));
+    keeper_lost(l);
 }
 
 static bool on_logged_in(void *to, const struct wire_letter *letter)
@@ -257,7 +281,14 @@ static void hear_keeper(struct listener *l)
                                                               [WIRE_LOGIN_FAILED] = on_login_failed};
     enum wire_result result = wire_serve(&l->control, handlers, l);
     if (result == WIRE_GONE || result == WIRE_BREACH)
-        wire_close(&l->control); /* its end is noticed by waitpid */
+        wire_close(&l->control); /* its end is noticed by waitpid or keeper_end */
+}
+
+static void keeper_gone(struct listener *l)
+{
+    if (!l->stopping)
+        log_error("the keeper is gone");
+    keeper_lost(l);
 }
 
 /* --- signals, log, loop ------------------------------------------------------------------------------------------ */
@@ -266,7 +297,7 @@ static void reap(struct listener *l)
 {
     int status;
     for (pid_t pid; (pid = waitpid(-1, &status, WNOHANG)) > 0;) {
-        if (pid == l->keeper) {
+        if (l->keeper > 0 && pid == l->keeper) {
             keeper_ended(l, status);
             continue;
         }
@@ -355,13 +386,14 @@ static int time_to_wait(const struct listener *l)
 
 static void turn(struct listener *l)
 {
-    enum { SIGNALS, CONTROL, LOG, SOCKET, COUNT };
+    enum { SIGNALS, CONTROL, LOG, SOCKET, KEEPER, COUNT };
     bool deaf = l->stopping || clock_steady_ms() < l->accept_again;
     struct pollfd polled[COUNT] = {
         [SIGNALS] = {.fd = l->signals,                     .events = POLLIN},
         [CONTROL] = {.fd = l->control.fd,                  .events = POLLIN},
         [LOG] = {.fd = l->log_in,                      .events = POLLIN},
         [SOCKET] = {.fd = deaf ? -1 : l->options->socket, .events = POLLIN},
+        [KEEPER] = {.fd = l->keeper_end,                  .events = POLLIN},
     };
     if (poll(polled, COUNT, time_to_wait(l)) < 0)
         return;
@@ -371,6 +403,8 @@ static void turn(struct listener *l)
         hear_log(l);
     if (polled[SIGNALS].revents)
         hear_signal(l);
+    if (polled[KEEPER].revents)
+        keeper_gone(l);
     if (polled[SOCKET].revents)
         accept_connections(l);
     work_off_times(l);
@@ -390,16 +424,15 @@ int listener_run(const struct listener_options *options, const struct wire_rules
 {
     static struct listener l;
     l.options = options;
-    l.keeper = keeper;
-    wire_start(&l.control, control, WIRE_SIDE_NET, WIRE_PHASE_CONTROL);
+    have_keeper(&l, keeper, control);
     use_rules(&l, rules);
     if (!set_up(&l)) {
         log_error("the listener cannot be set up: %s", strerror(errno));
         return EXIT_FAILURE;
     }
-    while (!l.stopping || ((l.keeper > 0 || limits_count(l.limits) > 0) && clock_steady_ms() < l.stop_at))
+    while (!l.stopping || ((l.has_keeper || limits_count(l.limits) > 0) && clock_steady_ms() < l.stop_at))
         turn(&l);
-    if (l.keeper > 0 || limits_count(l.limits) > 0)
+    if (l.has_keeper || limits_count(l.limits) > 0)
         end_the_rest(&l);
     limits_free(&l.limits);
     log_info("stopped");

@@ -3,6 +3,9 @@
 #include "wangge/base/config.h"
 #include "wangge/base/log.h"
 #include "wangge/base/memory.h"
+#include "wangge/base/text.h"
+#include "wangge/net/listener.h"
+#include "wangge/net/privilege.h"
 #include "wangge/wire/wire.h"
 
 #include <errno.h>
@@ -18,12 +21,14 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #define KEEPER_PROGRAM "wangge-session" /* beside this program */
 #define KEEPER_CONTROL 3                /* the descriptor where it finds the socket to us */
 #define KEEPER_WAIT    60000            /* milliseconds to load everything */
+#define KEEPER_AGAIN   50               /* milliseconds between two looks for one that is not there yet */
 #define BACKLOG        1024
 
 enum err start_socket(const struct config *config, int *out, struct error *e)
@@ -56,7 +61,7 @@ enum err start_empty_folder(const struct config *config, int *out, struct error 
     char path[PATH_MAX];
     struct stat st;
     *out = -1;
-    if (geteuid() != 0)
+    if (!privilege_can_chroot())
         return ERR_NONE;
     snprintf(path, sizeof path, "%.*s/empty", (int)(strrchr(key, '/') - key), key);
     if (mkdir(path, 0555) == 0 || errno == EEXIST)
@@ -135,18 +140,52 @@ static bool wait_until_ready(int control)
            letter.message == WIRE_READY;
 }
 
-pid_t start_keeper(const char *config_path, int verbosity, int *control)
+/* The socket of a keeper that somebody else started, as soon as it is there. */
+static int reach_keeper(const char *path)
+{
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    if (!text_copy(address.sun_path, sizeof address.sun_path, path)) {
+        log_error("the path of the keeper's socket is too long");
+        return -1;
+    }
+    for (int waited = 0; waited < KEEPER_WAIT; waited += KEEPER_AGAIN) {
+        int fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
+        if (fd >= 0 && connect(fd, (const struct sockaddr *)&address, sizeof address) == 0)
+            return fd;
+        if (fd >= 0)
+            close(fd);
+        poll(NULL, 0, KEEPER_AGAIN);
+    }
+    log_error("there is no keeper at %s: %s", path, strerror(errno));
+    return -1;
+}
+
+static pid_t join_keeper(const char *path, int *control)
+{
+    int fd = reach_keeper(path);
+    if (fd < 0)
+        return -1;
+    if (!wait_until_ready(fd)) {
+        log_error("the keeper at %s did not start", path);
+        close(fd);
+        return -1;
+    }
+    *control = fd;
+    return 0;
+}
+
+static pid_t fork_keeper(const struct listener_options *options, int *control)
 {
     struct config *config = NULL;
     struct error e;
     int ends[2] = {-1, -1};
-    if (config_load(config_path, &config, &e) != ERR_NONE) {
+    if (config_load(options->config_path, &config, &e) != ERR_NONE) {
         log_error("%s", e.text);
         return -1;
     }
     pid_t pid = wire_pair(ends) == 0 ? fork() : -1;
     if (pid == 0)
-        become_keeper(config, verbosity, ends[1]);
+        become_keeper(config, options->verbosity, ends[1]);
     config_free(&config);
     if (ends[1] >= 0)
         close(ends[1]);
@@ -162,4 +201,9 @@ pid_t start_keeper(const char *config_path, int verbosity, int *control)
         close(ends[0]);
     log_error("the keeper (" KEEPER_PROGRAM ") did not start");
     return -1;
+}
+
+pid_t start_keeper(const struct listener_options *options, int *control)
+{
+    return options->keeper ? join_keeper(options->keeper, control) : fork_keeper(options, control);
 }

@@ -7,12 +7,13 @@
 #include <sys/types.h>
 
 struct config;
+struct listener_options;
 
 /* A listening, non-blocking socket on [server] listen and port. */
 enum err start_socket(const struct config *config, int *out, struct error *e);
 /* The empty folder beside the host key, for the sandbox: made and opened by root, -1 for anyone else. */
 enum err start_empty_folder(const struct config *config, int *out, struct error *e);
-/* See listener_options. verbosity is the number of -v. */
-pid_t start_keeper(const char *config_path, int verbosity, int *control);
+/* See listener_options. */
+pid_t start_keeper(const struct listener_options *options, int *control);
 
 #endif

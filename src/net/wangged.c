@@ -4,6 +4,7 @@
 #include "wangge/base/config.h"
 #include "wangge/base/log.h"
 #include "wangge/base/memory.h"
+#include "wangge/base/notify.h"
 #include "wangge/net/host_key.h"
 #include "wangge/net/listener.h"
 #include "wangge/net/privilege.h"
@@ -117,10 +118,12 @@ static ssh_bind open_ssh(const struct config *config, struct error *e)
 static enum err serve(const struct arguments *arguments, const struct config *config, int ready, int *status,
                       struct error *e)
 {
-    struct listener_options options = {.config_path = config_file(config),
-                                       .verbosity = arguments->verbosity,
-                                       .start_keeper = start_keeper,
-                                       .keeper_again = geteuid() != 0};
+    struct listener_options options = {
+        .config_path = config_file(config),
+        .verbosity = arguments->verbosity,
+        .keeper = config_is_default(config, CONFIG_KEEPER) ? NULL : config_text(config, CONFIG_KEEPER),
+        .start_keeper = start_keeper};
+    options.keeper_again = options.keeper || geteuid() != 0;
     struct wire_rules rules = wire_rules_of(config);
     int control = -1;
     options.bind = open_ssh(config, e);
@@ -129,13 +132,14 @@ static enum err serve(const struct arguments *arguments, const struct config *co
     if (sandbox_prepare(e) != ERR_NONE || start_empty_folder(config, &options.empty, e) != ERR_NONE ||
         start_socket(config, &options.socket, e) != ERR_NONE)
         return ERR_FAILED;
-    pid_t keeper = start_keeper(options.config_path, arguments->verbosity, &control);
+    pid_t keeper = start_keeper(&options, &control);
     if (keeper < 0)
         return error_set(e, ERR_FAILED, NULL, "The server was not started.");
     if (geteuid() == 0 && privilege_drop(config_text(config, CONFIG_USER), e) != ERR_NONE)
         return ERR_FAILED;
     log_info("listening on %s port %ld", config_text(config, CONFIG_LISTEN), config_number(config, CONFIG_PORT));
     tell_ready(ready);
+    notify_ready();
     malloc_trim(0);
     *status = listener_run(&options, &rules, keeper, control);
     ssh_bind_free(options.bind);

@@ -1,10 +1,11 @@
-/* wangge-session: the session side of the server. Started by wangged; or, with --login, a session without SSH (play.h).
- */
+/* wangge-session: the session side of the server. Started by wangged, or with -k by a service manager; with --login, a
+ * session without SSH (play.h). */
 #include "play.h"
 
 #include "wangge/base/config.h"
 #include "wangge/base/log.h"
 #include "wangge/session/keeper.h"
+#include "wangge/session/keeper_socket.h"
 
 #include <getopt.h>
 #include <stdio.h>
@@ -34,9 +35,12 @@ int main(int argc, char **argv)
     struct config *config = NULL;
     struct error e;
     struct play_options played = {0};
-    for (int option; (option = getopt_long(argc, argv, "c:v", LONG_OPTIONS, NULL)) != -1;) {
+    bool apart = false;
+    for (int option; (option = getopt_long(argc, argv, "c:kv", LONG_OPTIONS, NULL)) != -1;) {
         if (option == 'c')
             path = played.config = optarg;
+        else if (option == 'k')
+            apart = true;
         else if (option == 'v')
             verbosity++;
         else if (!play_option(&played, option, optarg))
@@ -44,7 +48,7 @@ int main(int argc, char **argv)
     }
     if (played.login)
         return play(&played);
-    if (!started_by_wangged()) {
+    if (!apart && !started_by_wangged()) {
         fputs("wangge-session is started by wangged: see man wangged.\n", stderr);
         return 2;
     }
@@ -58,5 +62,6 @@ int main(int argc, char **argv)
         level = LOG_LEVEL_DEBUG;
     if (log_open("wangge-session", config_text(config, CONFIG_LOG_TO), level) != 0)
         log_error("the log cannot be opened");
-    return keeper_run(path, config, KEEPER_CONTROL);
+    int control = apart ? keeper_wait(config) : KEEPER_CONTROL;
+    return control < 0 ? EXIT_FAILURE : keeper_run(path, config, control);
 }

@@ -5,6 +5,10 @@ CONFIG_KEY(HOST_KEY, "server", "host_key", CONFIG_PATH, "../var/host_key", 0, 0,
            N_("the host key (ed25519); made when it is missing"))
 CONFIG_KEY(USER, "server", "user", CONFIG_TEXT, "nobody", 0, 0,
            N_("user that the network side runs as when the server is started by root"))
+CONFIG_KEY(KEEPER, "server", "keeper", CONFIG_PATH, "../var/keeper", 0, 0,
+           N_("socket of a session side that a service manager started (wangge-session -k); only when it is given "
+              "here, else the "
+              "server starts its own"))
 CONFIG_KEY(GRACE, "server", "grace", CONFIG_SECONDS, "60", 1, 3600, N_("time to log in, in seconds"))
 CONFIG_KEY(TRIES, "server", "tries", CONFIG_NUMBER, "6", 1, 100, N_("login attempts on one connection"))
 CONFIG_KEY(MAX_UNAUTHENTICATED, "server", "max_unauthenticated", CONFIG_NUMBER, "100", 1, 100000,

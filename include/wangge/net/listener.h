@@ -13,11 +13,13 @@
 struct listener_options {
     const char *config_path; /* for the keeper */
     int verbosity;           /* number of -v */
+    const char *keeper;      /* the socket of one that a service manager starts; NULL: it is started from here */
     int socket;              /* listening, non-blocking */
     ssh_bind bind;
     int empty; /* folder for the sandbox, -1 when there is none */
-    /* Starts a keeper; returns its process and *control, the socket to it, once it is READY; -1 when it failed. */
-    pid_t (*start_keeper)(const char *config_path, int verbosity, int *control);
+    /* Starts a keeper or finds it; returns its process (0 for one that is not ours) and *control, the socket to it,
+     * once it is READY; -1 when it failed. */
+    pid_t (*start_keeper)(const struct listener_options *options, int *control);
     bool keeper_again; /* it may be started again from here */
 };
 
