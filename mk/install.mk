@@ -23,6 +23,23 @@ install: all
 	test -e $(DESTDIR)$(DATADIR)/etc/wangge.ini || \
 	    sed 's|= \.\./var/|= $(STATEDIR)/|' etc/wangge.ini > $(DESTDIR)$(DATADIR)/etc/wangge.ini
 
+# Bash's completion of wangge, from what the program says of its commands.
+COMPLETIONDIR ?= $(PREFIX)/share/bash-completion/completions
+.PHONY: completion install-completion
+completion: all
+	@tools/completion $(B) > $(B)/completion
+install-completion: completion
+	$(INSTALL) -D -m 644 $(B)/completion $(DESTDIR)$(COMPLETIONDIR)/wangge
+
+# A Debian package, in $(B)/deb; and its acceptance on a fresh root with nothing but the package (needs root).
+.PHONY: deb accept-package
+deb:
+	@tools/need build deb
+	@tools/deb $(B)/deb
+accept-package: deb
+	@tools/need check fresh deb
+	@tests/package $(B)/deb $(B)/package.log
+
 # What was stored (the database, the host key) and the configuration stay.
 uninstall:
 	rm -f $(DESTDIR)$(SBINDIR)/wangged $(DESTDIR)$(BINDIR)/wangge $(DESTDIR)$(SBINDIR)/wangge-session

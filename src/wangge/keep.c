@@ -66,12 +66,30 @@ enum err program_init(struct program *program, struct error *e)
     return r;
 }
 
+/* The database as it is, of whatever version. */
+static enum err copy_first(const struct program *program, const char *to, struct error *e)
+{
+    struct db *db = NULL;
+    enum err r = exists(to) ? error_set(e, ERR_STATE, NULL, _("%s is there already; it is not overwritten."), to)
+                            : db_open(program->database, DB_EXISTING, &db, e);
+    r = r ? r : db_backup(db, to, e);
+    db_close(&db);
+    if (!r) {
+        printf(_("The database is copied to %s.\n"), to);
+    }
+    return r;
+}
+
 enum err program_migrate(struct program *program, struct error *e)
 {
-    enum err r = program_words(program, 0, "dry", e);
+    enum err r = program_words(program, 0, "dry backup", e);
+    const char *copy = r ? NULL : program_option(program, "backup");
 
     if (!r && !exists(program->database)) {
         r = error_set(e, ERR_NOT_FOUND, NULL, _("There is no database %s. Run: wangge init"), program->database);
+    }
+    if (!r && copy) {
+        r = copy_first(program, copy, e);
     }
     return r ? r : work_migrate(program->database, program_option(program, "dry") != NULL, program_report, NULL, e);
 }

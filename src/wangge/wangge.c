@@ -10,6 +10,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <grp.h>
 #include <locale.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -34,7 +35,8 @@ static const struct verb verbs[] = {
     {"init",     "",                                                                  N_("makes the database"),                                         false, false, program_init    },
     {"demo",     "[--size=SIZE] [--seed=N] [--date=DATE]",                            N_("makes a database of generated demo data"),                    false, false,
      program_demo                                                                                                                                                                     },
-    {"migrate",  "[--dry]",                                                           N_("brings the database to this program's version"),              false, false, program_migrate },
+    {"migrate",  "[--dry] [--backup=FILE]",                                           N_("brings the database to this program's version"),              false, false,
+     program_migrate                                                                                                                                                                  },
     {"check",    "",                                                                  N_("checks the database and prints what is wrong"),               false, false, program_check   },
     {"upkeep",   "[--now=INSTANT]",                                                   N_("does what has fallen due, as the server does by itself"),     false, false,
      program_upkeep                                                                                                                                                                   },
@@ -196,10 +198,30 @@ static enum err load(struct program *program, struct error *e)
                      config_folder(program->config, CONFIG_SITE), e);
 }
 
+/* What root does here is done as the owner of the database, or of its folder while there is none: nothing that the
+ * sessions cannot open is left behind. */
+static enum err become_owner(const struct program *program, struct error *e)
+{
+    char folder[PATH_ROOM];
+    struct stat st;
+    const char *slash = strrchr(program->database, '/');
+
+    snprintf(folder, sizeof folder, "%.*s", (int)(slash - program->database), program->database);
+    if (geteuid() != 0 || (stat(program->database, &st) != 0 && stat(folder, &st) != 0) || st.st_uid == 0) {
+        return ERR_NONE;
+    }
+    if (setgroups(0, NULL) != 0 || setresgid(st.st_gid, st.st_gid, st.st_gid) != 0 ||
+        setresuid(st.st_uid, st.st_uid, st.st_uid) != 0) {
+        return error_set(e, ERR_FAILED, NULL, _("The owner of the database cannot be acted as: %s"), strerror(errno));
+    }
+    return ERR_NONE;
+}
+
 static enum err run_verb(const struct verb *verb, struct program *program, struct error *e)
 {
     enum err r = verb->alone ? ERR_NONE : load(program, e);
 
+    r = r || verb->alone ? r : become_owner(program, e);
     return r ? r : verb->run(program, e);
 }
 
