@@ -1,5 +1,6 @@
 #include "wangge/base/csv.h"
 
+#include "wangge/base/array.h"
 #include "wangge/base/buffer.h"
 #include "wangge/base/i18n.h"
 #include "wangge/base/memory.h"
@@ -169,20 +170,55 @@ const char *csv_cell(const struct csv *csv, const struct csv_row *row, const cha
     return i >= 0 && (size_t)i < row->count ? row->cells[i] : "";
 }
 
-void csv_write_cell(struct buffer *out, const char *text, int guard)
+/* Does it begin, behind blanks and apostrophes, with what makes a spreadsheet reckon? */
+static bool is_formula(const char *text)
 {
-    bool defuse = guard && *text != '\0' && strchr("=+-@\t\r", *text) != NULL;
+    static const char *const marks[] = {"=", "+", "-", "@", "＝", "＋", "－", "＠"};
+    static const char *const blanks[] = {" ", "\t", "\r", "\n", "\xC2\xA0", "\xE3\x80\x80", "\xE2\x80\x8B"};
+    for (size_t i = 0; i < COUNT_OF(blanks); i++)
+        if (strncmp(text, blanks[i], strlen(blanks[i])) == 0)
+            return is_formula(text + strlen(blanks[i]));
+    for (size_t i = 0; i < COUNT_OF(marks); i++)
+        if (strncmp(text, marks[i], strlen(marks[i])) == 0)
+            return true;
+    return false;
+}
+
+static bool is_defused(const char *text)
+{
+    size_t n = strspn(text, "'");
+    return n > 0 && is_formula(text + n);
+}
+
+const char *csv_defused(const char *cell)
+{
+    return is_defused(cell) ? cell + 1 : cell;
+}
+
+static void add_quoted(struct buffer *out, const char *text, bool defuse)
+{
     if (!defuse && strpbrk(text, ",\"\r\n") == NULL) {
         buffer_add_text(out, text);
         return;
     }
-    buffer_add_char(out, '"');
-    if (defuse)
-        buffer_add_char(out, '\'');
+    buffer_add_text(out, defuse ? "\"'" : "\"");
     for (; *text != '\0'; text++) {
         if (*text == '"')
             buffer_add_char(out, '"');
         buffer_add_char(out, *text);
     }
     buffer_add_char(out, '"');
+}
+
+void csv_write_cell(struct buffer *out, const char *text, int guard)
+{
+    if (!guard) {
+        add_quoted(out, text, false);
+        return;
+    }
+    struct buffer clean = {0};
+    bool defuse = is_formula(text) || is_defused(text); /* before a tab has become a blank */
+    text_clean(&clean, text, strlen(text), true);
+    add_quoted(out, buffer_text(&clean), defuse);
+    buffer_free(&clean);
 }

@@ -1,5 +1,6 @@
 #include "wangge/base/log.h"
 
+#include "wangge/base/buffer.h"
 #include "wangge/base/text.h"
 
 #include <fcntl.h>
@@ -79,12 +80,16 @@ int log_level_parse(const char *text, enum log_level *out)
     return -1;
 }
 
-/* Whoever made a connection chooses part of what is logged: a line stays a line. */
-static void keep_to_one_line(char *line)
+/* Whoever made a connection chooses part of what is logged: a line stays a line, and no control reaches the screen of
+ * whoever reads it. */
+static void keep_to_one_line(char *line, size_t room)
 {
-    for (unsigned char *p = (unsigned char *)line; *p != '\0'; p++)
-        if (*p < 0x20 || *p == 0x7F)
-            *p = '?';
+    if (text_is_plain(line, strlen(line)) && strpbrk(line, "\r\n\t") == NULL)
+        return;
+    struct buffer escaped = {0};
+    text_escape(&escaped, line, strlen(line));
+    text_copy(line, room, buffer_text(&escaped));
+    buffer_free(&escaped);
 }
 
 static void write_all(int fd, const char *line, int n)
@@ -121,7 +126,7 @@ __attribute__((format(printf, 2, 0))) static void write_line(int level, const ch
     char message[LINE_ROOM - 160];
     int n = snprintf(message, sizeof(message), "%s%s", state.tag, state.tag[0] != '\0' ? " " : "");
     vsnprintf(message + n, sizeof(message) - (size_t)n, format, args);
-    keep_to_one_line(message);
+    keep_to_one_line(message, sizeof(message));
     if (state.pipe_fd >= 0) {
         char line[LINE_ROOM];
         n = snprintf(line, sizeof(line), "%d %ld %s\n", level, (long)getpid(), message);
@@ -138,7 +143,7 @@ void log_relay(const char *line)
     long pid = *end == ' ' ? strtol(end + 1, &end, 10) : 0;
     bool ours = *end == ' ' && level >= LOG_LEVEL_ERROR && level <= LOG_LEVEL_DEBUG;
     text_copy(message, sizeof(message), ours ? end + 1 : line); /* a library may have written to standard error */
-    keep_to_one_line(message);
+    keep_to_one_line(message, sizeof(message));
     write_entry(ours ? (int)level : LOG_LEVEL_WARNING, ours ? pid : (long)getpid(), message);
 }
 

@@ -202,7 +202,7 @@ uint32_t text_half_width(uint32_t code)
     return code == 0x3000 ? ' ' : code;
 }
 
-static bool is_unsafe(uint32_t code)
+bool text_is_unsafe(uint32_t code)
 {
     return code < 0x20 || (code >= 0x7F && code < 0xA0) || code == 0x061C || code == 0x200E || code == 0x200F ||
            (code >= 0x202A && code <= 0x202E) || (code >= 0x2028 && code <= 0x2029) ||
@@ -219,12 +219,40 @@ void text_clean(struct buffer *out, const char *s, size_t n, bool keep_newline)
             code = ' ';
         } else if (code == '\n' && keep_newline) {
             /* stays */
-        } else if (is_unsafe(code)) {
+        } else if (text_is_unsafe(code)) {
             code = REPLACEMENT;
         }
         char bytes[4];
         size_t m = text_encode(code, bytes);
         buffer_add(out, bytes, m);
+    }
+}
+
+bool text_is_plain(const char *s, size_t n)
+{
+    for (size_t at = 0, used; at < n; at += used) {
+        uint32_t code;
+        used = text_decode(s + at, n - at, &code);
+        bool broken = code == REPLACEMENT && used == 1;
+        bool layout = code == '\n' || code == '\r' || code == '\t';
+        if (broken || (text_is_unsafe(code) && !layout))
+            return false;
+    }
+    return true;
+}
+
+void text_escape(struct buffer *out, const char *s, size_t n)
+{
+    for (size_t at = 0, used; at < n; at += used) {
+        uint32_t code;
+        used = text_decode(s + at, n - at, &code);
+        bool broken = code == REPLACEMENT && used == 1;
+        if (!broken && !text_is_unsafe(code)) {
+            buffer_add(out, s + at, used);
+            continue;
+        }
+        for (size_t i = 0; i < used; i++)
+            buffer_format(out, "\\x%02x", (unsigned)(unsigned char)s[at + i]);
     }
 }
 

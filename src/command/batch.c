@@ -137,7 +137,7 @@ json_t *json_of_fault(size_t row, const struct error *fault)
 static void note_fault(struct call *call, size_t row, const struct error *fault)
 {
     if (!call->json) {
-        fprintf(call->io->err, _("Row %zu: %s"), row + 1, fault->text);
+        print_note(call, _("Row %zu: %s"), row + 1, fault->text);
         fputc('\n', call->io->err);
     }
 }

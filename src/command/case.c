@@ -176,10 +176,10 @@ static void print_steps(struct call *call, const struct rows *steps)
 
 static void print_allowed(struct call *call, const struct case_command *commands, size_t count)
 {
-    fprintf(call->io->out, "\n%s", _("You can:"));
+    print_plain(call, "\n%s", _("You can:"));
     for (size_t i = 0; i < count; i++) {
         if (commands[i].allowed) {
-            fprintf(call->io->out, " %s (%s)", commands[i].transition->command, workflow_label(commands[i].transition));
+            print_plain(call, " %s (%s)", commands[i].transition->command, workflow_label(commands[i].transition));
         }
     }
     fputc('\n', call->io->out);
@@ -308,8 +308,8 @@ void case_print_workflow(struct call *call)
     fputc('\n', call->io->out);
     for (size_t i = 0; i < workflow_count(); i++) {
         const struct transition *t = workflow_at(i);
-        fprintf(call->io->out, "%s (%s): %s -> %s%s%s%s%s\n  %s\n", t->command, workflow_label(t), t->from, t->to,
-                *t->needs ? "; " : "", t->needs, *t->asks ? "; " : "", *t->asks ? t->asks : "", workflow_help(t));
+        print_plain(call, "%s (%s): %s -> %s%s%s%s%s\n  %s\n", t->command, workflow_label(t), t->from, t->to,
+                    *t->needs ? "; " : "", t->needs, *t->asks ? "; " : "", *t->asks ? t->asks : "", workflow_help(t));
     }
 }
 

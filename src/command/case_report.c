@@ -62,7 +62,7 @@ static void print_text_of(struct call *call, const struct report *report)
     }
     print_cells(call, columns, report->columns, report->cells, report->count);
     if (*report->note) {
-        fprintf(call->io->out, "\n%s\n", report->note);
+        print_plain(call, "\n%s\n", report->note);
     }
 }
 

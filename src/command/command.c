@@ -122,11 +122,30 @@ bool command_offered(const struct work *work, const struct command *command, con
     return right_is_known(action) && right_scope(work, action) != SCOPE_NONE;
 }
 
+/* The field that the word of a command gives a value to: "text" of "--text=...". */
+static const char *field_of_word(const char *word, char out[48])
+{
+    size_t n = strcspn(word, "=");
+
+    out[0] = '\0';
+    if (strncmp(word, "--", 2) == 0 && word[n] == '=' && n < 48 && text_is_plain(word, n)) {
+        snprintf(out, 48, "%.*s", (int)(n - 2), word + 2);
+    }
+    return out;
+}
+
 static enum err check_words(size_t count, char **words, struct error *e)
 {
     for (size_t i = 0; i < count; i++) {
         if (!text_is_valid(words[i], strlen(words[i]))) {
             return error_set(e, ERR_USAGE, NULL, _("Word %zu of the command is not UTF-8 text."), i + 1);
+        }
+        if (!text_is_plain(words[i], strlen(words[i]))) {
+            char field[48];
+            return error_set(
+                e, ERR_INVALID, field_of_word(words[i], field),
+                _("Word %zu of the command holds a character that cannot be shown; delete it and type it again."),
+                i + 1);
         }
     }
     return ERR_NONE;

@@ -146,8 +146,8 @@ static void show_text(struct call *call, const struct evaluation *evaluation)
     const size_t n = sizeof columns / sizeof *columns;
     const char **cells = pool_new_piece(call->pool, n * evaluation->count + 1, sizeof *cells);
 
-    fprintf(call->io->out, _("%s, %s: %.1f %s, rank %d\n\n"), evaluation->name, evaluation->area_name,
-            evaluation->total, evaluation->grade, evaluation->rank);
+    print_plain(call, _("%s, %s: %.1f %s, rank %d\n\n"), evaluation->name, evaluation->area_name, evaluation->total,
+                evaluation->grade, evaluation->rank);
     for (size_t i = 0; i < evaluation->count; i++) {
         const struct evaluation_item *item = &evaluation->items[i];
         const char **row = cells + i * n;

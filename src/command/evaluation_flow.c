@@ -248,8 +248,7 @@ static void print_preview(struct call *call, const struct evaluation_preview *pr
     const size_t n = sizeof columns / sizeof *columns;
     const char **cells = pool_new_piece(call->pool, n * preview->count + 1, sizeof *cells);
 
-    fprintf(call->io->out, _("%s: today it would be %.1f %s"), preview->now.name, preview->now.total,
-            preview->now.grade);
+    print_plain(call, _("%s: today it would be %.1f %s"), preview->now.name, preview->now.total, preview->now.grade);
     fputs("\n\n", call->io->out);
     for (size_t i = 0; i < preview->count; i++) {
         const struct evaluation_gain *gain = &preview->gains[i];

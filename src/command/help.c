@@ -74,7 +74,7 @@ static void print_line(struct call *call, const struct command *row, const char 
     } else {
         buffer_format(&line, "%s\n  %*s", words, column, "");
     }
-    fprintf(call->io->out, "%s%s\n", buffer_text(&line), _(row->help));
+    print_plain(call, "%s%s\n", buffer_text(&line), _(row->help));
     buffer_free(&line);
 }
 
@@ -83,16 +83,16 @@ static void print_example(struct call *call, const struct command *row, const ch
     (void)to;
     (void)noun;
     if (row->example) {
-        fprintf(call->io->out, "  ssh ... %s\n", row->example);
+        print_plain(call, "  ssh ... %s\n", row->example);
     }
 }
 
 static void print_tables(struct call *call)
 {
-    fprintf(call->io->out, "\n%s", _("TABLE is one of:"));
+    print_plain(call, "\n%s", _("TABLE is one of:"));
     for (size_t i = 0; i < table_count(); i++) {
         if (!table_at(i)->own_storage) {
-            fprintf(call->io->out, " %s (%s)", table_at(i)->name, table_label(table_at(i)));
+            print_plain(call, " %s (%s)", table_at(i)->name, table_label(table_at(i)));
         }
     }
     fputc('\n', call->io->out);
@@ -106,9 +106,9 @@ static enum err help_all(struct call *call)
         print_json_list(call, list, (int64_t)count);
         return ERR_NONE;
     }
-    fprintf(call->io->out, "%s\n", _("Examples:"));
+    print_plain(call, "%s\n", _("Examples:"));
     each_offered(call, NULL, print_example, NULL);
-    fprintf(call->io->out, "\n%s\n", _("What you can do (with --json for programs, --help for more on a command):"));
+    print_plain(call, "\n%s\n", _("What you can do (with --json for programs, --help for more on a command):"));
     each_offered(call, NULL, print_line, NULL);
     print_tables(call);
     return ERR_NONE;
@@ -128,7 +128,7 @@ static void print_fields(struct call *call, const struct table *table)
         cells[i * N + 2] = field_label(field);
         cells[i * N + 3] = field->codes ? field->codes : "";
     }
-    fprintf(call->io->out, "\n%s\n", _("Fields:"));
+    print_plain(call, "\n%s\n", _("Fields:"));
     print_cells(call, columns, N, cells, table->count);
 }
 
@@ -158,16 +158,16 @@ static enum err help_command(struct call *call, const struct command *row, const
         print_json_list(call, list, 1);
         return ERR_NONE;
     }
-    fprintf(call->io->out, "%s\n  %s\n", words_of(call, row, noun), _(row->help));
+    print_plain(call, "%s\n  %s\n", words_of(call, row, noun), _(row->help));
     if (row->options) {
-        fprintf(call->io->out, "%s ", _("Options:"));
+        print_plain(call, "%s ", _("Options:"));
         for (const char *s = row->options; *s; s++) {
             fputs(*s == '@' ? _("(every field)") : *s == '!' ? "" : (char[]){*s, '\0'}, call->io->out);
         }
         fputc('\n', call->io->out);
     }
     if (row->example) {
-        fprintf(call->io->out, "%s ssh ... %s\n", _("Example:"), row->example);
+        print_plain(call, "%s ssh ... %s\n", _("Example:"), row->example);
     }
     if (strcmp(row->noun, "case") == 0 && strcmp(row->verb, "do") == 0) {
         case_print_workflow(call);
@@ -213,7 +213,7 @@ static enum err run_version(struct call *call, struct error *e)
     if (call->json) {
         print_json(call, json_pack("{s:s, s:s}", "program", "wangge", "version", WANGGE_VERSION));
     } else {
-        fprintf(call->io->out, "wangge %s\n", WANGGE_VERSION);
+        print_plain(call, "wangge %s\n", WANGGE_VERSION);
     }
     return ERR_NONE;
 }

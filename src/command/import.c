@@ -72,11 +72,11 @@ static json_t *json_of_job(const struct job *job, const struct rows *faults)
 static void tell_faults(struct call *call, const struct job *job, const struct rows *faults)
 {
     for (size_t i = 0; i < faults->count; i++) {
-        fprintf(call->io->err, _("Row %ld: %s"), (long)rows_int(faults, i, "line"), rows_text(faults, i, "text"));
+        print_note(call, _("Row %ld: %s"), (long)rows_int(faults, i, "line"), rows_text(faults, i, "text"));
         fputc('\n', call->io->err);
     }
     if (job->errors != 0) {
-        fprintf(call->io->err, _("All faulty rows: inbox get %lld"), (long long)job->errors);
+        print_note(call, _("All faulty rows: inbox get %lld"), (long long)job->errors);
         fputc('\n', call->io->err);
     }
 }

@@ -38,7 +38,7 @@ static enum err print_move(struct call *call, const struct record *move, int64_t
     char key[24];
 
     if (!call->json) {
-        fprintf(call->io->out, "%s\n", record_get(move, "result"));
+        print_plain(call, "%s\n", record_get(move, "result"));
         if (id) {
             print_done(call, _("Move %" PRId64 ". A wrong one is undone: move undo %" PRId64), id, id);
         }

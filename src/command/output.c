@@ -154,9 +154,34 @@ json_t *json_of_row(const struct table *table, const struct rows *rows, size_t r
     return object;
 }
 
+/* What jansson leaves as it is and no terminal may get (DEL, C1, controls of writing direction): \uXXXX. */
+static int write_json(const char *text, size_t n, void *to)
+{
+    FILE *out = to;
+    size_t sent = 0, used;
+
+    for (size_t at = 0; at < n; at += used) {
+        uint32_t code;
+        used = text_decode(text + at, n - at, &code);
+        if (code < 0x7F || !text_is_unsafe(code)) {
+            continue;
+        }
+        fwrite(text + sent, 1, at - sent, out);
+        if (code > 0xFFFF) {
+            fprintf(out, "\\u%04x\\u%04x", (unsigned)(0xD800 + ((code - 0x10000) >> 10)),
+                    (unsigned)(0xDC00 + (code & 0x3FF)));
+        } else {
+            fprintf(out, "\\u%04x", (unsigned)code);
+        }
+        sent = at + used;
+    }
+    fwrite(text + sent, 1, n - sent, out);
+    return 0;
+}
+
 void print_json(struct call *call, json_t *json)
 {
-    json_dumpf(json, call->io->out, JSON_FORMAT);
+    json_dump_callback(json, write_json, call->io->out, JSON_FORMAT);
     fputc('\n', call->io->out);
     json_decref(json);
 }
@@ -177,7 +202,7 @@ void print_fault(const struct command_io *io, bool json, const struct error *e)
     }
     json_t *object = json_pack("{s:s, s:o, s:o}", "error", error_name(e->code), "message", json_text(e->text), "field",
                                json_text(e->field));
-    json_dumpf(object, io->err, JSON_FORMAT);
+    json_dump_callback(object, write_json, io->err, JSON_FORMAT);
     fputc('\n', io->err);
     json_decref(object);
 }

@@ -49,6 +49,11 @@ void print_record(struct call *call, const struct table *table, const struct rec
 /* "Done" for a person: what happened to which thing. Nothing with --json: there the thing itself is printed. */
 void print_done(struct call *call, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* Text for people on standard output and standard error: what is stored and what was given may be in it, so it goes out
+ * without controls (text_clean). */
+void print_plain(struct call *call, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void print_note(struct call *call, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
 void print_fault(const struct command_io *io, bool json, const struct error *e);
 
 #endif

@@ -15,6 +15,7 @@
 #include "wangge/table/record.h"
 
 #include <stdarg.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Text that is safe on a terminal: no controls; on one line unless lines are wanted. */
@@ -126,8 +127,7 @@ static size_t list_columns(const struct table *table, struct column *out)
 static void tell_rest(struct call *call, size_t shown_count, int64_t total)
 {
     if (total > (int64_t)shown_count) {
-        fprintf(call->io->err, _("%zu of %lld shown; --limit= and --after= show more.\n"), shown_count,
-                (long long)total);
+        print_note(call, _("%zu of %lld shown; --limit= and --after= show more.\n"), shown_count, (long long)total);
     }
 }
 
@@ -231,6 +231,38 @@ void print_record(struct call *call, const struct table *table, const struct rec
     buffer_free(&label);
 }
 
+__attribute__((format(printf, 2, 0))) static void print_clean(FILE *to, const char *format, va_list args)
+{
+    struct buffer clean = {0};
+    char *text = NULL;
+    int n = vasprintf(&text, format, args);
+
+    if (n >= 0) {
+        text_clean(&clean, text, (size_t)n, true);
+        fwrite(buffer_text(&clean), 1, clean.length, to);
+        free(text);
+    }
+    buffer_free(&clean);
+}
+
+void print_plain(struct call *call, const char *format, ...)
+{
+    va_list args;
+
+    va_start(args, format);
+    print_clean(call->io->out, format, args);
+    va_end(args);
+}
+
+void print_note(struct call *call, const char *format, ...)
+{
+    va_list args;
+
+    va_start(args, format);
+    print_clean(call->io->err, format, args);
+    va_end(args);
+}
+
 void print_done(struct call *call, const char *format, ...)
 {
     va_list args;
@@ -239,7 +271,7 @@ void print_done(struct call *call, const char *format, ...)
         return;
     }
     va_start(args, format);
-    vfprintf(call->io->out, format, args);
+    print_clean(call->io->out, format, args);
     va_end(args);
     fputc('\n', call->io->out);
 }

@@ -103,17 +103,17 @@ static void print_scheme(struct call *call, const struct scheme *scheme)
         print_json(call, json_of_scheme(scheme));
         return;
     }
-    fprintf(call->io->out, _("Scheme %lld, %s: %s, %s, from %s; cap %g, least days %d%s\n\n"), (long long)scheme->id,
-            code_text("evaluation_subject", scheme->subject), scheme->name,
-            scheme->area == 0 ? _("everywhere") : scheme->area_name,
-            *scheme->from_month == '\0' ? _("the beginning") : scheme->from_month, scheme->cap, scheme->least_days,
-            scheme->used ? _("; a frozen month was judged by it") : "");
+    print_plain(call, _("Scheme %lld, %s: %s, %s, from %s; cap %g, least days %d%s\n\n"), (long long)scheme->id,
+                code_text("evaluation_subject", scheme->subject), scheme->name,
+                scheme->area == 0 ? _("everywhere") : scheme->area_name,
+                *scheme->from_month == '\0' ? _("the beginning") : scheme->from_month, scheme->cap, scheme->least_days,
+                scheme->used ? _("; a frozen month was judged by it") : "");
     print_items(call, scheme);
     for (size_t i = 0; i < scheme->target_count; i++) {
         const struct scheme_target *target = &scheme->targets[i];
-        fprintf(call->io->out, _("%s: %g for grids from %lld households on%s%s\n"), target->item, target->target,
-                (long long)target->households_from, *target->grade == '\0' ? "" : ", ",
-                code_text("grid_grade", target->grade));
+        print_plain(call, _("%s: %g for grids from %lld households on%s%s\n"), target->item, target->target,
+                    (long long)target->households_from, *target->grade == '\0' ? "" : ", ",
+                    code_text("grid_grade", target->grade));
     }
 }
 
@@ -332,7 +332,7 @@ static enum err run_measures(struct call *call, struct error *e)
                                                   measure.subjects, "kind", measure.amount ? "amount" : "share",
                                                   "label", measure.label, "help", measure.help));
         } else {
-            fprintf(call->io->out, "%-18s %-18s %s: %s\n", measure.name, measure.subjects, measure.label, measure.help);
+            print_plain(call, "%-18s %-18s %s: %s\n", measure.name, measure.subjects, measure.label, measure.help);
         }
     }
     if (call->json) {

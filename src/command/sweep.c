@@ -88,7 +88,7 @@ static void print_progress(struct call *call, const struct sweep_progress *rows,
     progress_cells(call, cells + count * COLUMNS, sum);
     print_cells(call, columns, COLUMNS, cells, count + 1);
     if (elsewhere > 0) {
-        fprintf(call->io->out, _("Moved elsewhere since, and listed there: %lld\n"), (long long)elsewhere);
+        print_plain(call, _("Moved elsewhere since, and listed there: %lld\n"), (long long)elsewhere);
     }
 }
 

@@ -137,7 +137,7 @@ static enum err generate_password(struct call *call, int64_t id, struct error *e
     if (!r && call->json) {
         print_json(call, json_pack("{s:s, s:s}", "login", call_argument(call, 0), "password", fresh));
     } else if (!r) {
-        fprintf(call->io->out, "%s\n", fresh);
+        print_plain(call, "%s\n", fresh);
     }
     mem_wipe(fresh, sizeof fresh);
     return r;

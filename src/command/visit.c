@@ -83,14 +83,14 @@ static void print_plan(struct call *call, const struct mark_plan *plan)
                                               item->text, "mark", item->mark.written, "state", state_of(item),
                                               "problem", problem));
         if (!call->json) {
-            fprintf(call->io->out, "%s  %s%s%s\n", mark_label(item->mark.make), item->text, item->problem ? ": " : "",
-                    problem);
+            print_plain(call, "%s  %s%s%s\n", mark_label(item->mark.make), item->text, item->problem ? ": " : "",
+                        problem);
         }
     }
     for (size_t i = 0; i < plan->hint_count; i++) {
         json_array_append_new(hints, json_string(plan->hints[i]));
         if (!call->json) {
-            fprintf(call->io->out, "%s\n", plan->hints[i]);
+            print_plain(call, "%s\n", plan->hints[i]);
         }
     }
     if (call->json) {

@@ -131,12 +131,12 @@ static json_t *json_of_evidence(struct call *call, const struct evidence *eviden
 
 static void print_evidence(struct call *call, const struct evidence *evidence)
 {
-    fprintf(call->io->out, "%s  %s\n", evidence->entries[0].no, evidence_text(call->pool, evidence));
+    print_plain(call, "%s  %s\n", evidence->entries[0].no, evidence_text(call->pool, evidence));
     for (size_t i = 0; i < evidence->count; i++) {
         const struct evidence_entry *entry = &evidence->entries[i];
         char on[DATE_MINUTE];
         instant_minute(entry->on, on);
-        fprintf(call->io->out, "  %s  %s  %s  %s\n", on, entry->no, entry->by_name, entry->address);
+        print_plain(call, "  %s  %s  %s  %s\n", on, entry->no, entry->by_name, entry->address);
     }
 }
 

@@ -4,6 +4,7 @@
 
 #include "wangge/base/array.h"
 #include "wangge/base/buffer.h"
+#include "wangge/base/csv.h"
 #include "wangge/base/date.h"
 #include "wangge/base/i18n.h"
 #include "wangge/base/memory.h"
@@ -219,9 +220,8 @@ static bool is_nothing(const char *cell)
 static char *bare(const char *cell)
 {
     char *copy = mem_text(cell), *text = text_trim(copy);
-    if (*text == '\'' && strchr("=+-@", text[1]) != NULL)
-        text++;
-    memmove(copy, text, strlen(text) + 1);
+    const char *plain = csv_defused(text);
+    memmove(copy, plain, strlen(plain) + 1);
     return copy;
 }
 

@@ -3,6 +3,7 @@
 
 #include "wangge/base/i18n.h"
 #include "wangge/base/memory.h"
+#include "wangge/base/text.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -107,6 +108,38 @@ static void add_iso_date(struct row_builder *row, struct buffer *value)
     row_add(row, text, n, false);
 }
 
+/* "_x000D_" in a text is the character of that number (ECMA-376 part 1, 22.9.2.19). */
+static size_t escaped_code(const char *text, uint32_t *code)
+{
+    char digits[5] = "";
+    if (strncmp(text, "_x", 2) != 0 || strspn(text + 2, "0123456789abcdefABCDEF") < 4 || text[6] != '_')
+        return 0;
+    memcpy(digits, text + 2, 4);
+    *code = (uint32_t)strtoul(digits, NULL, 16);
+    return 7;
+}
+
+static void add_text(struct row_builder *row, const char *text)
+{
+    struct buffer plain = {0};
+    uint32_t code;
+    if (strstr(text, "_x") == NULL) {
+        row_add(row, text, strlen(text), false);
+        return;
+    }
+    for (size_t n; *text != '\0'; text += n) {
+        char bytes[4];
+        n = escaped_code(text, &code);
+        if (n > 0)
+            buffer_add(&plain, bytes, text_encode(code == 0 ? 0xFFFD : code, bytes));
+        else
+            buffer_add_char(&plain, *text);
+        n = n == 0 ? 1 : n;
+    }
+    row_add(row, buffer_text(&plain), plain.length, false);
+    buffer_free(&plain);
+}
+
 static void end_cell(struct sheet *s)
 {
     const struct book *book = s->book;
@@ -114,7 +147,7 @@ static void end_cell(struct sheet *s)
     if (strcmp(s->type, "s") == 0) {
         size_t n = strtoul(value, NULL, 10);
         const char *text = s->value.length == 0 || n >= book->text_count ? "" : book->texts.data + book->text_at[n];
-        row_add(&s->row, text, strlen(text), false);
+        add_text(&s->row, text);
     } else if (strcmp(s->type, "n") == 0 && s->value.length > 0) {
         struct buffer text = {0};
         bool lost = false;
@@ -125,7 +158,7 @@ static void end_cell(struct sheet *s)
     } else if (strcmp(s->type, "d") == 0) {
         add_iso_date(&s->row, &s->value);
     } else {
-        row_add(&s->row, value, strlen(value), false);
+        add_text(&s->row, value);
     }
     s->in_cell = false;
 }

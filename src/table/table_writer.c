@@ -124,17 +124,35 @@ static void csv_row(struct table_writer *w, const char *const *cells, size_t cou
     buffer_free(&line);
 }
 
+/* Without controls; what a spreadsheet would read as the number of a character ("_x0041_") stays as it was typed. */
+static void xlsx_text(struct buffer *out, const char *text)
+{
+    struct buffer clean = {0};
+    buffer_clear(out);
+    text_clean(&clean, text, strlen(text), true);
+    for (const char *s = buffer_text(&clean); *s != '\0'; s++) {
+        bool number = s[0] == '_' && s[1] == 'x' && strspn(s + 2, "0123456789abcdefABCDEF") >= 4 && s[6] == '_';
+        if (number)
+            buffer_add_text(out, "_x005F");
+        buffer_add_char(out, *s);
+    }
+    buffer_free(&clean);
+}
+
 static void xlsx_row(struct table_writer *w, const char *const *cells, size_t count)
 {
     lxw_format *format = w->row == 0 ? w->heading : w->text;
+    struct buffer text = {0};
     for (size_t i = 0; i < count && i < COLUMNS; i++) {
         int width = text_width(cells[i]);
         if (width > w->widths[i])
             w->widths[i] = width;
-        if (*cells[i] != '\0' &&
-            worksheet_write_string(w->sheet, w->row, (lxw_col_t)i, cells[i], format) != LXW_NO_ERROR)
+        xlsx_text(&text, cells[i]);
+        if (text.length > 0 &&
+            worksheet_write_string(w->sheet, w->row, (lxw_col_t)i, buffer_text(&text), format) != LXW_NO_ERROR)
             w->failed = true;
     }
+    buffer_free(&text);
     w->columns = count < COLUMNS ? count : COLUMNS;
     w->row++;
 }

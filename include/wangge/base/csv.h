@@ -28,7 +28,11 @@ enum err csv_load(struct pool *pool, const char *path, struct csv **out, struct 
 enum err csv_parse(struct pool *pool, const char *name, const char *data, size_t n, struct csv **out, struct error *e);
 int csv_column(const struct csv *csv, const char *name);                                    /* -1 when absent */
 const char *csv_cell(const struct csv *csv, const struct csv_row *row, const char *column); /* "" when absent */
-/* Appends one cell, quoted where needed. guard: cells that begin with = + - @ get a leading apostrophe. */
+/* Appends one cell, quoted where needed. guard: for a spreadsheet or another's screen. Text that a spreadsheet might
+ * reckon (behind blanks = + - @, or these in full width) gets a leading apostrophe, as does what begins with such an
+ * apostrophe already, so that taking one off (csv_defused) gives the very text again; controls become U+FFFD. */
 void csv_write_cell(struct buffer *out, const char *text, int guard);
+/* The text without the apostrophe that csv_write_cell put before it. */
+const char *csv_defused(const char *cell);
 
 #endif

@@ -41,6 +41,16 @@ size_t text_wrap(const char *s, size_t n, int columns, size_t *skip);
 /* Full-width ASCII (U+FF01-FF5E, U+3000) to its half-width form; other code points unchanged. */
 uint32_t text_half_width(uint32_t code);
 
+/* What no text of a user's may hold, and no output may pass on: C0 (but '\n'), DEL, C1, the controls of writing
+ * direction, line and paragraph separators, the byte order mark, tags. One rule for all doors: what is typed or sent
+ * with one of them is refused; what is stored with one all the same is shown with U+FFFD in its place (text_clean), in
+ * JSON as \uXXXX and in logs as \xXX (text_escape). */
+bool text_is_unsafe(uint32_t code);
+/* True when the text is UTF-8 without any of these; line ends and tabs are for whoever checks the value. */
+bool text_is_plain(const char *s, size_t n);
+/* Appends s on one line with every byte of what is unsafe or no UTF-8 as \xXX: for logs. */
+void text_escape(struct buffer *out, const char *s, size_t n);
+
 /* Copies s so that no control can reach a terminal: C0 (but '\n' when keep_newline), DEL, C1, bidi controls and
  * invalid bytes become U+FFFD; '\t' becomes a space. */
 void text_clean(struct buffer *out, const char *s, size_t n, bool keep_newline);
