@@ -83,3 +83,9 @@ accept-street: all
 accept-day: all
 	@tools/need check
 	@WANGGE_BUILD=$(B) WANGGE_VISITS=12 WANGGE_REPORTS=3 WANGGE_RATE=12 $(PYTHON) tests/ssh/test_day.py
+
+# Terminal control, SQL, formulas, path names and broken text: each through every way in, and out to others.
+.PHONY: accept-payloads
+accept-payloads: all
+	@tools/need check
+	@WANGGE_BUILD=$(B) WANGGE_EVERY=1 $(PYTHON) tests/ssh/test_payloads.py

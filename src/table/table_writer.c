@@ -132,9 +132,14 @@ static void xlsx_text(struct buffer *out, const char *text)
     text_clean(&clean, text, strlen(text), true);
     for (const char *s = buffer_text(&clean); *s != '\0'; s++) {
         bool number = s[0] == '_' && s[1] == 'x' && strspn(s + 2, "0123456789abcdefABCDEF") >= 4 && s[6] == '_';
+        bool no_xml = strncmp(s, "\xEF\xBF\xBE", 3) == 0 || strncmp(s, "\xEF\xBF\xBF", 3) == 0; /* U+FFFE, U+FFFF */
         if (number)
             buffer_add_text(out, "_x005F");
-        buffer_add_char(out, *s);
+        if (no_xml)
+            buffer_add_text(out, "\xEF\xBF\xBD");
+        else
+            buffer_add_char(out, *s);
+        s += no_xml ? 2 : 0;
     }
     buffer_free(&clean);
 }

@@ -146,6 +146,31 @@ static void csv_cells_come_back_as_they_went(void **state)
     buffer_free(&out);
 }
 
+static void no_cell_is_a_formula_and_each_comes_back(void **state)
+{
+    (void)state;
+    static const char *const cells[] = {"=1",   "+1",      "-1",  "@a",   " =1", "＝1", "－1",
+                                        "\n=1", "\u3000@", "'=1", "''+1", "'",   "a=1", "'a"};
+    static const char *const written[] = {"\"'=1\"",  "\"'+1\"",   "\"'-1\"",      "\"'@a\"",  "\"' =1\"",  "\"'＝1\"",
+                                          "\"'－1\"", "\"'\n=1\"", "\"'\u3000@\"", "\"''=1\"", "\"'''+1\"", "'",
+                                          "a=1",      "'a"};
+    for (size_t i = 0; i < COUNT_OF(cells); i++) {
+        struct buffer out = {0}, file = {0};
+        struct csv *csv;
+        csv_write_cell(&out, cells[i], 1);
+        assert_string_equal(buffer_text(&out), written[i]);
+        buffer_format(&file, "head\n%s\n", buffer_text(&out));
+        assert_int_equal(csv_parse(pool, "t", buffer_text(&file), file.length, &csv, NULL), ERR_NONE);
+        assert_string_equal(csv_defused(csv->rows[0].cells[0]), cells[i]);
+        buffer_free(&out);
+        buffer_free(&file);
+    }
+    struct buffer out = {0};
+    csv_write_cell(&out, "\t=1\033[2J", 1);
+    assert_string_equal(buffer_text(&out), "\"' =1\uFFFD[2J\"");
+    buffer_free(&out);
+}
+
 static void csv_knows_remarks_and_faults(void **state)
 {
     (void)state;
@@ -185,6 +210,7 @@ int main(void)
         cmocka_unit_test(a_configuration_has_defaults_and_absolute_paths),
         cmocka_unit_test(a_wrong_configuration_is_refused),
         cmocka_unit_test(csv_cells_come_back_as_they_went),
+        cmocka_unit_test(no_cell_is_a_formula_and_each_comes_back),
         cmocka_unit_test(csv_knows_remarks_and_faults),
     };
     return cmocka_run_group_tests(tests, setup, teardown);

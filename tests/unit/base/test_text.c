@@ -95,6 +95,24 @@ static void no_control_reaches_a_terminal(void **state)
     buffer_free(&b);
 }
 
+static void what_is_unsafe_is_known_and_escaped_for_logs(void **state)
+{
+    (void)state;
+    static const char *const unsafe[] = {"a\033[2J", "\x7f",         "\xC2\x9B", "\xE2\x80\xAE",  "\xE2\x81\xA6",
+                                         "\xFF",     "\xED\xA0\x80", "\xC0\xAF", "\xEF\xBB\xBFx", "\xF3\xA0\x81\x81"};
+    for (size_t i = 0; i < sizeof unsafe / sizeof *unsafe; i++)
+        assert_false(text_is_plain(unsafe[i], strlen(unsafe[i])));
+    assert_false(text_is_plain("a\0b", 3));
+    static const char *const plain[] = {"", "网格\tа\r\n", FAMILY, "\uFFFD", "=1+1", "a\u200Bb"};
+    for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
+        assert_true(text_is_plain(plain[i], strlen(plain[i])));
+    struct buffer b = {0};
+    const char bad[] = "网\033[2J\n\xC2\x9B\xFF\uFFFD\\x";
+    text_escape(&b, bad, sizeof(bad) - 1);
+    assert_string_equal(buffer_text(&b), "网\\x1b[2J\\x0a\\xc2\\x9b\\xff\uFFFD\\x");
+    buffer_free(&b);
+}
+
 static void copies_are_cut_at_whole_characters(void **state)
 {
     (void)state;
@@ -137,6 +155,7 @@ int main(void)
         cmocka_unit_test(a_wide_character_is_never_halved),
         cmocka_unit_test(wrapping_breaks_words_at_blanks_and_han_anywhere),
         cmocka_unit_test(no_control_reaches_a_terminal),
+        cmocka_unit_test(what_is_unsafe_is_known_and_escaped_for_logs),
         cmocka_unit_test(copies_are_cut_at_whole_characters),
         cmocka_unit_test(trimming_knows_the_wide_blank),
         cmocka_unit_test(decoding_is_strict),
