@@ -16,6 +16,20 @@ void sha256(const void *data, size_t n, uint8_t digest[SHA256_SIZE])
     sha256_digest(&context, SHA256_SIZE, digest);
 }
 
+bool sha256_stream(FILE *file, int64_t *size, uint8_t digest[SHA256_SIZE])
+{
+    uint8_t piece[16384];
+    struct sha256_ctx context;
+    sha256_init(&context);
+    *size = 0;
+    for (size_t n; (n = fread(piece, 1, sizeof piece, file)) > 0;) {
+        sha256_update(&context, n, piece);
+        *size += (int64_t)n;
+    }
+    sha256_digest(&context, SHA256_SIZE, digest);
+    return ferror(file) == 0;
+}
+
 void hmac_sha256(const void *key, size_t key_size, const void *data, size_t n, uint8_t digest[SHA256_SIZE])
 {
     struct hmac_sha256_ctx context;

@@ -83,6 +83,6 @@ extern const struct command due_commands[];
 extern const struct command case_report_commands[], evaluation_flow_commands[], evaluation_report_commands[],
     scheme_commands[];
 extern const struct command visit_review_commands[];
-extern const struct command setting_commands[], config_commands[];
+extern const struct command setting_commands[], config_commands[], backup_commands[];
 
 #endif

@@ -41,6 +41,7 @@ static const struct command *const nouns[] = {
     code_commands,
     setting_commands,
     config_commands,
+    backup_commands,
     draft_commands,
     who_commands,
     audit_commands,

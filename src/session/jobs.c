@@ -1,8 +1,10 @@
 /* The keeper's children that work on jobs, and how session children have one begun. */
 #include "session.h"
 
+#include "wangge/base/clock.h"
 #include "wangge/base/config.h"
 #include "wangge/base/log.h"
+#include "wangge/work/backup.h"
 #include "wangge/work/intake.h"
 #include "wangge/work/job.h"
 #include "wangge/work/work.h"
@@ -55,6 +57,8 @@ int jobs_child(const struct config *config)
         r = job_serve(work, shall_stop, NULL, &e);
     if (r == ERR_NONE && !shall_stop(NULL))
         r = message_serve(work, config, &e);
+    if (r == ERR_NONE && !shall_stop(NULL))
+        r = backup_serve(work, clock_now(), NULL, &e);
     if (r != ERR_NONE)
         log_warning("%s", e.text);
     work_close(&work);

@@ -8,6 +8,7 @@
 #include "wangge/db/db.h"
 #include "wangge/db/migrate.h"
 #include "wangge/work/alarm.h"
+#include "wangge/work/backup.h"
 #include "wangge/work/daily.h"
 #include "wangge/work/file.h"
 #include "wangge/work/work.h"
@@ -152,9 +153,32 @@ enum err program_upkeep(struct program *program, struct error *e)
     return r;
 }
 
+/* What the server does by itself, for a timer of the system. */
+static enum err backup_scheduled(struct program *program, struct error *e)
+{
+    struct work *work = NULL;
+    int64_t made = 0;
+    enum err r = program_words(program, 0, "scheduled", e);
+
+    r = r ? r : work_open(program->database, &work, e);
+    if (!r) {
+        r = backup_serve(work, clock_now(), &made, e);
+    }
+    work_close(&work);
+    if (!r && made) {
+        printf(_("Backup %lld is made.\n"), (long long)made);
+    } else if (!r) {
+        printf("%s\n", _("No backup is due."));
+    }
+    return r;
+}
+
 enum err program_backup(struct program *program, struct error *e)
 {
     struct work *work = NULL;
+    if (program_option(program, "scheduled")) {
+        return backup_scheduled(program, e);
+    }
     enum err r = program_words(program, 1, "", e);
 
     if (!r && exists(program->words[0])) {

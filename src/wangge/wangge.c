@@ -40,7 +40,7 @@ static const struct verb verbs[] = {
     {"check",    "",                                                                  N_("checks the database and prints what is wrong"),               false, false, program_check   },
     {"upkeep",   "[--now=INSTANT]",                                                   N_("does what has fallen due, as the server does by itself"),     false, false,
      program_upkeep                                                                                                                                                                   },
-    {"backup",   "FILE",                                                              N_("copies the database, also while it is in use"),               false, false, program_backup  },
+    {"backup",   "FILE | --scheduled",                                                N_("copies the database, also while it is in use"),               false, false, program_backup  },
     {"restore",  "FILE",                                                              N_("puts a backup in the place of the database"),                 false, false, program_restore },
     {"describe", "[TABLE | workflow | limits | scheme | rights | commands | config]",
      N_("prints tables, workflow, rights and commands"),                                                                                                false, false, program_describe},

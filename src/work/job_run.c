@@ -21,7 +21,7 @@
 #define MOST_TRIES 5  /* processes in a row that got nothing done */
 #define MOST_BUSY  20 /* tries of one step while the database is busy (each waits itself) */
 
-static const struct job_kind *const kinds[] = {&import_job, &export_job, &sweep_job};
+static const struct job_kind *const kinds[] = {&import_job, &export_job, &sweep_job, &backup_job};
 
 static struct {
     void (*start)(void *to);

@@ -1,5 +1,6 @@
 #include "wangge/work/work.h"
 
+#include "backup_inside.h"
 #include "inside.h"
 #include "need.h"
 #include "plate.h"
@@ -133,24 +134,35 @@ static enum err open_drafts(const char *database_path, struct db **out, struct e
     return r;
 }
 
-enum err work_open(const char *database_path, struct work **out, struct error *e)
+static enum err open_all(const char *database_path, bool with_secret, struct work **out, struct error *e)
 {
     struct work *work = mem_new(1, sizeof *work);
+    work->database = mem_text(database_path);
     work->files = files_folder(database_path);
     enum err r = db_open(database_path, DB_EXISTING, &work->db, e);
 
     if (r == ERR_NONE)
         r = db_check_version(work->db, schema, e);
     if (r == ERR_NONE)
-        r = work_secret(database_path, 0, e);
+        r = with_secret ? work_secret(database_path, 0, e) : ERR_NONE;
     if (r == ERR_NONE)
         r = open_drafts(database_path, &work->drafts, e);
-    if (r == ERR_NONE)
+    if (r == ERR_NONE && with_secret)
         r = code_rows_load(work, e);
     if (r != ERR_NONE)
         work_close(&work);
     *out = work;
     return r;
+}
+
+enum err work_open(const char *database_path, struct work **out, struct error *e)
+{
+    return open_all(database_path, true, out, e);
+}
+
+enum err work_open_copy(const char *database_path, struct work **out, struct error *e)
+{
+    return open_all(database_path, false, out, e);
 }
 
 void work_close(struct work **work)
@@ -159,6 +171,7 @@ void work_close(struct work **work)
         return;
     db_close(&(*work)->drafts);
     db_close(&(*work)->db);
+    mem_free((*work)->database);
     mem_free((*work)->files);
     mem_free(*work);
     *work = NULL;

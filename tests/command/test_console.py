@@ -1,5 +1,8 @@
 #!/usr/bin/python3
-"""The administrators' console as commands: settings, configuration."""
+"""The administrators' console as commands: settings, configuration, backups."""
+import os
+import sqlite3
+
 from office import Office, main
 
 
@@ -27,6 +30,56 @@ def test_the_configuration_tells_where_each_value_comes_from():
     assert rows["server.port"]["value"] == "2222" and rows["server.port"]["line"] == 0
     assert rows["database.path"]["line"] == 2 and rows["tables.path"]["line"] == 4
     office.fails(3, "denied", "station01", "config", "list")
+
+
+def test_backups_are_made_read_through_and_tried_out():
+    office = Office().demo()
+    assert office.json("admin", "backup", "now")["state"] == "done"
+    row = office.rows("audit", "backup", "list")[0]
+    assert (row["state"], row["by"], row["how"]) == ("good", "admin", "asked") and row["holds"]["people"] > 100
+    office.json("admin", "backup", "verify", "1")
+    office.json("admin", "backup", "drill", "1")
+    row = office.json("admin", "backup", "show", "1")
+    assert row["verified"]["good"] and row["drilled"]["good"] and row["drilled"]["seconds"] > 0
+    folder = office.database.replace("wangge.db", "wangge-backup")
+    assert sorted(os.listdir(folder)) == sorted([row["file"], row["file"].replace(".db", "-drafts.db")])
+    office.fails(3, "denied", "security", "backup", "now")
+    office.fails(4, "not_found", "admin", "backup", "drill", "7")
+
+    with open(os.path.join(folder, row["file"]), "r+b") as copy:
+        copy.seek(200000)
+        copy.write(b"damage")
+    office.fails(1, "failed", "admin", "backup", "verify", "1")
+    assert office.rows("admin", "backup", "list")[0]["state"] == "bad"
+
+
+def test_a_backup_is_put_back_by_its_file():
+    office = Office().demo()
+    office.json("admin", "backup", "now")
+    row = office.json("admin", "backup", "show", "1")
+    copy = os.path.join(office.database.replace("wangge.db", "wangge-backup"), row["file"])
+    assert office.wangge("restore", copy).status == 0
+    assert office.wangge("check").status == 0
+
+
+def test_a_folder_that_cannot_be_made_is_told_in_words():
+    office = Office().demo()
+    with open(office.config, "a") as f:
+        f.write("[backup]\npath = /dev/full/backup\n")
+    error = office.fails(1, "failed", "admin", "backup", "now")
+    assert "/dev/full/backup" in error["message"], error
+    assert office.rows("admin", "backup", "list")[0]["state"] == "failed"
+
+
+def test_a_timer_of_the_system_makes_the_backup_that_is_due():
+    office = Office().demo()
+    assert "No backup is due" in office.wangge("backup", "--scheduled").out
+    db = sqlite3.connect(office.database)
+    db.execute("update schema_version set applied_at = applied_at - 200000 where number = 72")
+    db.commit()
+    db.close()
+    assert "Backup 1 is made" in office.wangge("backup", "--scheduled").out
+    assert "No backup is due" in office.wangge("backup", "--scheduled").out
 
 
 if __name__ == "__main__":

@@ -49,7 +49,8 @@ struct actor {
 struct work {
     struct db *db;
     struct db *drafts;
-    char *files; /* the folder of work/file.h */
+    char *database; /* its path */
+    char *files;    /* the folder of work/file.h */
     struct actor actor;
     int64_t key; /* the key that login_key_known accepted last, 0 for none */
 };
