@@ -1,4 +1,5 @@
 /* The noun "area". */
+#include "area_print.h"
 #include "call.h"
 #include "input.h"
 #include "output.h"
@@ -36,7 +37,7 @@ static const struct column columns[] = {
 };
 
 /* Areas have no description: their level is put into words here. */
-static void print_areas(struct call *call, const struct rows *rows)
+void print_areas(struct call *call, const struct rows *rows)
 {
     json_t *list = json_array();
     size_t n = 0;
@@ -94,9 +95,13 @@ static enum err show(struct call *call, const char *key, struct error *e)
 
     r = r ? r : area_find(call->work, call->pool, pool_format(call->pool, "%lld", (long long)id), &rows, e);
     if (!r && call->json) {
-        print_json(call, json_of_row(NULL, &rows, 0));
+        json_t *object = json_of_row(NULL, &rows, 0);
+        bool former = strcmp(key, rows_text(&rows, 0, "code")) != 0 && strcmp(key, rows_text(&rows, 0, "name")) != 0;
+        json_object_set_new(object, "former_code", json_string(former ? key : ""));
+        print_json(call, object);
     } else if (!r) {
         print_areas(call, &rows);
+        area_print_past(call, key, &rows);
     }
     return r;
 }

@@ -38,6 +38,7 @@ static const struct command *const nouns[] = {
     import_commands,
     job_commands,
     area_commands,
+    area_change_commands,
     code_commands,
     setting_commands,
     config_commands,

@@ -1,5 +1,6 @@
 #include "wangge/work/area.h"
 
+#include "area_inside.h"
 #include "inside.h"
 
 #include "wangge/base/clock.h"
@@ -16,8 +17,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define AREA_PATH 64
 
 const char *area_level_name(int level)
 {
@@ -68,9 +67,8 @@ enum err area_find(struct work *work, struct pool *pool, const char *id_or_code,
     return r;
 }
 
-/* The path of the next child of parent (0 for the top of a tree): the last one's number and one more. */
-static enum err next_path(struct work *work, struct pool *pool, int64_t parent, int level, char path[AREA_PATH],
-                          struct error *e)
+enum err area_next_path(struct work *work, struct pool *pool, int64_t parent, int level, char path[AREA_PATH],
+                        struct error *e)
 {
     struct rows above = {0}, last = {0};
     const char *base = "";
@@ -79,7 +77,10 @@ static enum err next_path(struct work *work, struct pool *pool, int64_t parent, 
 
     if (r == ERR_NONE && parent != 0 && above.count == 0)
         r = error_set(e, ERR_NOT_FOUND, "parent", _("There is no such area above."));
-    if (r == ERR_NONE && above.count > 0 && rows_int(&above, 0, "level") >= level)
+    if (r == ERR_NONE && above.count > 0 && rows_text(&above, 0, "ended_on")[0] != '\0')
+        r = error_set(e, ERR_STATE, "parent", _("%s ended on %s."), rows_text(&above, 0, "name"),
+                      rows_text(&above, 0, "ended_on"));
+    if (r == ERR_NONE && level != 0 && above.count > 0 && rows_int(&above, 0, "level") >= level)
         r = error_set(e, ERR_INVALID, "level", _("A %s cannot lie in a %s."), area_level_name(level),
                       area_level_name((int)rows_int(&above, 0, "level")));
     if (r != ERR_NONE)
@@ -100,8 +101,8 @@ static enum err next_path(struct work *work, struct pool *pool, int64_t parent, 
     return ERR_NONE;
 }
 
-static enum err insert(struct work *work, struct pool *pool, int64_t parent, const char *code, const char *name,
-                       int level, int64_t *id, struct error *e)
+enum err area_insert(struct work *work, struct pool *pool, int64_t parent, const char *code, const char *name,
+                     int level, int64_t *id, struct error *e)
 {
     struct rows same = {0};
     char path[AREA_PATH], initials[128];
@@ -110,7 +111,7 @@ static enum err insert(struct work *work, struct pool *pool, int64_t parent, con
     if (r == ERR_NONE && same.count > 0)
         r = error_set(e, ERR_INVALID, "code", _("The code %s is taken by %s."), code, rows_text(&same, 0, "name"));
     if (r == ERR_NONE)
-        r = next_path(work, pool, parent, level, path, e);
+        r = area_next_path(work, pool, parent, level, path, e);
     if (r == ERR_NONE)
         r = db_next(work->db, "area", id, e);
     if (r != ERR_NONE)
@@ -138,9 +139,11 @@ enum err area_add(struct work *work, int64_t parent, const char *code, const cha
     if (r == ERR_NONE)
         r = db_begin(work->db, e);
     if (r == ERR_NONE)
-        r = insert(work, pool, parent, code, name, level, &made, e);
+        r = area_insert(work, pool, parent, code, name, level, &made, e);
     if (r == ERR_NONE && parent == 0)
         r = holidays_lay(work->db, e);
+    if (r == ERR_NONE)
+        r = area_told_add(work, pool, made, e);
     r = audit_end(work, r, "area.manage", "area", made, "add", e);
     if (r == ERR_NONE && id != NULL)
         *id = made;

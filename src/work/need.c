@@ -337,6 +337,20 @@ static enum err renew_in_area(struct work *work, int64_t area, const char *path,
     return r;
 }
 
+enum err need_renew(struct work *work, const char *lo, const char *hi, struct error *e)
+{
+    struct pool *pool = pool_new();
+    struct rows areas = {0};
+    enum err r = db_query(work->db, pool, "need.areas", BINDS(BIND_TEXT("lo", lo), BIND_TEXT("hi", hi)), &areas, e);
+    for (size_t i = 0; r == ERR_NONE && i < areas.count; i++) {
+        int64_t changed = 0;
+        r = renew_in_area(work, rows_int(&areas, i, "id"), rows_text(&areas, i, "path"), day_of(clock_now()), false,
+                          &changed, e);
+    }
+    pool_free(&pool);
+    return r;
+}
+
 /* Nobody waits for an area in which nothing has changed; what is filled for the first time is not looked at before. */
 static enum err renew_one(struct work *work, int64_t area, const char *path, day_t today, bool first, struct error *e)
 {

@@ -15,6 +15,8 @@ struct work;
 /* before NULL: new or restored; after NULL: deleted. */
 enum err need_follow(struct work *work, const struct table *table, int64_t id, const struct record *before,
                      const struct record *after, struct error *e);
+/* In the caller's transaction: all areas with paths from lo to before hi anew. */
+enum err need_renew(struct work *work, const char *lo, const char *hi, struct error *e);
 /* A database from before the rules: nothing is kept yet. */
 enum err need_fill(struct db *db, struct error *e);
 

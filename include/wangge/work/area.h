@@ -16,10 +16,13 @@ enum area_level { LEVEL_CITY = 1, LEVEL_DISTRICT, LEVEL_STREET, LEVEL_COMMUNITY,
 void area_range(const char *path, char lo[64], char hi[64]); /* "" is the whole tree */
 
 /* rows: id, code, name, level, path, parent, households, leader (name). text matches code, name or initials; level 0
- * is any. Within the actor's area. */
+ * is any. Within the actor's area; none that
+ * ended. */
 enum err area_search(struct work *work, struct pool *pool, const char *text, int level, int limit, struct rows *out,
                      struct error *e);
-/* By id in decimal or by code; ERR_NOT_FOUND outside of the scope. row 0 of out is the area. */
+/* By id in decimal, by code, or by a code that it had before (work/area_change.h): then "former_code" is not empty.
+ * ERR_NOT_FOUND outside of the scope. row 0 of out is the area, with ended_on, and into_name and into_code of an area
+ * that went into another one. */
 enum err area_find(struct work *work, struct pool *pool, const char *id_or_code, struct rows *out, struct error *e);
 enum err area_add(struct work *work, int64_t parent, const char *code, const char *name, int level, int64_t *id,
                   struct error *e);

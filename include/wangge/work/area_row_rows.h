@@ -1,0 +1,46 @@
+/* Every table of schema/ with a column that names an area, and what becomes of its rows when an area goes into another
+ * one. Tables that are described and stored by their description (etc/tables) have a row here only when they are other
+ * than usual: all their rows go. A test compares this with the schema.
+ *
+ * AREA_ROWS(table, column, what, where, effect)
+ *   what   GOES  rows go (of those for which where holds)
+ *          STAYS they tell what was, where it was
+ *          OWN   src/work/area_merge.c has a function for it
+ *          GONE  rows of the area that ends are deleted: they say something of that area alone
+ *   effect the word that tells how many, "" when nobody need know */
+AREA_ROWS("area", "path", OWN, "", "")
+AREA_ROWS("area", "into_area", STAYS, "", "")
+AREA_ROWS("area_change", "area", STAYS, "", "")
+AREA_ROWS("post", "area", OWN, "", "")
+AREA_ROWS("post_request", "area", GOES, "state = 'asked'", "")
+AREA_ROWS("visit", "area", STAYS, "", "")
+AREA_ROWS("case_file", "area", GOES, "closed_at is null", "open_case")
+AREA_ROWS("evaluation", "area", STAYS, "", "")
+AREA_ROWS("evaluation_point", "area", STAYS, "", "")
+AREA_ROWS("evaluation_appeal", "area", STAYS, "", "")
+AREA_ROWS("scheme", "area", STAYS, "", "")
+AREA_ROWS("follow_up", "area", GOES, "", "follow_up")
+AREA_ROWS("residence", "area", OWN, "", "")
+AREA_ROWS("occupancy", "area", OWN, "", "")
+AREA_ROWS("house_place", "area", OWN, "", "")
+AREA_ROWS("row_count", "area", OWN, "", "")
+AREA_ROWS("search_entry", "area", OWN, "", "")
+AREA_ROWS("search_place", "area", OWN, "", "")
+AREA_ROWS("visit_need", "area", OWN, "", "")
+AREA_ROWS("saved_filter", "area", GOES, "", "saved_filter")
+AREA_ROWS("message_in", "area", STAYS, "", "")
+AREA_ROWS("message_out", "area", STAYS, "", "")
+AREA_ROWS("notice", "area", GOES, "deleted_at is null and to_on is null", "notice")
+AREA_ROWS("sweep", "area", GOES, "state = 'open'", "sweep")
+AREA_ROWS("sweep_item", "area", GOES, "open = 1", "sweep_item")
+AREA_ROWS("sweep_item", "area_then", STAYS, "", "")
+AREA_ROWS("spot_check", "area", GOES, "ended_at is null", "spot_check")
+AREA_ROWS("spot_check_item", "area", STAYS, "", "")
+AREA_ROWS("return_draw", "area", STAYS, "", "")
+AREA_ROWS("return_visit", "area", STAYS, "", "")
+AREA_ROWS("drill", "area", STAYS, "", "")
+AREA_ROWS("move", "area", STAYS, "", "")
+AREA_ROWS("move", "from_area", STAYS, "", "")
+AREA_ROWS("move", "to_area", STAYS, "", "")
+AREA_ROWS("grid", "area", GONE, "", "grid_file")
+AREA_ROWS("visit_rule", "area", GONE, "", "visit_rule")
