@@ -25,6 +25,9 @@ where c.id = $me and c.state = 'active' and c.access <= $access
 -- name: account.login
 select id, login, state, password, waits_until, password_at from account where login = $login;
 
+-- name: account.named
+select id from account where login = $login and name = $name;
+
 -- name: account.name
 select name from account where id = $id;
 
@@ -43,6 +46,17 @@ update account set failures = 0, waits_until = null, last_login = $at where id =
 update account set password = $password, must_change = $must_change, password_at = $password_at, failures = 0,
     waits_until = null, updated_by = $by, updated_at = $at
 where id = $id;
+
+-- name: account.new
+select c.id, c.login, c.name from account c
+left join post p on p.id = (select q.id from post q
+    where q.account = c.id and q.from_on <= $today and (q.to_on is null or q.to_on >= $today)
+    order by q.from_on, q.id limit 1)
+left join area a on a.id = p.area
+where c.password = '' and c.state = 'active' and c.last_login is null
+    and not exists (select 1 from account_key k where k.account = c.id)
+    and coalesce(a.path, '') >= $lo and coalesce(a.path, '') < $hi
+order by a.path, c.login;
 
 -- name: account.watches
 select p.id from post p
@@ -101,7 +115,10 @@ select id, type, fingerprint, comment, created_at, last_used from account_key wh
 
 -- name: user.list
 select c.id, c.version, c.login, c.name, c.phone, c.language, c.state, c.must_change, c.failures, c.waits_until,
-    c.last_login, p.role, p.area, a.name as area_name
+    c.last_login, c.state_reason, case when c.last_login is null then 1 else 0 end as never,
+    case when c.waits_until > $now then 1 else 0 end as waiting, case when c.password = '' then 0 else 1 end as has_password,
+    case when exists (select 1 from account_key k where k.account = c.id) then 1 else 0 end as has_key,
+    p.area as within, p.role, p.area, a.name as area_name
 from account c
 left join post p on p.id = (select q.id from post q
     where q.account = c.id and q.from_on <= $today and (q.to_on is null or q.to_on >= $today)
@@ -113,7 +130,10 @@ order by {order};
 
 -- name: user.read
 select c.id, c.version, c.login, c.name, c.phone, c.language, c.state, c.must_change, c.failures, c.waits_until,
-    c.last_login, p.role, p.area, a.name as area_name
+    c.last_login, c.state_reason, case when c.last_login is null then 1 else 0 end as never,
+    case when c.waits_until > $now then 1 else 0 end as waiting, case when c.password = '' then 0 else 1 end as has_password,
+    case when exists (select 1 from account_key k where k.account = c.id) then 1 else 0 end as has_key,
+    p.area as within, p.role, p.area, a.name as area_name
 from account c
 left join post p on p.id = (select q.id from post q
     where q.account = c.id and q.from_on <= $today and (q.to_on is null or q.to_on >= $today)

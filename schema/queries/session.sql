@@ -1,6 +1,6 @@
 -- name: session.insert
-insert into session (id, account, post, kind, source, host, pid, started, since, access)
-values ($id, $account, $post, $kind, $source, $host, $pid, $started, $since, $access);
+insert into session (id, account, post, kind, source, host, tty, client, pid, started, since, access)
+values ($id, $account, $post, $kind, $source, $host, $tty, $client, $pid, $started, $since, $access);
 
 -- name: session.delete
 delete from session where id = $id;
@@ -10,7 +10,7 @@ select id, pid, started from session where host = $host;
 
 -- name: session.list
 select s.id, c.login, c.name, coalesce(p.role, '') as role, coalesce(a.name, '') as area, s.source, s.since, s.kind,
-    s.pid
+    s.tty as idle, s.client, s.host, s.pid
 from session s
 join account c on c.id = s.account
 left join post p on p.id = s.post

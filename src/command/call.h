@@ -75,6 +75,7 @@ extern const struct command visit_commands[], case_command_rows[], evaluation_co
     audit_commands[], who_commands[], help_commands[], inbox_commands[], import_commands[], job_commands[],
     message_commands[];
 extern const struct command move_commands[], print_commands[], area_change_commands[];
+extern const struct command user_many_commands[], session_commands[];
 extern const struct command spot_check_commands[], return_visit_commands[];
 extern const struct command find_commands[], wall_commands[], deputy_commands[], notice_commands[];
 extern const struct command sweep_commands[];

@@ -9,6 +9,7 @@
 #include "wangge/table/describe.h"
 #include "wangge/work/import.h"
 #include "wangge/work/job.h"
+#include "wangge/work/work.h"
 
 #include <string.h>
 #include <time.h>
@@ -82,21 +83,29 @@ static void tell_faults(struct call *call, const struct job *job, const struct r
 }
 
 /* told: what came of it is told by the command's error. */
+static void print_outcome(struct call *call, const struct job *job, const struct rows *faults, bool told)
+{
+    char progress[160];
+
+    if (call->json) {
+        print_json(call, json_of_job(job, faults));
+        return;
+    }
+    job_progress(job, progress);
+    if (!told) {
+        print_done(call, _("Job %lld: %s"), (long long)job->id,
+                   is_open(job) && *job->message == '\0' ? progress : job->message);
+    }
+    tell_faults(call, job, faults);
+}
+
 static enum err print_job(struct call *call, const struct job *job, bool told, struct error *e)
 {
     struct rows faults = {0};
-    char progress[160];
     enum err r = import_faults(call->work, job->id, FIRST_FAULTS, call->pool, &faults, e);
 
-    if (!r && call->json) {
-        print_json(call, json_of_job(job, &faults));
-    } else if (!r) {
-        job_progress(job, progress);
-        if (!told) {
-            print_done(call, _("Job %lld: %s"), (long long)job->id,
-                       is_open(job) && *job->message == '\0' ? progress : job->message);
-        }
-        tell_faults(call, job, &faults);
+    if (!r) {
+        print_outcome(call, job, &faults, told);
     }
     return r;
 }
@@ -168,6 +177,45 @@ static enum err follow(struct call *call, struct job *job, bool background, stru
 /* --- commands ------------------------------------------------------------------------------------------------------
  */
 
+/* The first faults as rows, as import_faults gives them. */
+static void rows_of_faults(struct call *call, const struct job *job, const struct import_fault *list, struct rows *out)
+{
+    static const char *names[] = {"line", "field", "text"};
+    size_t count = job->bad < FIRST_FAULTS ? (size_t)job->bad : FIRST_FAULTS;
+
+    *out = (struct rows){.count = count, .columns = 3, .names = names};
+    out->values = pool_new_piece(call->pool, 3 * count + 1, sizeof *out->values);
+    for (size_t i = 0; i < count; i++) {
+        struct value *values = &out->values[3 * i];
+        values[0] = (struct value){
+            .type = VALUE_INT, .number = list[i].line, .text = pool_format(call->pool, "%ld", list[i].line)};
+        values[1] = (struct value){.type = VALUE_TEXT, .text = list[i].why.field};
+        values[2] = (struct value){.type = VALUE_TEXT, .text = list[i].why.text};
+    }
+}
+
+/* The administrator's program is no user who could have a job. */
+static enum err import_here(struct call *call, const struct import_options *options, struct error *e)
+{
+    struct import_fault *list = NULL;
+    struct job job;
+    struct rows faults;
+    enum err r = import_now(call->work, call->pool, call->table, call->io->in, options, &job, &list, e);
+
+    if (r) {
+        return r;
+    }
+    rows_of_faults(call, &job, list, &faults);
+    if (call->json) {
+        print_json(call, json_of_job(&job, &faults));
+    } else if (!verdict(&job, NULL)) {
+        print_done(call, "%s", job.message);
+    } else {
+        tell_faults(call, &job, &faults);
+    }
+    return verdict(&job, e);
+}
+
 static enum err run_import(struct call *call, struct error *e)
 {
     const char *name = call_option(call, "name");
@@ -183,6 +231,17 @@ static enum err run_import(struct call *call, struct error *e)
     enum err r =
         import_new(call->work, call->table, name ? name : table_label(call->table), call->io->in, &options, &job, e);
     return r ? r : follow(call, &job, call_option(call, "background") != NULL, e);
+}
+
+static enum err run_user_import(struct call *call, struct error *e)
+{
+    const struct import_options options = {
+        .dry = call_option(call, "dry") != NULL,
+        .skip = call_option(call, "skip-bad") != NULL,
+        .strict = call_option(call, "strict") != NULL,
+    };
+
+    return call->work->actor.user == 0 ? import_here(call, &options, e) : run_import(call, e);
 }
 
 static enum err run_list(struct call *call, struct error *e)
@@ -267,7 +326,17 @@ const struct command import_commands[] = {
      .help = N_("takes the orders of a hotline from a CSV or xlsx file as cases, each number once; --history keeps the "
                 "times that they had there, and what was closed there is closed"),
      .example = "case import --dry < 12345.csv"},
-    {.noun = NULL                                          },
+    {.noun = "user",
+     .verb = "import",
+     .usage = "[--dry] [--skip-bad] [--strict] [--background] < FILE",
+     .options = "dry! skip-bad! strict! background! name",
+     .right = "user.manage",
+     .run = run_user_import,
+     .help =
+         N_("makes accounts from a CSV or xlsx file with the columns login, name, phone, role and area; then \"user "
+            "slips --new\" makes one-time passwords for them"),
+     .example = "user import --dry < people.xlsx"},
+    {.noun = NULL},
 };
 
 const struct command job_commands[] = {

@@ -2,6 +2,7 @@
 #include "call.h"
 #include "input.h"
 #include "output.h"
+#include "user_call.h"
 
 #include "wangge/base/clock.h"
 #include "wangge/base/date.h"
@@ -35,15 +36,19 @@ static enum err read_user(struct call *call, const char *key, struct record *out
 
 static const struct saver saver = {.add = add, .change = change, .read = read_user};
 
-/* The id of the user whose login (or id) is argument 0. */
-static enum err user_id(struct call *call, int64_t *id, struct error *e)
+enum err user_call_id(struct call *call, size_t i, int64_t *id, struct error *e)
 {
     struct record *record = record_new();
-    enum err r = user_read(call->work, call_argument(call, 0), record, e);
+    enum err r = user_read(call->work, call_argument(call, i), record, e);
 
     *id = record_int(record, "id");
     record_free(&record);
     return r;
+}
+
+static enum err user_id(struct call *call, int64_t *id, struct error *e)
+{
+    return user_call_id(call, 0, id, e);
 }
 
 /* After a change without anything to tell: the user with --json, a sentence without. */
@@ -100,24 +105,23 @@ static enum err run_change(struct call *call, struct error *e)
     return input_change(call, &saver, e);
 }
 
-static enum err set_state(struct call *call, const char *state, const char *sentence, struct error *e)
+static enum err run_disable(struct call *call, struct error *e)
 {
+    const char *reason = call_option(call, "reason");
     int64_t id = 0;
     enum err r = user_id(call, &id, e);
 
-    r = r ? r : user_set_state(call->work, id, state, e);
-    return tell(call, r, sentence, e);
-}
-
-static enum err run_disable(struct call *call, struct error *e)
-{
-    return set_state(call, "disabled", pool_format(call->pool, _("%s cannot log in any more."), call_argument(call, 0)),
-                     e);
+    r = r ? r : user_disable(call->work, id, reason ? reason : "", e);
+    return tell(call, r, pool_format(call->pool, _("%s cannot log in any more."), call_argument(call, 0)), e);
 }
 
 static enum err run_enable(struct call *call, struct error *e)
 {
-    return set_state(call, "active", pool_format(call->pool, _("%s can log in again."), call_argument(call, 0)), e);
+    int64_t id = 0;
+    enum err r = user_id(call, &id, e);
+
+    r = r ? r : user_set_state(call->work, id, "active", e);
+    return tell(call, r, pool_format(call->pool, _("%s can log in again."), call_argument(call, 0)), e);
 }
 
 static enum err run_unlock(struct call *call, struct error *e)
@@ -315,9 +319,10 @@ const struct command user_commands[] = {
      .help = N_("changes a user")},
     {.noun = "user",
      .verb = "disable",
-     .usage = "LOGIN",
+     .usage = "LOGIN [--reason=TEXT]",
      .least = 1,
      .most = 1,
+     .options = "reason",
      .right = "user.manage",
      .run = run_disable,
      .help = N_("keeps a user from logging in")},

@@ -2,6 +2,7 @@
 
 #include "wangge/base/log.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -65,10 +66,24 @@ static int begin(struct transport *t, bool command)
     return OKAY;
 }
 
+/* What the user's program calls itself, for administrators who look at who is on. */
+static void tell_client(struct transport *t, ssh_session session)
+{
+    static const char before[] = "SSH-2.0-";
+    const char *banner = ssh_get_clientbanner(session);
+    char name[64];
+    if (t->wire.phase != WIRE_PHASE_OPEN || !banner)
+        return;
+    banner += strncmp(banner, before, sizeof before - 1) == 0 ? sizeof before - 1 : 0;
+    snprintf(name, sizeof name, "%s", banner);
+    wire_send_words(&t->wire, WIRE_ENVIRONMENT, NULL, 0, 2, (const char *const[]){"client", name}, NULL);
+}
+
 static int on_shell(ssh_session session, ssh_channel channel, void *to)
 {
-    (void)session, (void)channel;
+    (void)channel;
     struct transport *t = to;
+    tell_client(t, session);
     if (t->wire.phase != WIRE_PHASE_OPEN || wire_send(&t->wire, WIRE_SHELL, NULL, 0, NULL) != WIRE_OK)
         return REFUSED;
     return begin(t, false);
@@ -76,8 +91,9 @@ static int on_shell(ssh_session session, ssh_channel channel, void *to)
 
 static int on_command(ssh_session session, ssh_channel channel, const char *line, void *to)
 {
-    (void)session, (void)channel;
+    (void)channel;
     struct transport *t = to;
+    tell_client(t, session);
     if (t->wire.phase != WIRE_PHASE_OPEN || strlen(line) + 1 > wire_rows[WIRE_EXEC].most ||
         wire_send_words(&t->wire, WIRE_EXEC, NULL, 0, 1, &line, NULL) != WIRE_OK)
         return REFUSED;

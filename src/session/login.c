@@ -93,6 +93,18 @@ static bool on_key_proved(void *to, const struct wire_letter *letter)
     return accept_login(session, words[0], "key");
 }
 
+/* What the client calls itself is shown to administrators: plain characters only. */
+static void take_client(struct session *session, const char *name)
+{
+    size_t n = 0;
+    for (; *name != '\0' && n + 1 < sizeof session->client; name++)
+        if (*name > ' ' && *name < 0x7f)
+            session->client[n++] = *name;
+        else
+            break; /* a comment follows */
+    session->client[n] = '\0';
+}
+
 /* Of what clients send, only this is wanted; the rest is passed over. */
 static bool on_environment(void *to, const struct wire_letter *letter)
 {
@@ -102,6 +114,8 @@ static bool on_environment(void *to, const struct wire_letter *letter)
         return false;
     if (strcmp(words[0], "NO_COLOR") == 0)
         session->no_color = words[1][0] != '\0';
+    if (strcmp(words[0], "client") == 0)
+        take_client(session, words[1]);
     return true;
 }
 

@@ -4,6 +4,7 @@
 #include "wangge/base/i18n.h"
 #include "wangge/base/log.h"
 #include "wangge/base/memory.h"
+#include "wangge/base/text.h"
 #include "wangge/command/command.h"
 #include "wangge/db/db.h"
 #include "wangge/screen/screen.h"
@@ -129,6 +130,16 @@ static int run_command(struct session *session)
     return status;
 }
 
+/* For the list of who is on: the terminal by which one sees whether somebody types, and the user's program. */
+static void tell_where(struct session *session)
+{
+    struct actor *actor = &session->work->actor;
+    char name[64] = "";
+    if (!session->line && ttyname_r(STDIN_FILENO, name, sizeof name) == 0 && strncmp(name, "/dev/", 5) == 0)
+        text_copy(actor->tty, sizeof actor->tty, name + 5);
+    text_copy(actor->client, sizeof actor->client, session->client);
+}
+
 static int run(struct session *session)
 {
     struct error e;
@@ -138,6 +149,7 @@ static int run(struct session *session)
         return refuse(ERR_USAGE, _("There is no terminal to show the screens on: use ssh -t, or give a command."));
     if (session->line && session->work->actor.must_change)
         return refuse(ERR_DENIED, _("Your password must be changed first: log in without a command."));
+    tell_where(session);
     hear_changes(SIG_BLOCK);
     if (session_enter(session->work, session->line ? "command" : "screen", &row, &e) != ERR_NONE)
         return refuse(e.code, e.text);

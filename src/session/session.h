@@ -19,7 +19,7 @@ struct session {
     struct work *work; /* opened at the first try to log in */
     int tries, offers;
     bool has_terminal, no_color;
-    char term[64];
+    char term[64], client[64];
     struct wire_size size;
     char *line; /* of the command; NULL for a shell */
     bool begin; /* shell or command was asked for */

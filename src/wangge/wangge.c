@@ -100,18 +100,35 @@ enum err program_words(const struct program *program, size_t arguments, const ch
     return ERR_NONE;
 }
 
-/* "user key add LOGIN FILE.pub" reads the file in the place of standard input; only this program may name files. */
-static enum err open_key_file(struct program *program, struct command_io *io, struct error *e)
+/* "user key add LOGIN FILE.pub" and "user import FILE" read the file in the place of standard input; only this program
+ * may name files. The number of the word that names it, 0 for none. */
+static size_t file_word(const struct program *program)
 {
-    if (program->count != 5 || strcmp(program->words[1], "key") != 0 || strcmp(program->words[2], "add") != 0) {
+    size_t n = 2;
+    if (program->count == 5 && strcmp(program->words[1], "key") == 0 && strcmp(program->words[2], "add") == 0) {
+        return 4;
+    }
+    while (n < program->count && strncmp(program->words[n], "--", 2) == 0) {
+        n++;
+    }
+    return program->count > 2 && n < program->count && strcmp(program->words[1], "import") == 0 ? n : 0;
+}
+
+static enum err open_named_file(struct program *program, struct command_io *io, struct error *e)
+{
+    size_t at = file_word(program);
+    if (at == 0) {
         return ERR_NONE;
     }
-    io->in = fopen(program->words[4], "re");
+    io->in = fopen(program->words[at], "re");
     if (!io->in) {
         io->in = stdin;
-        return error_set(e, ERR_NOT_FOUND, NULL, _("%s cannot be read: %s"), program->words[4], strerror(errno));
+        return error_set(e, ERR_NOT_FOUND, NULL, _("%s cannot be read: %s"), program->words[at], strerror(errno));
     }
     program->count--;
+    for (; at < program->count; at++) {
+        program->words[at] = program->words[at + 1];
+    }
     return ERR_NONE;
 }
 
@@ -128,7 +145,7 @@ static enum err run_command(struct program *program, const char *login, size_t c
         r = work_become(work, login, "local", e);
     } else if (!r) {
         work_become_local(work);
-        r = open_key_file(program, &io, e);
+        r = open_named_file(program, &io, e);
         count = program->count;
     }
     if (!r) {

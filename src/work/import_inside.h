@@ -32,8 +32,11 @@ struct import_rules {
     const char *right;
     enum err (*put)(struct work *work, const struct import_row *row, bool history, bool dry, int *what,
                     struct error *e);
+    /* By which no two rows of a file may be the same: a field of the description, and the column that holds it. */
+    const char *key;
+    int key_word;
 };
-extern const struct import_rules import_person, import_case;
+extern const struct import_rules import_person, import_case, import_user;
 const struct import_rules *import_rules_of(const struct table *table); /* NULL: none */
 /* The right to import into the table, its name and its range. */
 enum err import_need(struct work *work, const struct table *table, char action[64], struct scope_range *range,

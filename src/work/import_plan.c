@@ -36,7 +36,7 @@ struct import_column {
 
 const struct import_rules *import_rules_of(const struct table *table)
 {
-    static const struct import_rules *const rules[] = {&import_person, &import_case};
+    static const struct import_rules *const rules[] = {&import_person, &import_case, &import_user};
     for (size_t i = 0; i < COUNT_OF(rules); i++)
         if (strcmp(rules[i]->table, table->name) == 0)
             return rules[i];
@@ -237,6 +237,8 @@ enum err import_row_read(const struct import_plan *plan, const struct table_row 
         else
             r = read_cell(plan, i, cells, out, &value, e);
     }
+    if (plan->rules != NULL && plan->rules->key != NULL && out->words[plan->rules->key_word] != NULL)
+        record_set(out->record, plan->rules->key, out->words[plan->rules->key_word]);
     buffer_free(&value);
     return r;
 }

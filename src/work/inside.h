@@ -11,6 +11,7 @@
 
 struct actor;
 struct pool;
+struct record;
 struct rows;
 struct table;
 struct work;
@@ -39,6 +40,10 @@ char *like_prefix(struct pool *pool, const char *text);
 void rows_iso(struct pool *pool, struct rows *rows, const char *column);
 /* ERR_NOT_FOUND unless the actor may see the user. */
 enum err user_in_scope(struct work *work, int64_t id, struct error *e);
+/* A new user's record: fields, login, and that the login is free. Then, in the caller's transaction and without a
+ * question of rights, the account and its first post. */
+enum err user_check(struct work *work, struct record *record, struct error *e);
+enum err user_put(struct work *work, const struct record *record, int64_t *id, struct error *e);
 /* Who watches over the administrators is not to be impersonated by one of them: ERR_DENIED when the actor, neither the
  * administrator's program nor the user itself, would give a proof of identity (password, key, invite) to the user. */
 enum err user_proof_is_theirs(struct work *work, int64_t id, struct error *e);

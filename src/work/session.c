@@ -63,7 +63,8 @@ enum err session_enter(struct work *work, const char *kind, int64_t *id, struct 
         r = db_execute(work->db, "session.insert",
                        BINDS(BIND_INT("id", row), BIND_INT("account", actor->user), BIND_INT("post", actor->own_post),
                              BIND_INT("access", actor->access), BIND_TEXT("kind", kind),
-                             BIND_TEXT("source", actor->from), BIND_TEXT("host", host), BIND_INT("pid", getpid()),
+                             BIND_TEXT("source", actor->from), BIND_TEXT("host", host), BIND_TEXT("tty", actor->tty),
+                             BIND_TEXT("client", actor->client), BIND_INT("pid", getpid()),
                              BIND_INT("started", process_started(getpid())), BIND_INT("since", clock_now())),
                        NULL, e);
     if (r == ERR_NONE)
@@ -85,18 +86,6 @@ void session_leave(struct work *work)
         db_rollback(work->db);
     }
     work->actor.session = 0;
-}
-
-enum err session_list(struct work *work, struct pool *pool, struct rows *out, struct error *e)
-{
-    struct scope_range range;
-    enum err r = right_range(work, "who.read", &range, e);
-    if (r == ERR_NONE)
-        r = db_query(work->db, pool, "session.list", BINDS(BIND_TEXT("lo", range.lo), BIND_TEXT("hi", range.hi)), out,
-                     e);
-    if (r == ERR_NONE)
-        rows_iso(pool, out, "since");
-    return r;
 }
 
 enum err session_sweep(struct work *work, struct error *e)

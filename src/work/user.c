@@ -16,6 +16,7 @@
 #include "wangge/table/list.h"
 #include "wangge/table/record.h"
 #include "wangge/work/access.h"
+#include "wangge/work/area.h"
 #include "wangge/work/audit.h"
 #include "wangge/work/login.h"
 #include "wangge/work/right.h"
@@ -29,19 +30,45 @@
 #define REASON_MOST   100
 #define PASSWORD_ROOM 32
 
+/* The filter "within" is the scope, narrowed to a subtree. */
+static enum err take_within(struct work *work, struct list_query *query, struct scope_range *range, struct error *e)
+{
+    struct pool *pool = pool_new();
+    struct rows area = {0};
+    enum err r = ERR_NONE;
+    for (size_t i = 0; r == ERR_NONE && i < query->filter_count;) {
+        if (strcmp(query->filters[i].field, "within") != 0) {
+            i++;
+            continue;
+        }
+        r = area_find(work, pool, query->filters[i].value, &area, e);
+        if (r == ERR_NONE) {
+            struct scope_range below = *range;
+            area_range(rows_text(&area, 0, "path"), below.lo, below.hi);
+            range_narrow(range, &below);
+            query->filters[i] = query->filters[--query->filter_count];
+        }
+    }
+    pool_free(&pool);
+    return r;
+}
+
 enum err user_list(struct work *work, struct pool *pool, const struct list_query *query, struct rows *out,
                    int64_t *total, struct error *e)
 {
     struct scope_range range;
+    struct list_query asked = *query;
     char today[DATE_TEXT];
     enum err r = right_range(work, "user.read", &range, e);
 
+    if (r == ERR_NONE)
+        r = take_within(work, &asked, &range, e);
     if (r != ERR_NONE)
         return r;
     today_text(today);
-    return list_read(work->db, pool, table_find("user"), NULL, query,
+    return list_read(work->db, pool, table_find("user"), NULL, &asked,
                      BINDS(BIND_TEXT("today", today), BIND_TEXT("lo", range.lo), BIND_TEXT("hi", range.hi),
-                           BIND_INT("own", range.own), BIND_INT("me", range.me)),
+                           BIND_INT("own", range.own), BIND_INT("me", range.me), BIND_INT("now", clock_now())),
                      out, total, e);
 }
 
@@ -57,8 +84,8 @@ static enum err read_row(struct work *work, struct pool *pool, const char *login
     today_text(today);
     r = db_query(work->db, pool, "user.read",
                  BINDS(BIND_TEXT("login", login), BIND_INT("id", id), BIND_TEXT("today", today),
-                       BIND_TEXT("lo", range.lo), BIND_TEXT("hi", range.hi), BIND_INT("own", range.own),
-                       BIND_INT("me", range.me)),
+                       BIND_INT("now", clock_now()), BIND_TEXT("lo", range.lo), BIND_TEXT("hi", range.hi),
+                       BIND_INT("own", range.own), BIND_INT("me", range.me)),
                  out, e);
     if (r == ERR_NONE && out->count == 0)
         r = error_set(e, ERR_NOT_FOUND, NULL, _("There is no such user where you work."));
@@ -147,26 +174,37 @@ static enum err insert(struct work *work, const struct record *record, int64_t *
                       NULL, e);
 }
 
-enum err user_add(struct work *work, struct record *record, int64_t *id, struct error *e)
+enum err user_check(struct work *work, struct record *record, struct error *e)
 {
-    int64_t made = 0, area = 0;
-    char today[DATE_TEXT];
-    enum err r = right_need(work, "user.manage", e);
-
-    today_text(today);
-    if (r == ERR_NONE)
-        r = check_record(table_find("user"), record, NULL, NULL, e);
+    enum err r = check_record(table_find("user"), record, NULL, NULL, e);
     if (r == ERR_NONE)
         r = check_login(record_get(record, "login"), e);
+    return r == ERR_NONE ? check_free(work, record_get(record, "login"), e) : r;
+}
+
+enum err user_put(struct work *work, const struct record *record, int64_t *id, struct error *e)
+{
+    char today[DATE_TEXT];
+    int64_t area = record_int(record, "area");
+    enum err r = insert(work, record, id, e);
+
+    today_text(today);
+    if (r == ERR_NONE && (area != 0 || record_get(record, "role")[0] != '\0'))
+        r = post_begin(work, *id, record_get(record, "role"), area, today, NULL, e);
+    return r;
+}
+
+enum err user_add(struct work *work, struct record *record, int64_t *id, struct error *e)
+{
+    int64_t made = 0;
+    enum err r = right_need(work, "user.manage", e);
+
     if (r == ERR_NONE)
         r = db_begin(work->db, e);
     if (r == ERR_NONE)
-        r = check_free(work, record_get(record, "login"), e);
+        r = user_check(work, record, e);
     if (r == ERR_NONE)
-        r = insert(work, record, &made, e);
-    area = record_int(record, "area");
-    if (r == ERR_NONE && (area != 0 || record_get(record, "role")[0] != '\0'))
-        r = post_begin(work, made, record_get(record, "role"), area, today, NULL, e);
+        r = user_put(work, record, &made, e);
     r = audit_end(work, r, "user.manage", "user", made, "add", e);
     if (r == ERR_NONE && id != NULL)
         *id = made;

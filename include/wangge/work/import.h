@@ -34,6 +34,17 @@ enum err import_new(struct work *work, const struct table *table, const char *na
 /* The first faults of a job of the actor's. rows: line, field, text. */
 enum err import_faults(struct work *work, int64_t job, int limit, struct pool *pool, struct rows *out, struct error *e);
 
+/* The same at once and without a job, for the administrator's program, of tables that are put by rules of their own
+ * (user). job is told what came of it and faults (in the pool) the first job->bad rows, a thousand at most. */
+struct import_fault {
+    long line;
+    struct error why;
+};
+enum err import_now(struct work *work, struct pool *pool, const struct table *table, FILE *in,
+                    const struct import_options *options, struct job *job, struct import_fault **faults,
+                    struct error *e);
+#define IMPORT_NOW_FAULTS 1000
+
 #define IMPORT_MOST_BYTES (256 * 1024 * 1024)
 
 extern const struct job_kind import_job;

@@ -33,7 +33,8 @@ enum err password_hash(const char *password, char out[256], struct error *e);
 enum err session_enter(struct work *work, const char *kind, int64_t *id, struct error *e); /* kind: screen, command */
 void session_leave(struct work *work);
 enum err session_list(struct work *work, struct pool *pool, struct rows *out, struct error *e);
-/* rows: id, login, name, role, area, source, since (ISO), kind, pid; needs "who.read" */
+/* rows: id, login, name, role, area, source, since (ISO), kind, idle (seconds that nobody has typed; null: unknown),
+ * client, host, pid; needs "who.read" */
 enum err session_sweep(struct work *work, struct error *e); /* removes rows of processes of this host that are gone */
 
 #endif

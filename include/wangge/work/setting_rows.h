@@ -21,6 +21,8 @@ SETTING(SESSION_MOST, "session.most", SETTING_NUMBER, "0", 0, 100, "setting.writ
         N_("Most sessions of one user at a time"), N_("0 is any number."))
 SETTING(INVITE_DAYS, "invite.days", SETTING_NUMBER, "3", 1, 30, "setting.write", N_("Days that an invite can be used"),
         N_("A one-time code with which a user binds a login key."))
+SETTING(LOGIN_ADDRESS, "login.address", SETTING_TEXT, "", 0, 0, "upkeep.write", N_("Address that users log in to"),
+        N_("HOST or HOST:PORT; stands on the slips of new users."))
 SETTING(AUDIT_MONTHS, "audit.months", SETTING_NUMBER, "12", 6, 240, "setting.write",
         N_("Months that the audit is kept"), N_("The law asks for six or more."))
 SETTING(BACKUP_EVERY, "backup.every", SETTING_NUMBER, "1", 0, 31, "upkeep.write", N_("Days between backups"),

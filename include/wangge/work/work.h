@@ -33,6 +33,8 @@ struct actor {
     char area_name[96];
     char path[64];    /* of the area */
     char from[64];    /* address that the session comes from, "local" for wangge */
+    char tty[24];     /* terminal of the session, "pts/3"; empty for a command */
+    char client[64];  /* what the user's program says that it is: "OpenSSH_9.2p1" */
     int64_t session;  /* row of the session table, 0 when none */
     int64_t access;   /* of the account, when it was read (work/access.h) */
     int64_t own_post; /* that the session works in when the user acts for nobody */
