@@ -16,7 +16,8 @@ where id in (select p.account from post p where p.custom = $custom)
 select access from account where id = $account;
 
 -- name: access.of_session
-select s.end_at, s.access as entered, c.state, c.access, c.must_change, c.login
+select s.end_at, s.end_why, case when s.ended_by = s.account then 1 else 0 end as by_self, s.access as entered, c.state,
+    c.access, c.must_change, c.login
 from session s join account c on c.id = s.account
 where s.id = $session;
 

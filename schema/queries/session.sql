@@ -17,3 +17,15 @@ left join post p on p.id = s.post
 left join area a on a.id = p.area
 where coalesce(a.path, '') >= $lo and coalesce(a.path, '') < $hi
 order by s.since, s.id;
+
+-- name: session.why
+update session set end_why = $why where id = $id;
+
+-- name: session.account
+select s.account from session s
+left join post p on p.id = s.post
+left join area a on a.id = p.area
+where s.id = $id and coalesce(a.path, '') >= $lo and coalesce(a.path, '') < $hi;
+
+-- name: session.of_account
+select id, tty, host, since from session where account = $account and kind = $kind and end_at is null order by id;

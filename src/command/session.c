@@ -1,4 +1,4 @@
-/* The noun "session": who is on, from where, for how long idle. */
+/* The noun "session": who is on, from where, for how long idle; and the end of one. */
 #include "call.h"
 #include "output.h"
 
@@ -29,6 +29,19 @@ static enum err run_list(struct call *call, struct error *e)
     return r;
 }
 
+static enum err run_end(struct call *call, struct error *e)
+{
+    const char *reason = call_option(call, "reason");
+    int64_t id = 0;
+    enum err r = call_id(call, 0, &id, e);
+
+    r = r ? r : session_end(call->work, id, reason ? reason : "", e);
+    if (!r) {
+        print_done(call, "%s", _("The session ends within seconds; what was typed is kept as a draft."));
+    }
+    return r;
+}
+
 const struct command session_commands[] = {
     {.noun = "session",
      .verb = "list",
@@ -36,5 +49,15 @@ const struct command session_commands[] = {
      .right = "who.read",
      .run = run_list,
      .help = N_("who is on, from where, since when, and for how many seconds nobody has typed")},
-    {.noun = NULL      },
+    {.noun = "session",
+     .verb = "end",
+     .usage = "ID [--reason=TEXT]",
+     .least = 1,
+     .most = 1,
+     .options = "reason",
+     .right = "session.end",
+     .run = run_end,
+     .help = N_("ends a session; its user reads the reason"),
+     .example = "session end 17 --reason=..."},
+    {.noun = NULL  },
 };

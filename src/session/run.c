@@ -151,7 +151,9 @@ static int run(struct session *session)
         return refuse(ERR_DENIED, _("Your password must be changed first: log in without a command."));
     tell_where(session);
     hear_changes(SIG_BLOCK);
-    if (session_enter(session->work, session->line ? "command" : "screen", &row, &e) != ERR_NONE)
+    const char *kind = session->line ? "command" : "screen";
+    if (session_make_room(session->work, kind, &e) != ERR_NONE ||
+        session_enter(session->work, kind, &row, &e) != ERR_NONE)
         return refuse(e.code, e.text);
     int status = session->line ? run_command(session) : run_screens(session);
     session_leave(session->work);

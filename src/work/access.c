@@ -93,6 +93,18 @@ static void tell_change(const struct actor *before, const struct actor *now, cha
         text_copy(why, room, _("The administrator has changed your rights. Drafts are kept."));
 }
 
+/* A user's own later login says itself why; an administrator may have given a reason. */
+static void tell_end(const struct rows *rows, char *why, size_t room)
+{
+    const char *reason = rows->count == 0 ? "" : rows_text(rows, 0, "end_why");
+    if (*reason == '\0')
+        text_copy(why, room, _("The administrator has ended this session. Drafts are kept."));
+    else if (rows_int(rows, 0, "by_self") != 0)
+        text_copy(why, room, reason);
+    else
+        snprintf(why, room, _("The administrator has ended this session: %s. Drafts are kept."), reason);
+}
+
 /* The post that was worked in, or another one that holds; who acts for somebody goes on as long as that holds. */
 static enum err read_anew(struct work *work, const struct actor *before, struct error *e)
 {
@@ -103,6 +115,8 @@ static enum err read_anew(struct work *work, const struct actor *before, struct 
         return r;
     }
     actor->session = before->session;
+    actor->password_aged = before->password_aged;
+    actor->must_change |= before->password_aged;
     work_use_language(work, before->language);
     if (before->acting_for != 0)
         r = deputy_keep(work, before->acting_for, e);
@@ -129,9 +143,10 @@ enum access access_renew(struct work *work, char *why, size_t room)
 
     why[0] = '\0';
     enum err r = db_query(work->db, pool, "access.of_session", BINDS(BIND_INT("session", before.session)), &rows, &e);
-    if (r == ERR_NONE && (rows.count == 0 || !rows_null(&rows, 0, "end_at")))
-        access = ended(why, room, _("The administrator has ended this session. Drafts are kept."));
-    else if (r == ERR_NONE && strcmp(rows_text(&rows, 0, "state"), "active") != 0)
+    if (r == ERR_NONE && (rows.count == 0 || !rows_null(&rows, 0, "end_at"))) {
+        access = ACCESS_ENDED;
+        tell_end(&rows, why, room);
+    } else if (r == ERR_NONE && strcmp(rows_text(&rows, 0, "state"), "active") != 0)
         access = ended(why, room, _("Your user is disabled. Drafts are kept; please ask the administrator."));
     else if (r == ERR_NONE && rows_int(&rows, 0, "must_change") != 0 && !before.must_change)
         access = ended(why, room, _("Your password was set by the administrator: log in again with the new one."));

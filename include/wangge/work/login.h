@@ -35,6 +35,12 @@ void session_leave(struct work *work);
 enum err session_list(struct work *work, struct pool *pool, struct rows *out, struct error *e);
 /* rows: id, login, name, role, area, source, since (ISO), kind, idle (seconds that nobody has typed; null: unknown),
  * client, host, pid; needs "who.read" */
+/* Somebody else's session ends within seconds, and its user reads the reason (may be empty). Needs session.end. */
+enum err session_end(struct work *work, int64_t id, const char *reason, struct error *e);
+/* Before session_enter: at most so many of one user at a time (setting session.most). Of screens the one where nobody
+ * has typed for the longest is told to end, so that whoever forgot one elsewhere gets in; a command too many is
+ * ERR_AGAIN. */
+enum err session_make_room(struct work *work, const char *kind, struct error *e);
 enum err session_sweep(struct work *work, struct error *e); /* removes rows of processes of this host that are gone */
 
 #endif
