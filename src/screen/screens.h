@@ -40,6 +40,7 @@ void case_overdue_screen(struct ui *ui, struct work *work);
 void message_list_screen(struct ui *ui, struct work *work);
 void case_queue_screen(struct ui *ui, struct work *work);     /* what waits for me */
 void case_asked_screen(struct ui *ui, struct work *work);     /* what I may approve */
+void kiosk_screen(struct ui *ui, struct work *work);          /* of residents, in the place of home */
 void case_secretary_screen(struct ui *ui, struct work *work); /* what was not solved in time */
 void case_view_screen(struct ui *ui, struct work *work, int64_t id);
 void case_write_screen(struct ui *ui, struct work *work);                     /* a new case */

@@ -9,6 +9,7 @@
 #include "wangge/table/describe.h"
 #include "wangge/ui/ui.h"
 #include "wangge/work/access.h"
+#include "wangge/work/kiosk.h"
 #include "wangge/work/work.h"
 
 #include <stdio.h>
@@ -86,8 +87,12 @@ int screen_session(struct ui *ui, struct work *work)
     if (work->actor.must_change && !password_forced(ui, work))
         return 0;
     struct pool *pool = pool_new();
-    places_to_palette(ui, work, pool);
-    home_screen(ui, work);
+    if (kiosk_is(work)) {
+        kiosk_screen(ui, work);
+    } else {
+        places_to_palette(ui, work, pool);
+        home_screen(ui, work);
+    }
     pool_free(&pool);
     return 0;
 }

@@ -4,6 +4,7 @@
 #include "wangge/base/log.h"
 #include "wangge/base/memory.h"
 #include "wangge/base/text.h"
+#include "wangge/work/kiosk.h"
 #include "wangge/work/login.h"
 #include "wangge/work/work.h"
 
@@ -93,6 +94,19 @@ static bool on_key_proved(void *to, const struct wire_letter *letter)
     return accept_login(session, words[0], "key");
 }
 
+/* The kiosk of residents asks for no proof, and the session child alone says whether there is one. */
+static bool on_guest(void *to, const struct wire_letter *letter)
+{
+    struct session *session = to;
+    const char *words[2];
+    struct error e;
+    if (!wire_read_words(letter, NULL, 0, 2, words) || !open_work(session))
+        return false;
+    if (strcmp(words[0], KIOSK_LOGIN) == 0 && kiosk_open(session->work, words[0], &e) == ERR_NONE)
+        return accept_login(session, words[0], "kiosk");
+    return answer(session, WIRE_REFUSED);
+}
+
 /* What the client calls itself is shown to administrators: plain characters only. */
 static void take_client(struct session *session, const char *name)
 {
@@ -162,8 +176,13 @@ static bool on_exec(void *to, const struct wire_letter *letter)
 }
 
 const wire_handler session_handlers[WIRE_MESSAGE_COUNT] = {
-    [WIRE_PASSWORD] = on_password,     [WIRE_KEY_OFFER] = on_key_offer,
-    [WIRE_KEY_PROVED] = on_key_proved, [WIRE_ENVIRONMENT] = on_environment,
-    [WIRE_TERMINAL] = on_terminal,     [WIRE_RESIZE] = on_resize,
-    [WIRE_SHELL] = on_shell,           [WIRE_EXEC] = on_exec,
+    [WIRE_GUEST] = on_guest,
+    [WIRE_PASSWORD] = on_password,
+    [WIRE_KEY_OFFER] = on_key_offer,
+    [WIRE_KEY_PROVED] = on_key_proved,
+    [WIRE_ENVIRONMENT] = on_environment,
+    [WIRE_TERMINAL] = on_terminal,
+    [WIRE_RESIZE] = on_resize,
+    [WIRE_SHELL] = on_shell,
+    [WIRE_EXEC] = on_exec,
 };

@@ -9,6 +9,7 @@
 #include "wangge/db/db.h"
 #include "wangge/screen/screen.h"
 #include "wangge/ui/ui.h"
+#include "wangge/work/kiosk.h"
 #include "wangge/work/login.h"
 #include "wangge/work/work.h"
 
@@ -79,7 +80,7 @@ static int run_screens(struct session *session)
         .escdelay = (int)config_number(session->config, CONFIG_ESCDELAY),
         .unicode_border = strcmp(config_text(session->config, CONFIG_BORDER), "unicode") == 0,
         .no_color = session->no_color,
-        .idle_seconds = (int)config_number(session->config, CONFIG_IDLE),
+        .idle_seconds = kiosk_is(session->work) ? KIOSK_IDLE : (int)config_number(session->config, CONFIG_IDLE),
         .in = STDIN_FILENO,
         .out = STDOUT_FILENO,
     };
@@ -147,6 +148,8 @@ static int run(struct session *session)
     i18n_use(session->work->actor.language);
     if (!session->line && !session->has_terminal)
         return refuse(ERR_USAGE, _("There is no terminal to show the screens on: use ssh -t, or give a command."));
+    if (session->line && kiosk_is(session->work))
+        return refuse(ERR_DENIED, _("The kiosk has no commands."));
     if (session->line && session->work->actor.must_change)
         return refuse(ERR_DENIED, _("Your password must be changed first: log in without a command."));
     tell_where(session);

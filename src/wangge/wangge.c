@@ -49,6 +49,7 @@ static const struct verb verbs[] = {
     {"outbox",   "send",                                                              N_("sends the text messages that are due"),                       false, false, program_outbox  },
     {"user",     "VERB ...",                                                          N_("manages users; see: wangge help user"),                       false, true,  run_local       },
     {"area",     "VERB ...",                                                          N_("manages areas; see: wangge help area"),                       false, true,  run_local       },
+    {"setting",  "VERB ...",                                                          N_("manages settings; see: wangge help setting"),                 false, true,  run_local       },
     {"as",       "LOGIN NOUN VERB ...",                                               N_("runs a command as a user"),                                   false, false, run_as          },
     {"help",     "[NOUN]",                                                            N_("prints this"),                                                true,  false, run_help        },
     {"version",  "",                                                                  N_("prints the version"),                                         true,  false, run_version     },

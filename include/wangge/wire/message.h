@@ -5,8 +5,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define WIRE_MOST        16384 /* bytes of the longest message */
-#define WIRE_DESCRIPTORS 3     /* most descriptors in one message */
+#define WIRE_MOST        16384   /* bytes of the longest message */
+#define KIOSK_LOGIN      "kiosk" /* the only name that is let ask for a login without proof */
+#define WIRE_DESCRIPTORS 3       /* most descriptors in one message */
 
 enum wire_side { WIRE_SIDE_NET, WIRE_SIDE_SESSION };
 

@@ -35,3 +35,13 @@ SETTING(BACKUP_KEEP_DAYS, "backup.keep_days", SETTING_NUMBER, "0", 0, 3650, "upk
         N_("Days that a backup is kept besides"), N_("0 keeps only so many as are told by their number."))
 SETTING(BACKUP_DRILL, "backup.drill", SETTING_NUMBER, "90", 0, 3650, "upkeep.write",
         N_("Days until a backup has to be tried out again"), N_("0 is never. Trying out restores a copy and looks."))
+SETTING(KIOSK_ON, "kiosk.on", SETTING_YES_NO, "no", 0, 0, "upkeep.write", N_("Residents' kiosk is open"),
+        N_("ssh kiosk@... without a password, for the user kiosk in the role kiosk."))
+SETTING(KIOSK_SESSIONS, "kiosk.sessions", SETTING_NUMBER, "10", 1, 200, "upkeep.write",
+        N_("Most sessions of the kiosk at once"), N_("Staff are not held up by them."))
+SETTING(KIOSK_HOUR, "kiosk.hour", SETTING_NUMBER, "5", 1, 1000, "upkeep.write", N_("Reports an hour from one address"),
+        N_("A hall with one machine may need more."))
+SETTING(KIOSK_DAY, "kiosk.day", SETTING_NUMBER, "200", 1, 100000, "upkeep.write", N_("Reports a day over all"),
+        N_("What comes beyond is asked to go to the station."))
+SETTING(KIOSK_MISSES, "kiosk.misses", SETTING_NUMBER, "10", 1, 1000, "upkeep.write",
+        N_("Wrong receipts an hour from one address"), N_("After them the kiosk answers no more for a while."))
