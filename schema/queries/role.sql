@@ -12,7 +12,7 @@ order by r.code;
 -- name: role.read
 select r.id, r.code, r.name_zh, r.name_en, r.base, r.note, r.version
 from role_custom r
-where r.code = $code and r.deleted_at is null;
+where (r.code = $code or r.id = $id) and r.deleted_at is null;
 
 -- name: role.by_id
 select id, code, name_zh, name_en, base from role_custom where id = $id;

@@ -9,9 +9,11 @@
 #include "wangge/base/text.h"
 #include "wangge/table/describe.h"
 #include "wangge/work/deputy.h"
+#include "wangge/work/post.h"
 #include "wangge/work/right.h"
 #include "wangge/work/work.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static const struct command *const nouns[] = {
@@ -30,6 +32,8 @@ static const struct command *const nouns[] = {
     print_commands,
     user_commands,
     user_many_commands,
+    role_commands,
+    post_commands,
     evaluation_flow_commands,
     evaluation_report_commands,
     scheme_commands,
@@ -205,18 +209,44 @@ static enum err run_help(struct call *call, struct error *e)
     return r ? r : help.command->run(&help, e);
 }
 
-/* "--as=LOGIN", wherever it stands: the command is done in the place of another (work/deputy.h). */
+static enum err act_for(struct call *call, const char *login, struct error *e)
+{
+    return deputy_act(call->work, login, e);
+}
+
+/* Of several posts this one, for this command. */
+static enum err work_in(struct call *call, const char *text, struct error *e)
+{
+    int64_t id = strtoll(text, NULL, 10);
+    return post_take(call->work, id, false, e);
+}
+
+/* Words that hold for every command, wherever they stand: in whose place (work/deputy.h), in which of several posts
+ * (work/post.h). */
+static const struct {
+    const char *option;
+    enum err (*take)(struct call *call, const char *value, struct error *e);
+} places[] = {
+    {"--as=",   act_for},
+    {"--post=", work_in},
+};
+
 static enum err take_place(struct call *call, size_t *count, char **words, struct error *e)
 {
-    static const char option[] = "--as=";
     enum err r = ERR_NONE;
     size_t kept = 0;
 
     for (size_t i = 0; i < *count; i++) {
-        if (strncmp(words[i], option, strlen(option)) != 0) {
+        const char *value = NULL;
+        for (size_t p = 0; p < COUNT_OF(places); p++) {
+            size_t n = strlen(places[p].option);
+            if (strncmp(words[i], places[p].option, n) == 0) {
+                value = words[i] + n;
+                r = r ? r : places[p].take(call, value, e);
+            }
+        }
+        if (!value) {
             words[kept++] = words[i];
-        } else if (!r) {
-            r = deputy_act(call->work, words[i] + strlen(option), e);
         }
     }
     *count = kept;

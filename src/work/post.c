@@ -1,5 +1,6 @@
 /* Posts: who works where, as what, from when to when. */
 #include "inside.h"
+#include "post_inside.h"
 
 #include "wangge/base/clock.h"
 #include "wangge/base/i18n.h"
@@ -8,20 +9,12 @@
 #include "wangge/table/code.h"
 #include "wangge/work/access.h"
 #include "wangge/work/audit.h"
+#include "wangge/work/post.h"
 #include "wangge/work/right.h"
 #include "wangge/work/user.h"
 #include "wangge/work/work.h"
 
 #include <string.h>
-
-static enum err check_role(const char *role, struct error *e)
-{
-    const struct code_list *roles = code_list("role");
-    for (size_t i = 0; roles != NULL && i < roles->count; i++)
-        if (strcmp(roles->codes[i].code, role) == 0)
-            return ERR_NONE;
-    return error_set(e, ERR_INVALID, "role", _("There is no role \"%s\"."), role);
-}
 
 static enum err check_area(struct work *work, int64_t area, struct error *e)
 {
@@ -46,29 +39,58 @@ static enum err check_dates(const char *from_on, const char *to_on, struct error
     return ERR_NONE;
 }
 
-enum err post_begin(struct work *work, int64_t account, const char *role, int64_t area, const char *from_on,
-                    const char *to_on, struct error *e)
+/* Who watches the administrators is not who is watched; the kiosk is nobody's second duty. */
+static bool is_apart(const char *role)
 {
-    int64_t id = 0;
-    enum err r = check_role(role, e);
-
-    if (r == ERR_NONE)
-        r = check_area(work, area, e);
-    if (r == ERR_NONE)
-        r = check_dates(from_on, to_on, e);
-    if (r == ERR_NONE)
-        r = db_next(work->db, "post", &id, e);
-    if (r != ERR_NONE)
-        return r;
-    r = db_execute(work->db, "post.insert",
-                   BINDS(BIND_INT("id", id), BIND_INT("account", account), BIND_TEXT("role", role),
-                         BIND_INT("area", area), BIND_TEXT("from_on", from_on), BIND_TEXT("to_on", to_on),
-                         BIND_INT("by", work->actor.user), BIND_INT("at", clock_now())),
-                   NULL, e);
-    return r == ERR_NONE ? access_changed(work, account, e) : r;
+    return strcmp(role, "system") == 0 || strcmp(role, "security") == 0 || strcmp(role, "audit") == 0 ||
+           strcmp(role, "guest") == 0;
 }
 
-static enum err end(struct work *work, int64_t account, int64_t post, const char *to_on, struct error *e)
+static enum err check_duties(struct work *work, const struct post_row *post, int64_t instead, struct error *e)
+{
+    struct pool *pool = pool_new();
+    struct rows rows = {0};
+    enum err r = db_query(work->db, pool, "post.duties",
+                          BINDS(BIND_INT("account", post->account), BIND_TEXT("day", post->from_on)), &rows, e);
+    for (size_t i = 0; r == ERR_NONE && i < rows.count; i++) {
+        const char *other = rows_text(&rows, i, "role");
+        if (rows_int(&rows, i, "id") == instead)
+            continue;
+        if (is_apart(post->role) && is_apart(other) && strcmp(other, post->role) != 0)
+            r = error_set(e, ERR_INVALID, "role",
+                          _("This user is %s: the duties of administrators are held by different people."),
+                          code_text("role", other));
+        else if (strcmp(other, post->role) == 0 && rows_int(&rows, i, "custom") == post->custom &&
+                 rows_int(&rows, i, "area") == post->area)
+            r = error_set(e, ERR_INVALID, "role", _("This user holds that post already."));
+    }
+    pool_free(&pool);
+    return r;
+}
+
+enum err post_check(struct work *work, const struct post_row *post, int64_t instead, struct error *e)
+{
+    enum err r = check_area(work, post->area, e);
+    if (r == ERR_NONE)
+        r = check_dates(post->from_on, post->to_on, e);
+    return r == ERR_NONE ? check_duties(work, post, instead, e) : r;
+}
+
+enum err post_begin(struct work *work, const struct post_row *post, int64_t *id, struct error *e)
+{
+    enum err r = db_next(work->db, "post", id, e);
+    if (r == ERR_NONE)
+        r = db_execute(work->db, "post.insert",
+                       BINDS(BIND_INT("id", *id), BIND_INT("account", post->account), BIND_TEXT("role", post->role),
+                             post->custom == 0 ? BIND_NULL("custom") : BIND_INT("custom", post->custom),
+                             BIND_INT("area", post->area), BIND_TEXT("from_on", post->from_on),
+                             BIND_TEXT("to_on", post->to_on), BIND_INT("by", work->actor.user),
+                             BIND_INT("at", clock_now())),
+                       NULL, e);
+    return r == ERR_NONE ? access_changed(work, post->account, e) : r;
+}
+
+enum err post_end(struct work *work, int64_t account, int64_t post, const char *to_on, struct error *e)
 {
     int64_t changed = 0;
     enum err r = db_execute(work->db, "post.end",
@@ -90,13 +112,16 @@ enum err post_replace(struct work *work, int64_t account, const char *role, int6
     date_format(day_of(clock_now()) - 1, yesterday);
     enum err r = db_query(work->db, pool, "post.holding",
                           BINDS(BIND_INT("account", account), BIND_TEXT("today", today)), &held, e);
-    bool holds = held.count > 0;
+    bool holds = held.count > 0, wanted = role[0] != '\0' || area != 0;
     bool same = holds && strcmp(rows_text(&held, 0, "role"), role) == 0 && rows_int(&held, 0, "area") == area;
-    bool wanted = role[0] != '\0' || area != 0;
-    if (r == ERR_NONE && holds && !same)
-        r = end(work, account, rows_int(&held, 0, "id"), yesterday, e);
+    int64_t id = holds ? rows_int(&held, 0, "id") : 0, request = 0;
+    const struct post_wish wish = {.account = account, .role = role, .area = area, .instead = id};
     if (r == ERR_NONE && wanted && !same)
-        r = post_begin(work, account, role, area, today, NULL, e);
+        r = post_want(work, &wish, &request, e);
+    else if (r == ERR_NONE && holds && !wanted)
+        r = right_need(work, "post.grant", e);
+    if (r == ERR_NONE && holds && !wanted)
+        r = post_end(work, account, id, yesterday, e);
     pool_free(&pool);
     return r;
 }
@@ -106,33 +131,33 @@ enum err user_posts(struct work *work, struct pool *pool, int64_t id, struct row
     enum err r = user_in_scope(work, id, e);
     if (r == ERR_NONE)
         r = db_query(work->db, pool, "post.of_account", BINDS(BIND_INT("account", id)), out, e);
+    if (r == ERR_NONE)
+        post_name_roles(work, pool, out, "role", "custom");
     return r;
 }
 
 enum err user_post_add(struct work *work, int64_t id, const char *role, int64_t area, const char *from_on,
                        const char *to_on, struct error *e)
 {
-    enum err r = right_need(work, "user.manage", e);
-    if (r == ERR_NONE)
-        r = db_begin(work->db, e);
-    if (r == ERR_NONE)
-        r = user_in_scope(work, id, e);
-    if (r == ERR_NONE)
-        r = post_begin(work, id, role, area, from_on, to_on != NULL && to_on[0] != '\0' ? to_on : NULL, e);
-    return audit_end(work, r, "user.manage", "user", id, "post", e);
+    int64_t request = 0;
+    return post_ask(work,
+                    &(struct post_wish){.account = id, .role = role, .area = area, .from_on = from_on, .to_on = to_on},
+                    &request, e);
 }
 
 enum err user_post_end(struct work *work, int64_t id, int64_t post, const char *to_on, struct error *e)
 {
     day_t day = 0;
-    enum err r = right_need(work, "user.manage", e);
+    enum err r = right_need(work, "post.grant", e);
     if (r == ERR_NONE && !date_parse(to_on, &day))
         r = error_set(e, ERR_INVALID, "to_on", _("This is not a date: %s"), to_on);
+    if (r == ERR_NONE && id == work->actor.user)
+        r = error_set(e, ERR_STATE, NULL, _("You cannot end your own post."));
     if (r == ERR_NONE)
         r = db_begin(work->db, e);
     if (r == ERR_NONE)
-        r = end(work, id, post, to_on, e);
-    return audit_end(work, r, "user.manage", "user", id, "post end", e);
+        r = post_end(work, id, post, to_on, e);
+    return audit_end(work, r, "post.grant", "user", id, "post end", e);
 }
 
 enum err user_search(struct work *work, struct pool *pool, const char *text, const char *role, int limit,

@@ -144,7 +144,8 @@ enum err role_find(struct work *work, struct pool *pool, const char *code, struc
     enum err r = right_need(work, "role.read", e);
 
     if (r == ERR_NONE && found == NULL)
-        r = db_query(work->db, pool, "role.read", BINDS(BIND_TEXT("code", code)), &rows, e);
+        r = db_query(work->db, pool, "role.read", BINDS(BIND_TEXT("code", code), BIND_INT("id", id_of(code))), &rows,
+                     e);
     if (r == ERR_NONE && found == NULL && rows.count == 0)
         r = error_set(e, ERR_NOT_FOUND, "role", _("There is no role \"%s\"."), code);
     if (r != ERR_NONE)
@@ -171,7 +172,8 @@ enum err role_parse(struct work *work, const char *code, char base[32], int64_t 
     *custom = 0;
     text_copy(base, 32, code);
     if (code_find(code_list("role"), code) == NULL) {
-        r = db_query(work->db, pool, "role.read", BINDS(BIND_TEXT("code", code)), &rows, e);
+        r = db_query(work->db, pool, "role.read", BINDS(BIND_TEXT("code", code), BIND_INT("id", id_of(code))), &rows,
+                     e);
         if (r == ERR_NONE && rows.count == 0)
             r = error_set(e, ERR_INVALID, "role", _("There is no role \"%s\"."), code);
         if (r == ERR_NONE) {
@@ -197,7 +199,8 @@ enum err role_read(struct work *work, const char *code, struct record *out, stru
     enum err r = right_need(work, "role.read", e);
 
     if (r == ERR_NONE)
-        r = db_query(work->db, pool, "role.read", BINDS(BIND_TEXT("code", code)), &rows, e);
+        r = db_query(work->db, pool, "role.read", BINDS(BIND_TEXT("code", code), BIND_INT("id", id_of(code))), &rows,
+                     e);
     if (r == ERR_NONE && rows.count == 0)
         r = error_set(e, ERR_NOT_FOUND, "role", _("The place has made no role \"%s\"."), code);
     if (r == ERR_NONE)

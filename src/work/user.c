@@ -184,13 +184,11 @@ enum err user_check(struct work *work, struct record *record, struct error *e)
 
 enum err user_put(struct work *work, const struct record *record, int64_t *id, struct error *e)
 {
-    char today[DATE_TEXT];
     int64_t area = record_int(record, "area");
     enum err r = insert(work, record, id, e);
 
-    today_text(today);
     if (r == ERR_NONE && (area != 0 || record_get(record, "role")[0] != '\0'))
-        r = post_begin(work, *id, record_get(record, "role"), area, today, NULL, e);
+        r = post_replace(work, *id, record_get(record, "role"), area, e);
     return r;
 }
 

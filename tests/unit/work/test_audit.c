@@ -119,7 +119,8 @@ static const struct step story[] = {
     {"admin",     disable_user,        ERR_NONE,      "admin user.manage user 1 disabled"              },
     {"admin",     disable_self,        ERR_STATE,     "admin user.manage user 0 state"                 },
     {"admin",     reset_password,      ERR_NONE,      "admin user.manage user 1 password"              },
-    {"admin",     end_no_post,         ERR_NOT_FOUND, "admin user.manage user 0 not_found"             },
+    {"admin",     end_no_post,         ERR_DENIED,    "admin post.grant user 0 denied"                 },
+    {"security",  end_no_post,         ERR_NOT_FOUND, "security post.grant user 0 not_found"           },
     {"audit",     back_up,             ERR_DENIED,    "audit backup database 0 denied"                 },
     {"admin",     back_up,             ERR_NONE,      "admin backup database 1 copy"                   },
 };
@@ -180,6 +181,7 @@ static void who_was_disabled_or_lost_the_post_changes_nothing_more(void **state)
 
     office_act(o, "admin");
     done(o, user_set_state(o->work, grid01.user, "disabled", &o->e));
+    office_act(o, "security");
     done(o, user_posts(o->work, o->pool, member01.user, &posts, &o->e));
     done(o, user_post_end(o->work, member01.user, rows_int(&posts, 0, "id"), "2026-10-20", &o->e));
 
