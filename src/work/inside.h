@@ -47,8 +47,8 @@ enum err user_put(struct work *work, const struct record *record, int64_t *id, s
 /* Who watches over the administrators is not to be impersonated by one of them: ERR_DENIED when the actor, neither the
  * administrator's program nor the user itself, would give a proof of identity (password, key, invite) to the user. */
 enum err user_proof_is_theirs(struct work *work, int64_t id, struct error *e);
-/* In the caller's transaction: the post that holds today becomes another one, unless it is the same (role "" and area 0:
- * it ends); who may not grant has asked for it then. */
+/* In the caller's transaction: the post that holds today becomes another one, unless it is the same (role "" and area
+ * 0: it ends); who may not grant has asked for it then. */
 enum err post_replace(struct work *work, int64_t account, const char *role, int64_t area, struct error *e);
 
 /* work_become in one of several posts, if it holds today: 0 for the one that was worked in last. */

@@ -407,7 +407,7 @@ def test_version_and_who():
 def test_lists_tell_texts_not_keys():
     """Roles in words, people with the door they live behind."""
     with sqlite3.connect(office.database) as db:
-        db.execute("insert into session select 900, a.id, p.id, 'screen', 'here', 'elsewhere', 1, 0, 1"
+        db.execute("insert into session (id, account, post, kind, source, host, pid, started, since) select 900, a.id, p.id, 'screen', 'here', 'elsewhere', 1, 0, 1"
                    " from account a join post p on p.account = a.id where a.login = 'grid01'")
     line = next(line for line in office.run("admin", "who").out.splitlines() if line.startswith("grid01 "))
     assert "网格长" in line and "grid_leader" not in line and "界面" in line, line

@@ -2,11 +2,10 @@
 #include "fixture.h"
 
 #include "wangge/work/access.h"
+#include "wangge/work/login.h"
 #include "wangge/work/post.h"
 #include "wangge/work/right.h"
 #include "wangge/work/role.h"
-
-#include <unistd.h>
 
 static int64_t ask(struct office *o, const char *login, const char *role, int64_t area)
 {
@@ -124,16 +123,7 @@ static int64_t enter(struct office *o, const char *login)
 {
     int64_t id = 0;
     office_act(o, login);
-    assert_int_equal(db_begin(o->work->db, &o->e), ERR_NONE);
-    done(o, db_next(o->work->db, "session", &id, &o->e));
-    const struct actor *a = &o->work->actor;
-    done(o, db_execute(o->work->db, "session.insert",
-                       BINDS(BIND_INT("id", id), BIND_INT("account", a->user), BIND_INT("post", a->own_post),
-                             BIND_INT("access", a->access), BIND_TEXT("kind", "screen"), BIND_TEXT("source", "x"),
-                             BIND_TEXT("host", "x"), BIND_INT("pid", 1), BIND_INT("started", 1), BIND_INT("since", 1)),
-                       NULL, &o->e));
-    done(o, db_commit(o->work->db, &o->e));
-    o->work->actor.session = id;
+    done(o, session_enter(o->work, "screen", &id, &o->e));
     return id;
 }
 
