@@ -110,6 +110,11 @@ values ($id, $account, $type, $blob, $fingerprint, $comment, $by, $at);
 -- name: account.key_delete
 delete from account_key where id = $id and account = $account;
 
+-- name: account.logins
+select at, success, source, note from audit
+where kind = 'user' and object = $account and action = 'login'
+order by id desc limit $limit;
+
 -- name: account.keys
 select id, type, fingerprint, comment, created_at, last_used from account_key where account = $account order by id;
 

@@ -66,9 +66,16 @@ static void reset_password(struct user *user)
 
 static void disable(struct user *user)
 {
+    char reason[320] = "";
     struct error e = {0};
-    if (ui_confirm(user->ui, _("Disable %s? The user can no longer log in; what was written stays."), login_of(user)))
-        told(user, user_set_state(user->work, user->id, "disabled", &e), &e, _("disabled"));
+    if (ui_ask(user->ui, _("disable"), _("Why? Other administrators read it"), false, reason, sizeof reason) &&
+        ui_confirm(user->ui, _("Disable %s? The user can no longer log in; what was written stays."), login_of(user)))
+        told(user, user_disable(user->work, user->id, reason, &e), &e, _("disabled"));
+}
+
+static void invite(struct user *user)
+{
+    user_slips_of(user->ui, user->work, &user->id, 1, true);
 }
 
 static void enable(struct user *user)
@@ -171,6 +178,7 @@ static const struct {
     void (*run)(struct user *user);
 } COMMANDS[] = {
     {'r', N_("new password"), reset_password},
+    {'i', N_("invite code"),  invite        },
     {'u', N_("unlock"),       unlock        },
     {'d', N_("disable"),      disable       },
     {'e', N_("enable"),       enable        },

@@ -1,62 +1,142 @@
-/* The users that an administrator looks after. */
+/* The users that an administrator looks after: narrowed by any field, marked, and dealt with many at once. */
 #include "rows.h"
 #include "screens.h"
+#include "table_list.h"
 #include "tell.h"
 
+#include "wangge/base/array.h"
 #include "wangge/base/i18n.h"
 #include "wangge/table/describe.h"
 #include "wangge/table/list.h"
+#include "wangge/ui/dialog.h"
 #include "wangge/ui/list.h"
 #include "wangge/work/user.h"
 
+#include <stdio.h>
 #include <string.h>
 
-#define ROLE_MOST 16
+#define ROLE_MOST    16
+#define USERS_MARKED 1000
+
+/* What administrators look for most, one key each; the conditions are those of +. */
+static const struct {
+    char letter;
+    const char *text, *field, *value;
+} VIEWS[] = {
+    {'a', N_("all users"),            NULL,           NULL      },
+    {'n', N_("never logged in"),      "never",        "1"       },
+    {'w', N_("without a password"),   "has_password", "0"       },
+    {'l', N_("locked out"),           "waiting",      "1"       },
+    {'d', N_("disabled"),             "state",        "disabled"},
+    {'p', N_("must change password"), "must_change",  "1"       },
+};
+
+static void user_views(struct table_list *list)
+{
+    struct ui_choice choices[COUNT_OF(VIEWS)] = {0};
+    struct error e = {0};
+    for (size_t i = 0; i < COUNT_OF(VIEWS); i++)
+        choices[i] = (struct ui_choice){.letter = VIEWS[i].letter, .text = _(VIEWS[i].text)};
+    int taken = ui_choose(list->ui, _("Which users?"), choices, COUNT_OF(VIEWS), 0);
+    if (taken < 0)
+        return;
+    list->condition_count = 0;
+    table_filter_apply(list);
+    if (VIEWS[taken].field && !table_filter_add(list, VIEWS[taken].field, VIEWS[taken].value, &e))
+        ui_error(list->ui, &e);
+}
 
 static enum err read(void *to, struct pool *pool, const struct list_query *query, struct rows *out, int64_t *total,
                      struct error *e)
 {
-    return user_list(to, pool, query, out, total, e);
+    const struct table_list *list = to;
+    return user_list(list->work, pool, query, out, total, e);
 }
 
 static const char *cell(void *to, struct pool *pool, const struct rows *rows, size_t row, const char *field)
 {
     (void)to;
+    if (strcmp(field, "state") == 0 && rows_int(rows, row, "waiting") != 0)
+        return _("locked");
     return strcmp(field, "last_login") == 0 ? tell_moment(pool, rows, row, field) : NULL;
 }
 
 static void open(struct ui *ui, void *to, const struct rows *rows, size_t row)
 {
-    user_view_screen(ui, to, rows_int(rows, row, "id"));
+    const struct table_list *list = to;
+    user_view_screen(ui, list->work, rows_int(rows, row, "id"));
 }
 
-static bool action(struct ui *ui, void *to, struct ui_list *list, enum action action, const struct rows *rows,
+static void heading(void *to, char *out, size_t room)
+{
+    const struct table_list *list = to;
+    snprintf(out, room, "%s", list->words);
+}
+
+static void command(struct ui *ui, struct table_list *list, struct ui_list *ui_list)
+{
+    static int64_t ids[USERS_MARKED];
+    size_t count = ui_list_marked(ui_list, ids, USERS_MARKED);
+    if (count == 1 && !ui_list_any_marked(ui_list))
+        user_command_menu(ui, list->work, ids[0]);
+    else if (count > 0 && user_many_menu(ui, list->work, ids, count))
+        ui_list_unmark(ui_list);
+}
+
+/* Slips for those who are marked, else for all who could not log in yet. */
+static void print(struct ui *ui, struct table_list *list, struct ui_list *ui_list)
+{
+    static int64_t ids[USERS_MARKED];
+    if (!ui_list_any_marked(ui_list))
+        user_slips_new(ui, list->work);
+    else if (user_slips_of(ui, list->work, ids, ui_list_marked(ui_list, ids, USERS_MARKED), false))
+        ui_list_unmark(ui_list);
+}
+
+static bool action(struct ui *ui, void *to, struct ui_list *ui_list, enum action action, const struct rows *rows,
                    size_t row)
 {
+    struct table_list *list = to;
     int64_t id = row == SIZE_MAX ? 0 : rows_int(rows, row, "id");
     if (action == ACTION_NEW)
-        user_write_screen(ui, to);
+        user_write_screen(ui, list->work);
     else if (action == ACTION_EDIT && id)
-        user_change_screen(ui, to, id);
-    else if (action == ACTION_COMMAND && id)
-        user_command_menu(ui, to, id);
+        user_change_screen(ui, list->work, id);
+    else if (action == ACTION_COMMAND)
+        command(ui, list, ui_list);
+    else if (action == ACTION_ADD_FILTER)
+        table_filter_ask(list);
+    else if (action == ACTION_DROP_FILTER)
+        table_filter_drop(list);
+    else if (action == ACTION_VIEW)
+        user_views(list);
+    else if (action == ACTION_IMPORT)
+        import_screen(ui, list->work, list->table);
+    else if (action == ACTION_PRINT)
+        print(ui, list, ui_list);
     else
         return false;
-    ui_list_reload(list);
+    ui_list_reload(ui_list);
     return true;
 }
 
 void user_list_screen(struct ui *ui, struct work *work)
 {
-    static const enum action foot[] = {ACTION_OPEN, ACTION_NEW, ACTION_EDIT, ACTION_COMMAND, ACTION_NONE};
+    static const enum action foot[] = {ACTION_OPEN, ACTION_NEW,    ACTION_COMMAND, ACTION_ADD_FILTER,  ACTION_VIEW,
+                                       ACTION_EDIT, ACTION_IMPORT, ACTION_PRINT,   ACTION_DROP_FILTER, ACTION_NONE};
+    static const char *const words[] = {NULL, NULL, NULL, NULL, NULL, NULL, NULL, N_("slips"), NULL, NULL};
     static const struct ui_list_ops ops = {
         .read = read,
         .cell = cell,
         .open = open,
         .action = action,
+        .heading = heading,
         .foot = foot,
+        .foot_words = words,
         .help = N_("One user for each person, with posts that say what in which area. A point opens what can be done: "
-                   "password, lock, keys, posts."),
+                   "password, lock, keys, posts; with marked rows (t, *) for all of them at once. v and + narrow the "
+                   "list, i adds people from a list, p makes one-time passwords as slips of paper."),
+        .marks = true,
     };
     const struct ui_list_column columns[] = {
         {"login", 12,                -1,           0,                   NULL       },
@@ -67,6 +147,6 @@ void user_list_screen(struct ui *ui, struct work *work)
         {"last_login",   11,                    -1,                     2,                                    NULL                              },
         {NULL,   0,                    0,                             0,          NULL},
     };
-    struct list_query query = {0};
-    ui_list_run(ui, _("Users"), table_find("user"), columns, &ops, &query, work);
+    struct table_list list = {.ui = ui, .work = work, .table = table_find("user")};
+    ui_list_run(ui, _("Users"), list.table, columns, &ops, &list.query, &list);
 }

@@ -9,9 +9,14 @@
 #include "wangge/table/code.h"
 #include "wangge/table/describe.h"
 #include "wangge/table/record.h"
+#include "wangge/work/login.h"
+#include "wangge/work/right.h"
 #include "wangge/work/user.h"
 
 #include <stdio.h>
+#include <string.h>
+
+#define LOGINS_SHOWN 5
 
 struct user_view {
     struct ui *ui;
@@ -63,6 +68,48 @@ static enum err add_keys(struct user_view *view, struct sheet *sheet, struct err
     return ERR_NONE;
 }
 
+/* The last logins and tries, newest first. */
+static enum err add_logins(struct user_view *view, struct sheet *sheet, struct error *e)
+{
+    struct pool *pool = sheet_pool(sheet);
+    struct rows logins;
+    enum err err = user_logins(view->work, pool, view->id, LOGINS_SHOWN, &logins, e);
+    if (err != ERR_NONE)
+        return err;
+    sheet_heading(sheet, _("Last logins"));
+    for (size_t i = 0; i < logins.count; i++)
+        sheet_text(sheet, STYLE_PLAIN,
+                   pool_format(pool, "%s  %s  %s  %s", tell_moment(pool, &logins, i, "at"),
+                               rows_int(&logins, i, "success") != 0 ? _("in") : _("refused"),
+                               rows_text(&logins, i, "source"), rows_text(&logins, i, "note")));
+    if (!logins.count)
+        sheet_text(sheet, STYLE_PLAIN, _("Never logged in"));
+    return ERR_NONE;
+}
+
+/* Where the user is on now. */
+static enum err add_sessions(struct user_view *view, struct sheet *sheet, const char *login, struct error *e)
+{
+    struct pool *pool = sheet_pool(sheet);
+    struct rows sessions;
+    bool any = false;
+    if (right_scope(view->work, "who.read") == SCOPE_NONE)
+        return ERR_NONE;
+    enum err err = session_list(view->work, pool, &sessions, e);
+    for (size_t i = 0; err == ERR_NONE && i < sessions.count; i++) {
+        if (strcmp(rows_text(&sessions, i, "login"), login) != 0)
+            continue;
+        if (!any)
+            sheet_heading(sheet, _("On now"));
+        any = true;
+        sheet_text(sheet, STYLE_PLAIN,
+                   pool_format(pool, "%s  %s  %s  %s", tell_moment(pool, &sessions, i, "since"),
+                               code_text("session_kind", rows_text(&sessions, i, "kind")),
+                               rows_text(&sessions, i, "source"), rows_text(&sessions, i, "client")));
+    }
+    return err;
+}
+
 static enum err fill(void *to, struct sheet *sheet, struct error *e)
 {
     struct user_view *view = to;
@@ -75,6 +122,8 @@ static enum err fill(void *to, struct sheet *sheet, struct error *e)
         add_pair(sheet, record, "login", "name");
         add_pair(sheet, record, "state", "phone");
         add_pair(sheet, record, "last_login", "language");
+        if (*record_get(record, "state_reason"))
+            add_pair(sheet, record, "state_reason", "waiting");
         if (record_int(record, "failures"))
             add_pair(sheet, record, "failures", "waits_until");
         if (record_int(record, "must_change"))
@@ -83,6 +132,10 @@ static enum err fill(void *to, struct sheet *sheet, struct error *e)
     }
     if (err == ERR_NONE)
         err = add_keys(view, sheet, e);
+    if (err == ERR_NONE)
+        err = add_sessions(view, sheet, record_get(record, "login"), e);
+    if (err == ERR_NONE)
+        err = add_logins(view, sheet, e);
     record_free(&record);
     return err;
 }

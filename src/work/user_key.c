@@ -1,4 +1,4 @@
-/* The public keys that users log in with. */
+/* The public keys that users log in with, and when they did. */
 #include "inside.h"
 #include "key.h"
 #include "login_inside.h"
@@ -91,5 +91,16 @@ enum err user_keys(struct work *work, struct pool *pool, int64_t id, struct rows
         rows_iso(pool, out, "created_at");
         rows_iso(pool, out, "last_used");
     }
+    return r;
+}
+
+enum err user_logins(struct work *work, struct pool *pool, int64_t id, int limit, struct rows *out, struct error *e)
+{
+    enum err r = user_in_scope(work, id, e);
+    if (r == ERR_NONE)
+        r = db_query(work->db, pool, "account.logins", BINDS(BIND_INT("account", id), BIND_INT("limit", limit)), out,
+                     e);
+    if (r == ERR_NONE)
+        rows_iso(pool, out, "at");
     return r;
 }

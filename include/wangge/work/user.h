@@ -33,6 +33,9 @@ enum err user_key_delete(struct work *work, int64_t id, int64_t key, struct erro
 enum err user_keys(struct work *work, struct pool *pool, int64_t id, struct rows *out, struct error *e);
 /* rows: id, type, fingerprint, comment, created_at (ISO), last_used (ISO) */
 
+/* Logins and tries, the newest first. rows: at (ISO), success, source, note (how, or why not) */
+enum err user_logins(struct work *work, struct pool *pool, int64_t id, int limit, struct rows *out, struct error *e);
+
 enum err user_posts(struct work *work, struct pool *pool, int64_t id, struct rows *out, struct error *e);
 /* rows: id, role, area, area_name, from_on, to_on */
 enum err user_post_add(struct work *work, int64_t id, const char *role, int64_t area, const char *from_on,
