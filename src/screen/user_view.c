@@ -80,7 +80,7 @@ static enum err add_logins(struct user_view *view, struct sheet *sheet, struct e
     for (size_t i = 0; i < logins.count; i++)
         sheet_text(sheet, STYLE_PLAIN,
                    pool_format(pool, "%s  %s  %s  %s", tell_moment(pool, &logins, i, "at"),
-                               rows_int(&logins, i, "success") != 0 ? _("in") : _("refused"),
+                               rows_int(&logins, i, "success") != 0 ? _("in") : _("turned away"),
                                rows_text(&logins, i, "source"), rows_text(&logins, i, "note")));
     if (!logins.count)
         sheet_text(sheet, STYLE_PLAIN, _("Never logged in"));
