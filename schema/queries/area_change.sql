@@ -50,6 +50,17 @@ update area set ended_on = $on, into_area = $into, parent = $parent, version = v
     updated_at = $at
 where id = $id;
 
+-- What went into one that ends is in the other one now.
+-- name: area.into
+update area set into_area = $into where into_area = $from;
+
+-- Where something new is put that was to go into an area: one that ended has another one in its place.
+-- name: area.present
+select coalesce(i.id, a.id) as area, coalesce(i.path, a.path) as path
+from area a
+left join area i on a.ended_on is not null and i.id = a.into_area
+where a.id = $id;
+
 -- name: area_change.insert
 insert into area_change (id, area, kind, from_code, from_name, from_parent, to_code, to_name, to_parent, other,
     rows_moved, on_day, why, changed_by, changed_at)
@@ -133,8 +144,8 @@ limit 1;
 update post set area = $area, updated_by = $by, updated_at = $at where id = $id;
 
 -- name: area.post_copy
-insert into post (id, account, role, area, from_on, to_on, created_by, created_at, updated_by, updated_at)
-select $new, account, role, $area, $today, to_on, $by, $at, $by, $at from post where id = $id;
+insert into post (id, account, role, custom, area, from_on, to_on, created_by, created_at, updated_by, updated_at)
+select $new, account, role, custom, $area, $today, to_on, $by, $at, $by, $at from post where id = $id;
 
 -- name: area.deputy_goes
 update deputy set post = $new where post = $post and ended_at is null and to_on >= $today;
@@ -272,3 +283,12 @@ select h.id, trim(coalesce(h.address, '') || ' ' || coalesce(h.building, '')) as
 from household h join area a on a.id = h.area
 where h.area = $area and h.deleted_at is null and a.path >= $lo and a.path < $hi
 order by h.id;
+
+-- name: area.posts_of
+select u.name, u.login, p.role, p.from_on, p.to_on
+from area a
+cross join post p
+join account u on u.id = p.account
+where a.id = $area and a.path >= $lo and a.path < $hi and p.area = a.id and p.from_on <= $today
+    and (p.to_on is null or p.to_on >= $today)
+order by case when p.role = 'grid_leader' then 0 else 1 end, p.role, p.from_on, p.id;

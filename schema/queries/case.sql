@@ -224,6 +224,9 @@ where id = $id and version = $version;
 update case_file set state = $to, level = $level, waits = $waits, handler = $handler, lead = $lead, unit = $unit,
     category = $category, urgency = $urgency, result = $result, satisfaction = $satisfaction, outcome = $outcome,
     asked = $asked, rework = $rework, returns = $returns, self_handled = $self_handled, reported_at = $reported_at,
+    area = case when cast($closed_at as bigint) is null -- opened again, it lies where its area went
+        then coalesce((select a.into_area from area a where a.id = case_file.area and a.ended_on is not null), area)
+        else area end,
     closed_at = $closed_at, archived_at = $archived_at, merged_into = $merged_into, suspended_until = $suspended_until,
     supervised_at = $supervised_at, supervise_reason = $supervise_reason, reply_by = $reply_by,
     replied_at = $replied_at, yellow_at = $yellow_at, due_at = $due_at, stage = $stage,

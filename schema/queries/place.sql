@@ -1,7 +1,8 @@
 -- Where a visit or a case can belong, within the actor's area.
 
 -- name: place.area
-select a.id from area a where a.id = $area and a.path >= $lo and a.path < $hi;
+select case when a.ended_on is not null then coalesce(a.into_area, a.id) else a.id end as id
+from area a where a.id = $area and a.path >= $lo and a.path < $hi;
 
 -- name: place.household
 select h.id, h.area, h.address, h.building, h.unit, h.room, h.kinds from household h

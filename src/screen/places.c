@@ -143,6 +143,7 @@ static const struct place PLACES[] = {
     {N_("Trend of the evaluation"), "khqs",  "evaluation.read",   evaluation_trend_screen, {0},          NULL,            NULL      },
     {N_("Settings"),                "xtsz",  "setting.read",      setting_screen,          {0, 0, 0, 6}, NULL,            NULL      },
     {N_("Configuration"),           "xtpz",  "config.read",       config_screen,           {0},          NULL,            NULL      },
+    {N_("Organisation tree"),       "zzs",   "area.read",         area_tree_screen,        {0},          NULL,            NULL      },
     {N_("Add a user"),              "xzyh",  "user.manage",       user_write_screen,       {0},          NULL,            NULL      },
     {N_("Special sweeps"),          "zxmp",  "sweep.read",        sweep_list_screen,       {0},          NULL,            NULL      },
     {N_("Begin a sweep"),           "xzmp",  "sweep.write",       sweep_write_screen,      {0},          NULL,            NULL      },

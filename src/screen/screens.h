@@ -16,6 +16,7 @@ struct ui;
 struct work;
 
 void home_screen(struct ui *ui, struct work *work);
+void area_tree_screen(struct ui *ui, struct work *work); /* the organisation tree */
 
 void visit_list_screen(struct ui *ui, struct work *work);
 void due_list_screen(struct ui *ui, struct work *work); /* who is to be visited */

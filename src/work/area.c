@@ -9,6 +9,7 @@
 #include "wangge/base/pool.h"
 #include "wangge/db/db.h"
 #include "wangge/table/code.h"
+#include "wangge/table/record.h"
 #include "wangge/work/audit.h"
 #include "wangge/work/right.h"
 #include "wangge/work/work.h"
@@ -99,6 +100,17 @@ enum err area_next_path(struct work *work, struct pool *pool, int64_t parent, in
         return error_set(e, ERR_INVALID, "parent", _("No further area fits in here."));
     snprintf(path, AREA_PATH, "%.*s%04u", AREA_PATH - 1 - AREA_PART, base, number % 10000);
     return ERR_NONE;
+}
+
+enum err area_present(struct work *work, struct record *record, struct error *e)
+{
+    struct pool *pool = pool_new();
+    struct rows rows = {0};
+    enum err r = db_query(work->db, pool, "area.present", BINDS(BIND_INT("id", record_int(record, "area"))), &rows, e);
+    if (r == ERR_NONE && rows.count > 0)
+        record_set_int(record, "area", rows_int(&rows, 0, "area"));
+    pool_free(&pool);
+    return r;
 }
 
 enum err area_insert(struct work *work, struct pool *pool, int64_t parent, const char *code, const char *name,

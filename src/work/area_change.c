@@ -13,6 +13,7 @@
 #include "wangge/table/describe.h"
 #include "wangge/table/record.h"
 #include "wangge/table/store.h"
+#include "wangge/work/access.h"
 #include "wangge/work/area.h"
 #include "wangge/work/audit.h"
 #include "wangge/work/right.h"
@@ -87,8 +88,24 @@ enum err area_begin(struct area_act *a, struct work *work, const struct area_ord
     return r == ERR_NONE ? db_begin(work->db, e) : r;
 }
 
+/* What weighs most stands first. */
+static void put_first(struct area_effects *effects)
+{
+    static const char *const first[] = {"area", "household", "person", "open_case", "post_goes", "post_ends"};
+    size_t n = 0;
+    for (size_t k = 0; k < COUNT_OF(first); k++)
+        for (size_t i = n; i < effects->count; i++)
+            if (strcmp(effects->list[i].what, first[k]) == 0) {
+                struct area_effect one = effects->list[i];
+                memmove(effects->list + n + 1, effects->list + n, (i - n) * sizeof one);
+                effects->list[n++] = one;
+                break;
+            }
+}
+
 enum err area_finish(struct area_act *a, enum err r, int64_t area, const char *note, struct error *e)
 {
+    put_first(a->effects);
     if (a->order->dry)
         db_rollback(a->work->db);
     else
@@ -171,8 +188,10 @@ enum err area_accounts(struct area_act *a, const char *path, struct rows *out, s
 
 enum err area_tell_sessions(struct area_act *a, const struct rows *accounts, struct error *e)
 {
-    (void)a, (void)accounts, (void)e;
-    return ERR_NONE;
+    enum err r = ERR_NONE;
+    for (size_t i = 0; r == ERR_NONE && i < accounts->count; i++)
+        r = access_changed(a->work, rows_int(accounts, i, "account"), e);
+    return r;
 }
 
 enum err area_needs(struct area_act *a, int64_t area, struct error *e)

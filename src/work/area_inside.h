@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 struct pool;
+struct record;
 struct rows;
 struct work;
 
@@ -41,6 +42,8 @@ enum err area_get(struct area_act *a, int64_t id, const char *field, struct area
 /* The same of one that has not ended. */
 enum err area_get_open(struct area_act *a, int64_t id, const char *field, struct area_row *out, struct error *e);
 
+/* Of a record whose area has ended, "area" becomes the one that it went into. */
+enum err area_present(struct work *work, struct record *record, struct error *e);
 /* The path of the next child of parent (0 for the top of a tree): the last one's number and one more. level 0: no
  * question whether such a level fits there. */
 enum err area_next_path(struct work *work, struct pool *pool, int64_t parent, int level, char path[AREA_PATH],

@@ -245,6 +245,8 @@ static enum err tree_goes(struct merge *m, struct error *e)
                              other == 0 ? BIND_NULL("parent") : BIND_INT("parent", other),
                              BIND_INT("by", m->act.work->actor.user), BIND_INT("at", clock_now())),
                        NULL, e);
+    if (r == ERR_NONE)
+        r = db_execute(db, "area.into", BINDS(BIND_INT("from", m->from.id), BIND_INT("into", m->into.id)), NULL, e);
     if (r != ERR_NONE)
         return r;
     area_range(m->into.path, lo, hi);

@@ -22,6 +22,20 @@ enum err area_history(struct work *work, struct pool *pool, int64_t area, int li
     return r;
 }
 
+enum err area_posts(struct work *work, struct pool *pool, int64_t area, struct rows *out, struct error *e)
+{
+    struct scope_range range;
+    char today[DATE_TEXT];
+    enum err r = right_range(work, "area.read", &range, e);
+    today_text(today);
+    if (r != ERR_NONE)
+        return r;
+    return db_query(
+        work->db, pool, "area.posts_of",
+        BINDS(BIND_INT("area", area), BIND_TEXT("lo", range.lo), BIND_TEXT("hi", range.hi), BIND_TEXT("today", today)),
+        out, e);
+}
+
 enum err area_children(struct work *work, struct pool *pool, int64_t parent, bool ended, struct rows *out,
                        struct error *e)
 {

@@ -1,6 +1,7 @@
 /* Taking a move back: every row as it was before, every span too. */
 #include "move_inside.h"
 
+#include "area_inside.h"
 #include "inside.h"
 #include "row_follow.h"
 
@@ -40,18 +41,25 @@ static enum err something_happened(const struct effect *effect, struct error *e)
 }
 
 /* As long as every row still has the version that the move left behind, nobody's work is lost. */
-static enum err check_untouched(struct work *work, const struct rows *rows, struct error *e)
+static enum err check_untouched(struct work *work, int64_t move, const struct rows *rows, struct error *e)
 {
-    enum err r = ERR_NONE;
+    struct pool *pool = pool_new();
+    struct rows changed = {0};
+    enum err r = db_query(work->db, pool, "area.changed_since_move", BINDS(BIND_INT("move", move)), &changed, e);
+    if (r == ERR_NONE && changed.count > 0)
+        r = error_set(e, ERR_STATE, NULL, "%s",
+                      _("The grid has been changed since. Enter what is right as a new move."));
     for (size_t i = 0; r == ERR_NONE && i < rows->count; i++) {
         struct effect effect;
         int64_t version = 0;
         if (!effect_of(rows, i, &effect))
-            return something_happened(&effect, e);
-        r = store_version(work->db, effect.table, effect.id, &version, e);
+            r = something_happened(&effect, e);
+        else
+            r = store_version(work->db, effect.table, effect.id, &version, e);
         if (r == ERR_NONE && version != effect.version)
             r = something_happened(&effect, e);
     }
+    pool_free(&pool);
     return r;
 }
 
@@ -67,6 +75,8 @@ static enum err put_back(struct work *work, const struct effect *effect, const s
 
     if (!made && !record_parse(before, effect->before, strlen(effect->before)))
         r = something_happened(effect, e);
+    if (r == ERR_NONE && !made)
+        r = area_present(work, before, e);
     if (r == ERR_NONE && made)
         r = store_delete(db, effect->table, effect->id, effect->version, by, e);
     if (r == ERR_NONE && !made && gone)
@@ -107,7 +117,7 @@ static enum err undo(struct work *work, struct pool *pool, int64_t id, const str
     if (r == ERR_NONE && rows.count == 0)
         r = error_set(e, ERR_STATE, NULL, _("This entry was brought in from elsewhere; there is nothing to undo."));
     if (r == ERR_NONE)
-        r = check_untouched(work, &rows, e);
+        r = check_untouched(work, id, &rows, e);
     for (size_t i = 0; r == ERR_NONE && i < rows.count; i++)
         if (effect_of(&rows, i, &effect))
             r = put_back(work, &effect, &cause, e);

@@ -33,6 +33,8 @@ enum err place_settle(struct work *work, struct pool *pool, const char *action, 
         r = find(work, pool, "place.area", &range, "area", record_int(record, "area"), &rows, e);
         if (r == ERR_NONE && rows.count == 0)
             r = error_set(e, ERR_INVALID, "area", _("Choose an area within your own."));
+        if (r == ERR_NONE && kept == NULL) /* one that ended has another one in its place */
+            record_set_int(record, "area", rows_int(&rows, 0, "id"));
         return r;
     }
     if (r == ERR_NONE)

@@ -23,6 +23,9 @@ static enum err check_area(struct work *work, int64_t area, struct error *e)
     enum err r = db_query(work->db, pool, "area.path", BINDS(BIND_INT("id", area)), &rows, e);
     if (r == ERR_NONE && rows.count == 0)
         r = error_set(e, ERR_INVALID, "area", _("A post needs an area."));
+    if (r == ERR_NONE && *rows_text(&rows, 0, "ended_on") != '\0')
+        r = error_set(e, ERR_INVALID, "area", _("%s ended on %s."), rows_text(&rows, 0, "name"),
+                      rows_text(&rows, 0, "ended_on"));
     pool_free(&pool);
     return r;
 }

@@ -69,8 +69,9 @@ static enum err own_area(struct change *c, int64_t *area, struct error *e)
         *area = record_int(c->after, "area");
     if (*area == 0 && (strlen(actor->path) == LEVEL_GRID * AREA_PART || is_of_whoever_enters(c->table)))
         *area = actor->area;
-    enum err r = db_query(c->work->db, pool, "area.place", BINDS(BIND_INT("id", *area)), &rows, e);
+    enum err r = db_query(c->work->db, pool, "area.present", BINDS(BIND_INT("id", *area)), &rows, e);
     if (r == ERR_NONE) {
+        *area = rows.count == 0 ? *area : rows_int(&rows, 0, "area");
         const char *path = rows.count == 0 ? "" : rows_text(&rows, 0, "path");
         if (rows.count == 0 || strcmp(path, c->range.lo) < 0 || strcmp(path, c->range.hi) >= 0)
             r = error_set(e, ERR_NOT_FOUND, "area", _("There is no such area where you work."));

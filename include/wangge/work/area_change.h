@@ -94,5 +94,7 @@ enum err area_history(struct work *work, struct pool *pool, int64_t area, int li
  * ended_on, into_name. */
 enum err area_children(struct work *work, struct pool *pool, int64_t parent, bool ended, struct rows *out,
                        struct error *e);
+/* Who works in an area today; rows: name, login, role, from_on, to_on. */
+enum err area_posts(struct work *work, struct pool *pool, int64_t area, struct rows *out, struct error *e);
 
 #endif
