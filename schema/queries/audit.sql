@@ -1,7 +1,15 @@
+-- The next number of the audit and the hash of the row before it, null when there is none. The numbers follow each
+-- other without a gap, since they are taken in the transaction that writes the row.
+-- name: audit.next
+insert into sequence_number (name, next) values ('audit', 2)
+on conflict (name) do update set next = sequence_number.next + 1
+returning next - 1 as number, (select a.hash from audit a where a.id = next - 2) as previous;
+
 -- name: audit.insert
-insert into audit (id, at, account, login, role, source, session, action, kind, object, success, note,
-    acting_for)
-values ($id, $at, $account, $login, $role, $source, $session, $action, $kind, $object, $success, $note, $acting_for);
+insert into audit (id, at, account, login, role, post, area, source, session, action, kind, object, success, note,
+    acting_for, hash)
+values ($id, $at, $account, $login, $role, $post, $area, $source, $session, $action, $kind, $object, $success, $note,
+    $acting_for, $hash);
 
 -- name: audit.list
 -- scan: the newest are read first, as many as a page has
@@ -10,3 +18,29 @@ select u.id, 1 as version, u.at, u.login, u.role as post, u.source, u.action, u.
 from audit u
 where {where}
 order by {order};
+
+-- The rows with all that the chain is made of, in the order in which it is made.
+-- part: audit.row
+u.id, u.at, u.account, u.login, u.role, u.post, u.area, u.source, u.session, u.action, u.kind, u.object, u.success,
+    u.note, u.acting_for, u.hash;
+
+-- name: audit.chain
+select {audit.row} from audit u where u.id > $after order by u.id limit $limit;
+
+-- name: audit.put_hash
+update audit set hash = $hash where id = $id;
+
+-- name: audit.head
+select u.id, u.at, u.hash from audit u order by u.id desc limit 1;
+
+-- name: audit.first
+select u.id, u.at, u.hash from audit u order by u.id limit 1;
+
+-- The row that tells of the removal up to that one.
+-- name: audit.prune_row
+select u.id, u.at, u.note from audit u
+where u.kind = 'audit' and u.object = $object and u.action = 'audit.prune' and u.success = 1
+order by u.id limit 1;
+
+-- name: audit.sequence
+select n.next from sequence_number n where n.name = 'audit';

@@ -383,6 +383,11 @@ void db_rollback(struct db *db)
     ended(db);
 }
 
+enum err db_settle(struct db *db, struct error *e)
+{
+    return engine_settle(db->path, e);
+}
+
 bool db_in_transaction(const struct db *db)
 {
     return db->began;

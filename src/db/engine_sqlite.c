@@ -335,6 +335,19 @@ int64_t engine_change_mark(struct engine *engine)
     return mark;
 }
 
+/* Without a WAL all is in the database, which is never written otherwise. SQLite has no locks on the WAL that the
+ * closing of another descriptor would take away. */
+enum err engine_settle(const char *path, struct error *e)
+{
+    char wal[PATH_MAX];
+    snprintf(wal, sizeof wal, "%s-wal", path);
+    int fd = open(wal, O_RDONLY | O_CLOEXEC);
+    bool done = fd >= 0 ? fdatasync(fd) == 0 : errno == ENOENT;
+    if (fd >= 0)
+        close(fd);
+    return done ? ERR_NONE : error_set(e, ERR_FAILED, NULL, _("The database did not do it; the log has the cause."));
+}
+
 /* The header of the WAL's index ends with a checksum over all before, and that counts the transactions. A header that
  * is just being written looks like none that was seen before. */
 uint64_t engine_glance(const char *path)

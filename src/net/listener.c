@@ -201,6 +201,8 @@ static void have_keeper(struct listener *l, pid_t pid, int control)
     struct ucred peer = {0};
     socklen_t size = sizeof peer;
     l->has_keeper = true;
+    if (wire_send(&l->control, WIRE_WITNESS, NULL, 0, &l->options->witness_end) != WIRE_OK)
+        log_error("the keeper does not take the witness of the audit");
     l->keeper = pid;
     l->keeper_end = -1;
     if (pid == 0 && getsockopt(control, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0)
@@ -301,6 +303,8 @@ static void reap(struct listener *l)
             keeper_ended(l, status);
             continue;
         }
+        if (pid == l->options->witness && !l->stopping)
+            log_error("the witness of the audit ended: nothing is anchored until the server is started again");
         struct connection *connection = limits_by_pid(l->limits, pid);
         if (!connection)
             continue;

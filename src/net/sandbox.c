@@ -19,18 +19,6 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-/* A sanitizer's own memory and system calls do not fit within limits and calls: such a build is for tests only. */
-#if defined(__SANITIZE_ADDRESS__)
-#define SANITIZED 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define SANITIZED 1
-#endif
-#endif
-#ifndef SANITIZED
-#define SANITIZED 0
-#endif
-
 /* By descriptor: the way to the folder may be closed to the user that we are by now. */
 static bool enter_root(int empty)
 {

@@ -9,6 +9,7 @@
 #include "wangge/net/listener.h"
 #include "wangge/net/privilege.h"
 #include "wangge/net/sandbox.h"
+#include "wangge/net/witness.h"
 
 #include <fcntl.h>
 #include <malloc.h>
@@ -131,6 +132,8 @@ static enum err serve(const struct arguments *arguments, const struct config *co
         return ERR_FAILED;
     if (sandbox_prepare(e) != ERR_NONE || start_empty_folder(config, &options.empty, e) != ERR_NONE ||
         start_socket(config, &options.socket, e) != ERR_NONE)
+        return ERR_FAILED;
+    if (witness_start(config, &options.witness, &options.witness_end, e) != ERR_NONE)
         return ERR_FAILED;
     pid_t keeper = start_keeper(&options, &control);
     if (keeper < 0)

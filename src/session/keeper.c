@@ -30,7 +30,7 @@
 #define UPKEEP_EVERY       (6 * 3600 * 1000)
 #define LOOK_FOR_JOBS      10000 /* milliseconds: whoever asks for one says so at once */
 #define JOBS               2     /* at once */
-#define LASTING            2     /* children: what falls due, and who is to be told of changed rights */
+#define LASTING            3 /* children: what falls due, who is to be told of changed rights, the audit's anchors */
 #define LASTING_AGAIN      30000 /* milliseconds after which one that ended is followed by another */
 
 struct child {
@@ -49,6 +49,7 @@ struct keeper {
     const char *config_path;
     struct config *config;
     struct wire control;
+    int witness; /* the socket to the witness of the audit; -1 until the listener sends it */
     int signals;
     size_t count, room;
     struct child *children;
@@ -86,6 +87,8 @@ static void leave_keeper(const struct keeper *k)
     sigset_t none;
     sigemptyset(&none);
     close(k->signals);
+    if (k->witness >= 0)
+        close(k->witness);
     signal(SIGPIPE, SIG_DFL);
     sigprocmask(SIG_SETMASK, &none, NULL);
 }
@@ -185,11 +188,13 @@ static void begin_jobs(struct keeper *k)
 static void begin_lasting(struct keeper *k)
 {
     for (struct lasting *child = k->lasting; child < k->lasting + LASTING; child++) {
-        if (child->pid > 0 || k->stopping || clock_steady_ms() < child->at)
+        bool anchors = child->live == anchor_child;
+        if (child->pid > 0 || k->stopping || clock_steady_ms() < child->at || (anchors && k->witness < 0))
             continue;
         child->at = clock_steady_ms() + LASTING_AGAIN;
         child->pid = fork();
         if (child->pid == 0) {
+            anchor_by(anchors ? fcntl(k->witness, F_DUPFD_CLOEXEC, 0) : -1);
             leave_keeper(k);
             close(k->control.fd);
             _exit(child->live(k->config));
@@ -314,11 +319,19 @@ static bool on_debug(void *to, const struct wire_letter *letter)
     return true;
 }
 
+/* A listener brings its own; the child that has the one before ends by itself. */
+static bool on_witness(void *to, const struct wire_letter *letter)
+{
+    struct keeper *k = to;
+    if (k->witness >= 0)
+        close(k->witness);
+    k->witness = letter->descriptors[0];
+    return true;
+}
+
 static const wire_handler handlers[WIRE_MESSAGE_COUNT] = {
-    [WIRE_CONNECT] = on_connect,
-    [WIRE_STOP] = on_stop,
-    [WIRE_RELOAD] = on_reload,
-    [WIRE_DEBUG] = on_debug,
+    [WIRE_CONNECT] = on_connect, [WIRE_STOP] = on_stop,       [WIRE_RELOAD] = on_reload,
+    [WIRE_DEBUG] = on_debug,     [WIRE_WITNESS] = on_witness,
 };
 
 static void hear_signal(struct keeper *k)
@@ -342,7 +355,8 @@ static void turn(struct keeper *k)
     };
     int64_t next = k->stopping ? k->stop_at : k->upkeep_at < k->look_at ? k->upkeep_at : k->look_at;
     for (size_t i = 0; i < LASTING && !k->stopping; i++)
-        if (k->lasting[i].pid <= 0 && k->lasting[i].at < next)
+        if (k->lasting[i].pid <= 0 && k->lasting[i].at < next &&
+            (k->witness >= 0 || k->lasting[i].live != anchor_child))
             next = k->lasting[i].at;
     int64_t left = next - clock_steady_ms();
     if (poll(polled, 2, left < 0 ? 0 : (int)left) < 0)
@@ -384,13 +398,29 @@ static void leave_standard_streams(void)
     close(null);
 }
 
+/* What the last sessions did is anchored too. No child is forked any more: the database may be opened here. */
+static void anchor_the_end(const struct keeper *k)
+{
+    struct work *work = NULL;
+    struct error e;
+    if (k->witness < 0)
+        return;
+    anchor_by(k->witness);
+    if (work_open(config_text(k->config, CONFIG_DATABASE), &work, &e) == ERR_NONE)
+        anchor_head(work);
+    else
+        log_warning("%s", e.text);
+    work_close(&work);
+}
+
 int keeper_run(const char *config_path, struct config *config, int control)
 {
     struct keeper k = {
         .config_path = config_path,
         .config = config,
         .sweep = true,
-        .lasting = {{.live = timer_child}, {.live = watch_child}},
+        .witness = -1,
+        .lasting = {{.live = timer_child}, {.live = watch_child}, {.live = anchor_child}},
     };
     config_use(config);
     mem_stay_small();
@@ -415,6 +445,7 @@ int keeper_run(const char *config_path, struct config *config, int control)
         if (k.jobs[i] > 0)
             kill(k.jobs[i], SIGKILL);
     kill_lasting(&k, SIGKILL);
+    anchor_the_end(&k);
     mem_free(k.children);
     config_use(NULL);
     config_free(&k.config);

@@ -30,6 +30,12 @@ struct session {
 void jobs_are_begun_by(pid_t keeper);
 int jobs_child(const struct config *config);
 
+/* anchor.c: the socket to the witness of the audit, -1 for none; the newest row told to it, when there is one that was
+ * not; and the life of the child that does so. */
+void anchor_by(int fd);
+void anchor_head(struct work *work);
+int anchor_child(const struct config *config);
+
 /* timer.c: the life of the child that does what falls due, as long as its parent. Returns its exit status. */
 int timer_child(const struct config *config);
 

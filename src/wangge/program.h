@@ -33,6 +33,10 @@ enum err program_describe(struct program *program, struct error *e);
 enum err program_demo(struct program *program, struct error *e);
 enum err program_intake(struct program *program, struct error *e);
 enum err program_outbox(struct program *program, struct error *e);
+/* "restored" tells the witness of the audit that the database was put back; all else is a command. */
+enum err program_audit(struct program *program, struct error *e);
+/* Runs the words as a command of the administrator's program. */
+enum err program_command(struct program *program, struct error *e);
 
 /* The value of --NAME=VALUE among the words, or NULL. */
 const char *program_option(const struct program *program, const char *name);

@@ -19,7 +19,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static enum err run_local(struct program *program, struct error *e);
 static enum err run_as(struct program *program, struct error *e);
 static enum err run_version(struct program *program, struct error *e);
 static enum err run_help(struct program *program, struct error *e);
@@ -47,9 +46,11 @@ static const struct verb verbs[] = {
     {"intake",   "[--spool=FOLDER | ID ...]",                                         N_("takes a text message from gammu-smsd, or those of a folder"), false,
      false,                                                                                                                                                           program_intake  },
     {"outbox",   "send",                                                              N_("sends the text messages that are due"),                       false, false, program_outbox  },
-    {"user",     "VERB ...",                                                          N_("manages users; see: wangge help user"),                       false, true,  run_local       },
-    {"area",     "VERB ...",                                                          N_("manages areas; see: wangge help area"),                       false, true,  run_local       },
-    {"setting",  "VERB ...",                                                          N_("manages settings; see: wangge help setting"),                 false, true,  run_local       },
+    {"user",     "VERB ...",                                                          N_("manages users; see: wangge help user"),                       false, true,  program_command },
+    {"area",     "VERB ...",                                                          N_("manages areas; see: wangge help area"),                       false, true,  program_command },
+    {"audit",    "verify | restored | list",                                          N_("whether the audit is what was written; see: man wangge"),     false, true,
+     program_audit                                                                                                                                                                    },
+    {"setting",  "VERB ...",                                                          N_("manages settings; see: wangge help setting"),                 false, true,  program_command },
     {"as",       "LOGIN NOUN VERB ...",                                               N_("runs a command as a user"),                                   false, false, run_as          },
     {"help",     "[NOUN]",                                                            N_("prints this"),                                                true,  false, run_help        },
     {"version",  "",                                                                  N_("prints the version"),                                         true,  false, run_version     },
@@ -159,7 +160,7 @@ static enum err run_command(struct program *program, const char *login, size_t c
     return r;
 }
 
-static enum err run_local(struct program *program, struct error *e)
+enum err program_command(struct program *program, struct error *e)
 {
     return run_command(program, NULL, program->count, program->words, e);
 }

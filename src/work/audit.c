@@ -1,10 +1,14 @@
 #include "wangge/work/audit.h"
 
+#include "audit_chain.h"
 #include "inside.h"
 
+#include "wangge/base/array.h"
 #include "wangge/base/clock.h"
 #include "wangge/base/i18n.h"
+#include "wangge/base/log.h"
 #include "wangge/base/pool.h"
+#include "wangge/base/text.h"
 #include "wangge/db/db.h"
 #include "wangge/table/describe.h"
 #include "wangge/table/list.h"
@@ -14,23 +18,55 @@
 
 #include <stdbool.h>
 
+/* The number of the row and the hash that it is chained to, in one statement. */
+static enum err next_row(struct work *work, int64_t *row, char previous[SHA256_TEXT], struct error *e)
+{
+    struct pool *pool = pool_new();
+    struct rows rows = {0};
+
+    if (!db_in_transaction(work->db))
+        log_fatal("an audit row outside of a transaction");
+    enum err r = db_query(work->db, pool, "audit.next", NULL, &rows, e);
+    if (r == ERR_NONE) {
+        *row = rows_int(&rows, 0, "number");
+        text_copy(previous, SHA256_TEXT,
+                  rows_null(&rows, 0, "previous") ? AUDIT_BEGINNING : rows_text(&rows, 0, "previous"));
+    }
+    pool_free(&pool);
+    return r;
+}
+
 /* *row gets its number. */
 static enum err insert(struct work *work, const struct actor *actor, const char *action, const char *kind, int64_t id,
                        int success, const char *note, int64_t *row, struct error *e)
 {
-    enum err r = db_next(work->db, "audit", row, e);
+    char previous[SHA256_TEXT], hash[SHA256_TEXT];
+    enum err r = next_row(work, row, previous, e);
 
     if (r != ERR_NONE)
         return r;
-    return db_execute(
-        work->db, "audit.insert",
-        BINDS(BIND_INT("id", *row), BIND_INT("at", clock_now()), BIND_INT("account", actor->user),
-              BIND_TEXT("login", actor->login),
-              BIND_TEXT("role", actor->custom != 0 ? actor->custom_code : actor->role),
-              BIND_TEXT("source", actor->from), BIND_INT("session", actor->session), BIND_TEXT("action", action),
-              BIND_TEXT("kind", kind), BIND_INT("object", id), BIND_INT("success", success), BIND_TEXT("note", note),
-              actor->acting_for == 0 ? BIND_NULL("acting_for") : BIND_INT("acting_for", actor->acting_for)),
-        NULL, e);
+    struct bind columns[] = {
+        BIND_INT("id", *row),
+        BIND_INT("at", clock_now()),
+        BIND_INT("account", actor->user),
+        BIND_TEXT("login", actor->login),
+        BIND_TEXT("role", actor->custom != 0 ? actor->custom_code : actor->role),
+        BIND_INT("post", actor->post),
+        BIND_INT("area", actor->area),
+        BIND_TEXT("source", actor->from),
+        BIND_INT("session", actor->session),
+        BIND_TEXT("action", action),
+        BIND_TEXT("kind", kind),
+        BIND_INT("object", id),
+        BIND_INT("success", success),
+        BIND_TEXT("note", note),
+        actor->acting_for == 0 ? BIND_NULL("acting_for") : BIND_INT("acting_for", actor->acting_for),
+        {.name = NULL}, /* the hash, once it is known */
+        {.name = NULL},
+    };
+    audit_hash(previous, columns, hash);
+    columns[COUNT_OF(columns) - 2] = BIND_TEXT("hash", hash);
+    return db_execute(work->db, "audit.insert", columns, NULL, e);
 }
 
 enum err audit_insert(struct work *work, const struct actor *actor, const char *action, const char *kind, int64_t id,

@@ -1,6 +1,7 @@
 #include "wangge/work/work.h"
 
 #include "backup_inside.h"
+#include "audit_chain.h"
 #include "inside.h"
 #include "need.h"
 #include "plate.h"
@@ -270,6 +271,8 @@ enum err work_migrate(const char *database_path, int dry, void (*report)(void *t
         r = db_migrate(db, schema, dry, report, to, e);
     if (r == ERR_NONE)
         r = store_migrate(db, dry, report, to, e);
+    if (r == ERR_NONE && dry == 0)
+        r = audit_chain_fill(db, e);
     if (r == ERR_NONE && dry == 0)
         r = relation_fill(db, e);
     if (r == ERR_NONE && dry == 0)

@@ -9,6 +9,10 @@ CONFIG_KEY(KEEPER, "server", "keeper", CONFIG_PATH, "../var/keeper", 0, 0,
            N_("socket of a session side that a service manager started (wangge-session -k); only when it is given "
               "here, else the "
               "server starts its own"))
+CONFIG_KEY(WITNESS, "server", "witness", CONFIG_PATH, "../var/witness", 0, 0,
+           N_("folder of the audit's witness, with its key and what it has seen; when not given, beside the host key"))
+CONFIG_KEY(WITNESS_USER, "server", "witness_user", CONFIG_TEXT, "daemon", 0, 0,
+           N_("user that the witness runs as when the server is started by root; best one that does nothing else"))
 CONFIG_KEY(GRACE, "server", "grace", CONFIG_SECONDS, "60", 1, 3600, N_("time to log in, in seconds"))
 CONFIG_KEY(TRIES, "server", "tries", CONFIG_NUMBER, "6", 1, 100, N_("login attempts on one connection"))
 CONFIG_KEY(MAX_UNAUTHENTICATED, "server", "max_unauthenticated", CONFIG_NUMBER, "100", 1, 100000,

@@ -115,6 +115,8 @@ enum err db_begin(struct db *db, struct error *e);
 enum err db_begin_light(struct db *db, struct error *e);
 enum err db_commit(struct db *db, struct error *e);
 void db_rollback(struct db *db);
+/* What anybody has committed until now outlasts a loss of power when this returns, light transactions too. */
+enum err db_settle(struct db *db, struct error *e);
 bool db_in_transaction(const struct db *db);
 /* A change that is made of several, each of which begins and ends by itself, within the transaction that is open: after
  * db_join what begins takes part in it, its commit is the end of its part only, and its rollback is that of all. After

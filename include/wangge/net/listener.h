@@ -20,6 +20,8 @@ struct listener_options {
     /* Starts a keeper or finds it; returns its process (0 for one that is not ours) and *control, the socket to it,
      * once it is READY; -1 when it failed. */
     pid_t (*start_keeper)(const struct listener_options *options, int *control);
+    pid_t witness;     /* of the audit */
+    int witness_end;   /* a keeper's socket to it */
     bool keeper_again; /* it may be started again from here */
 };
 

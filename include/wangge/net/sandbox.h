@@ -6,6 +6,18 @@
 
 #include "wangge/base/error.h"
 
+/* A sanitizer's own memory and system calls do not fit within limits and calls: such a build is for tests only. */
+#if defined(__SANITIZE_ADDRESS__)
+#define SANITIZED 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define SANITIZED 1
+#endif
+#endif
+#ifndef SANITIZED
+#define SANITIZED 0
+#endif
+
 enum sandbox_wall {
     WALL_ROOT = 1,         /* an empty folder for the root of the file system */
     WALL_CAPABILITIES = 2, /* none, and none to be had */

@@ -11,8 +11,9 @@
 
 enum wire_side { WIRE_SIDE_NET, WIRE_SIDE_SESSION };
 
-/* CONTROL is the socket between listener and keeper; a connection goes through the other three. */
-enum wire_phase { WIRE_PHASE_CONTROL, WIRE_PHASE_LOGIN, WIRE_PHASE_OPEN, WIRE_PHASE_RUN };
+/* CONTROL is the socket between listener and keeper, WITNESS that between the keeper and the witness of the audit; a
+ * connection goes through the other three. */
+enum wire_phase { WIRE_PHASE_CONTROL, WIRE_PHASE_LOGIN, WIRE_PHASE_OPEN, WIRE_PHASE_RUN, WIRE_PHASE_WITNESS };
 
 enum wire_message {
 #define WIRE_MESSAGE(name, phase, sender, least, most, descriptors, next) WIRE_##name,
@@ -40,6 +41,17 @@ struct wire_connection {
 /* What the listener needs of the configuration; in seconds, MiB and numbers as they stand there. */
 struct wire_rules {
     int64_t max_sessions, max_unauthenticated, per_source, grace, penalty, keepalive, rekey;
+};
+
+/* The newest row of the audit and its hash in hexadecimal, followed by NUL. */
+struct wire_anchor {
+    int64_t id;
+    char hash[72];
+};
+
+struct wire_anchored {
+    int64_t id;   /* the newest row that was seen */
+    int64_t done; /* 0: it was refused or could not be written */
 };
 
 struct wire_size {

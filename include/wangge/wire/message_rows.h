@@ -9,6 +9,7 @@ WIRE_MESSAGE(RELOAD, CONTROL, NET, 0, 0, 0, CONTROL)       /* read the configura
 WIRE_MESSAGE(RULES, CONTROL, SESSION, sizeof(struct wire_rules), sizeof(struct wire_rules), 0, CONTROL) /* done */
 WIRE_MESSAGE(DEBUG, CONTROL, NET, 0, 0, 0, CONTROL)            /* debug log on or off */
 WIRE_MESSAGE(STOP, CONTROL, NET, 0, 0, 0, CONTROL)             /* no new sessions; let the others save and leave */
+WIRE_MESSAGE(WITNESS, CONTROL, NET, 0, 0, 1, CONTROL)          /* the socket to the witness of the audit */
 WIRE_MESSAGE(LOGGED_IN, CONTROL, SESSION, 8, 8, 0, CONTROL)    /* struct wire_connection */
 WIRE_MESSAGE(LOGIN_FAILED, CONTROL, SESSION, 8, 8, 0, CONTROL) /* struct wire_connection */
 
@@ -29,3 +30,7 @@ WIRE_MESSAGE(EXEC, OPEN, NET, 1, WIRE_MOST, 0, OPEN) /* words: the command line 
 WIRE_MESSAGE(PTY, OPEN, SESSION, 0, 0, 1, RUN)       /* the master */
 WIRE_MESSAGE(PIPES, OPEN, SESSION, 0, 0, 3, RUN)     /* to stdin, from stdout, from stderr */
 WIRE_MESSAGE(EXIT, RUN, SESSION, 1, 1, 0, RUN)       /* the exit status; the session child ends */
+
+/* Keeper and witness */
+WIRE_MESSAGE(ANCHOR, WITNESS, SESSION, sizeof(struct wire_anchor), sizeof(struct wire_anchor), 0, WITNESS)
+WIRE_MESSAGE(ANCHORED, WITNESS, NET, sizeof(struct wire_anchored), sizeof(struct wire_anchored), 0, WITNESS)

@@ -3,6 +3,7 @@
 #ifndef WANGGE_WORK_AUDIT_H
 #define WANGGE_WORK_AUDIT_H
 
+#include "wangge/base/digest.h"
 #include "wangge/base/error.h"
 
 #include <stdint.h>
@@ -20,6 +21,9 @@ enum err audit_write(struct work *work, const char *action, const char *kind, in
  * which are the form's business). Returns r, or what failed at the end. */
 enum err audit_end(struct work *work, enum err r, const char *action, const char *kind, int64_t id, const char *note,
                    struct error *e);
+
+/* The newest row and its hash (work/audit_chain.h), safe on the disk; *id 0 when there is none. Asks no right. */
+enum err audit_head(struct work *work, int64_t *id, char hash[SHA256_TEXT], struct error *e);
 
 /* Described in etc/tables/audit.ini; rows: id, at, login, post, source, action, kind, object, success, note. Needs the
  * right audit.read. */

@@ -106,7 +106,7 @@ static void the_phase_moves_on_both_sides(void **state)
 static void out_of_phase_is_a_breach(void **state)
 {
     (void)state;
-    for (int phase = WIRE_PHASE_CONTROL; phase <= WIRE_PHASE_RUN; phase++) {
+    for (int phase = WIRE_PHASE_CONTROL; phase <= WIRE_PHASE_WITNESS; phase++) {
         for (int message = 0; message < WIRE_MESSAGE_COUNT; message++) {
             const struct wire_row *row = &wire_rows[message];
             struct wire_letter letter;
