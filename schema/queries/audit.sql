@@ -31,9 +31,11 @@ select {audit.row} from audit u where u.id > $after order by u.id limit $limit;
 update audit set hash = $hash where id = $id;
 
 -- name: audit.head
+-- scan: one row, from the end of the key
 select u.id, u.at, u.hash from audit u order by u.id desc limit 1;
 
 -- name: audit.first
+-- scan: one row, from the beginning of the key
 select u.id, u.at, u.hash from audit u order by u.id limit 1;
 
 -- The row that tells of the removal up to that one.

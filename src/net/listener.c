@@ -201,13 +201,13 @@ static void have_keeper(struct listener *l, pid_t pid, int control)
     struct ucred peer = {0};
     socklen_t size = sizeof peer;
     l->has_keeper = true;
-    if (wire_send(&l->control, WIRE_WITNESS, NULL, 0, &l->options->witness_end) != WIRE_OK)
-        log_error("the keeper does not take the witness of the audit");
     l->keeper = pid;
     l->keeper_end = -1;
     if (pid == 0 && getsockopt(control, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0)
         l->keeper_end = (int)syscall(SYS_pidfd_open, peer.pid, 0);
     wire_start(&l->control, control, WIRE_SIDE_NET, WIRE_PHASE_CONTROL);
+    if (wire_send(&l->control, WIRE_WITNESS, NULL, 0, &l->options->witness_end) != WIRE_OK)
+        log_error("the keeper does not take the witness of the audit");
 }
 
 static void keeper_lost(struct listener *l)

@@ -130,10 +130,10 @@ static enum err serve(const struct arguments *arguments, const struct config *co
     options.bind = open_ssh(config, e);
     if (!options.bind)
         return ERR_FAILED;
+    if (witness_start(config, &options.witness, &options.witness_end, e) != ERR_NONE)
+        return ERR_FAILED;
     if (sandbox_prepare(e) != ERR_NONE || start_empty_folder(config, &options.empty, e) != ERR_NONE ||
         start_socket(config, &options.socket, e) != ERR_NONE)
-        return ERR_FAILED;
-    if (witness_start(config, &options.witness, &options.witness_end, e) != ERR_NONE)
         return ERR_FAILED;
     pid_t keeper = start_keeper(&options, &control);
     if (keeper < 0)

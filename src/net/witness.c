@@ -9,6 +9,7 @@
 #include "wangge/wire/wire.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <grp.h>
 #include <limits.h>
 #include <poll.h>
@@ -183,6 +184,15 @@ static void set_signals(void)
         signal(deaf_to[i], SIG_IGN);
 }
 
+/* The log keeps its own; whoever started the server need not wait for this process to close these. */
+static void leave_standard_streams(void)
+{
+    int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+        dup2(null, fd);
+    close(null);
+}
+
 static _Noreturn void live(const char *folder, uid_t uid, gid_t gid, int end)
 {
     static const wire_handler handlers[WIRE_MESSAGE_COUNT] = {[WIRE_ANCHOR] = on_anchor};
@@ -191,6 +201,7 @@ static _Noreturn void live(const char *folder, uid_t uid, gid_t gid, int end)
     log_set_tag("witness");
     prctl(PR_SET_NAME, "wangge-witness");
     set_signals();
+    leave_standard_streams();
     if (!become(folder, uid, gid) || !set_limits())
         log_fatal("the witness of the audit cannot be confined: %s", strerror(errno));
     prctl(PR_SET_DUMPABLE, 0);

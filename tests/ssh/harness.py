@@ -77,6 +77,9 @@ def wait_until(condition, what, timeout=TIMEOUT):
 # --- processes ------------------------------------------------------------------------------------------------------
 
 
+LASTING = ("wangge-timer", "wangge-watch", "wangge-anchor")  # children of the keeper that are no sessions
+
+
 def process_table():
     """pid -> (parent, name) of all living processes."""
     table = {}
@@ -289,7 +292,7 @@ class Server:
         return client
 
     def processes(self):
-        """{"listener": pid, "keeper": pid, "network": [pids], "session": [pids]}"""
+        """{"listener": pid, "keeper": pid, "network": [pids], "session": [pids], "witness": pid}"""
         table = process_table()
         children = {pid: [p for p, (parent, _) in table.items() if parent == pid] for pid in table}
         listener = self.process.pid
@@ -297,7 +300,9 @@ class Server:
         if len(keeper) != 1:
             raise Failed(f"{len(keeper)} keepers")
         return {"listener": listener, "keeper": keeper[0],
-                "network": [p for p in children[listener] if p != keeper[0]], "session": [p for p in children[keeper[0]] if table[p][1] not in ("wangge-timer", "wangge-watch")]}
+                "network": [p for p in children[listener] if p != keeper[0] and table[p][1] != "wangge-witness"],
+                "session": [p for p in children[keeper[0]] if table[p][1] not in LASTING],
+                "witness": next((p for p in children[listener] if table[p][1] == "wangge-witness"), None)}
 
     def check(self):
         """What wangge check has to say: "" when all is well."""

@@ -11,8 +11,9 @@
 struct config;
 
 /* Starts it; the folder is made when it is missing. *end gets the keeper's end of its socket: it lives until all copies
- * of that are closed. Before privileges are dropped: started by root it becomes [server] witness_user and finds nothing
- * but its folder, otherwise it runs as the same user as all else. */
+ * of that are closed. Before privileges are dropped and before anything is opened that it has no business with: started
+ * by root it becomes [server] witness_user and finds nothing but its folder, otherwise it runs as the same user as all
+ * else. */
 enum err witness_start(const struct config *config, pid_t *pid, int *end, struct error *e);
 
 #endif
