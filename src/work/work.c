@@ -1,7 +1,7 @@
 #include "wangge/work/work.h"
 
-#include "backup_inside.h"
 #include "audit_chain.h"
+#include "backup_inside.h"
 #include "inside.h"
 #include "need.h"
 #include "plate.h"
