@@ -17,6 +17,20 @@ where account = $account and from_on <= $today and (to_on is null or to_on >= $t
 order by from_on, id
 limit 1;
 
+-- name: post.holding_text
+select p.id, coalesce(r.code, p.role) as role, p.area from post p left join role_custom r on r.id = p.custom
+where p.account = $account and p.from_on <= $today and (p.to_on is null or p.to_on >= $today)
+order by p.from_on, p.id;
+
+-- name: post.of_area
+select c.login, c.name, p.role, p.from_on, p.to_on, c.state
+from post p
+join account c on c.id = p.account
+join area a on a.id = p.area
+where p.area = $area and ((a.path >= $lo and a.path < $hi and cast($own as integer) = 0) or c.id = $me)
+order by p.from_on desc, p.id desc
+limit 1000;
+
 -- name: post.search
 select c.id, c.name, c.login, p.role, a.name as area_name
 from post p

@@ -13,6 +13,7 @@
 #include "wangge/table/list.h"
 #include "wangge/table/print.h"
 #include "wangge/work/invite.h"
+#include "wangge/work/post.h"
 #include "wangge/work/right.h"
 #include "wangge/work/slip.h"
 #include "wangge/work/user.h"
@@ -198,7 +199,97 @@ static enum err run_invite_withdraw(struct call *call, struct error *e)
     return r;
 }
 
+/* --- to another area --- */
+
+static enum err read_wish(struct call *call, struct post_wish *wish, char from[DATE_TEXT], struct error *e)
+{
+    const char *area = call_option(call, "area"), *on = call_option(call, "from");
+    day_t day = day_of(clock_now());
+    enum err r =
+        area ? input_area(call, area, &wish->area, e) : error_set(e, ERR_USAGE, "area", _("Where to? Give --area=."));
+
+    if (!r && on && !date_typed(on, day, &day)) {
+        r = error_set(e, ERR_INVALID, "from", _("--%s must be a date, as 2026-10-21."), "from");
+    }
+    date_format(day, from);
+    wish->role = call_option(call, "role");
+    wish->reason = call_option(call, "reason");
+    wish->from_on = from;
+    return r;
+}
+
+static enum err run_move(struct call *call, struct error *e)
+{
+    struct post_wish wish = {0};
+    char from[DATE_TEXT];
+    size_t asked = 0, given = 0;
+    struct error why = {0};
+    enum err r = read_wish(call, &wish, from, e);
+
+    for (size_t i = 0; !r && i < call->argument_count; i++) {
+        struct error fault = {0};
+        int64_t id = 0, request = 0;
+        enum err one = user_call_id(call, i, &id, &fault);
+        one = one ? one : user_move(call->work, id, &wish, &request, &fault);
+        asked += !one && request != 0;
+        given += !one && request == 0;
+        if (one && call->argument_count > 1) {
+            fprintf(call->io->err, "%s: %s\n", call_argument(call, i), fault.text);
+        }
+        why = one && !why.text[0] ? fault : why;
+    }
+    if (!r && asked + given < call->argument_count) {
+        r = error_set(e, why.code, why.field[0] ? why.field : NULL, "%s", why.text);
+    }
+    if (!r && call->json) {
+        print_json(call, json_pack("{s:I, s:I}", "asked", (json_int_t)asked, "moved", (json_int_t)given));
+    } else if (!r) {
+        print_done(call, _("%zu moved, %zu asked for: they move when that is granted."), given, asked);
+    }
+    return r;
+}
+
+static enum err run_held(struct call *call, struct error *e)
+{
+    static const struct column columns[] = {
+        {.name = "login",      .label = N_("login")},
+        {.name = "name",                    .label = N_("name")},
+        {.name = "role",.label = N_("role"), .codes = "role"},
+        {.name = "from_on",       .label = N_("from")},
+        {.name = "to_on",     .label = N_("until")},
+        {.name = "state",    .label = N_("state"), .codes = "user_state"},
+        {.name = NULL                   },
+    };
+    struct rows rows;
+    int64_t area = 0;
+    enum err r = input_area(call, call_argument(call, 0), &area, e);
+
+    r = r ? r : user_held(call->work, call->pool, area, &rows, e);
+    if (!r) {
+        print_plain_list(call, &rows, columns);
+    }
+    return r;
+}
+
 const struct command user_many_commands[] = {
+    {.noun = "user",
+     .verb = "move",
+     .usage = "LOGIN ... --area=AREA [--role=ROLE] [--from=DATE] [--reason=TEXT]",
+     .least = 1,
+     .most = USERS_MOST,
+     .options = "area role from reason",
+     .right = "post.ask",
+     .run = run_move,
+     .help = N_("asks that users work in another area: their post ends and the new one begins when it is granted"),
+     .example = "user move li.ming --area=321003005006003"},
+    {.noun = "user",
+     .verb = "held",
+     .usage = "AREA",
+     .least = 1,
+     .most = 1,
+     .right = "user.read",
+     .run = run_held,
+     .help = N_("who has worked in an area, from when to when")},
     {.noun = "user",
      .verb = "slips",
      .usage = "[LOGIN ...] [--where=FIELD:VALUE] [--new] [--invite] [--width=COLUMNS] [--pages=LINES]",
@@ -233,5 +324,5 @@ const struct command user_many_commands[] = {
      .run = run_invite,
      .help = N_("makes a one-time code with which the user binds a login key"),
      .example = "user invite li.ming"},
-    {.noun = NULL                                                    },
+    {.noun = NULL                                                                                               },
 };

@@ -1,5 +1,6 @@
 /* What is done with many users at once: a question that tells how many, then one after the other, and for whom it could
  * not be done is told with the reason. And slips of paper for those who are to log in. */
+#include "links.h"
 #include "screens.h"
 #include "tell.h"
 
@@ -9,14 +10,17 @@
 #include "wangge/base/memory.h"
 #include "wangge/base/pool.h"
 #include "wangge/db/db.h"
+#include "wangge/table/describe.h"
 #include "wangge/table/print.h"
 #include "wangge/table/record.h"
 #include "wangge/ui/dialog.h"
+#include "wangge/work/post.h"
 #include "wangge/work/slip.h"
 #include "wangge/work/user.h"
 #include "wangge/work/work.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 #define SLIPS_HERE  200 /* some five seconds; more is for the command, which shows how far it is */
 #define REASON_ROOM 320
@@ -94,6 +98,7 @@ struct many {
     const int64_t *ids;
     size_t count;
     char reason[REASON_ROOM];
+    int64_t area; /* that they move to */
 };
 
 static void do_all(struct many *many, const char *title,
@@ -130,6 +135,33 @@ static enum err enable_one(struct many *many, int64_t id, struct error *e)
 static enum err unlock_one(struct many *many, int64_t id, struct error *e)
 {
     return user_unlock(many->work, id, e);
+}
+
+static enum err move_one(struct many *many, int64_t id, struct error *e)
+{
+    const struct post_wish wish = {.area = many->area, .reason = many->reason};
+    int64_t request = 0;
+    return user_move(many->work, id, &wish, &request, e);
+}
+
+static bool search_area(void *to, const char *typed, struct pool *pool, struct rows *out)
+{
+    struct many *many = to;
+    return link_choices(many->work, table_field(table_find("user"), "area"), typed, pool, out);
+}
+
+static bool move(struct many *many)
+{
+    char area[24], name[128];
+    if (!ui_pick(many->ui, _("To which area?"), search_area, many, false, "", area, sizeof area, name, sizeof name) ||
+        !ui_ask(many->ui, _("to another area"), _("Why? Whoever grants it reads it"), false, many->reason,
+                sizeof many->reason) ||
+        !ui_confirm(many->ui, _("%zu users to %s? Their posts end and new ones begin when that is granted."),
+                    many->count, name))
+        return false;
+    many->area = atoll(area);
+    do_all(many, _("to another area"), move_one);
+    return true;
 }
 
 static bool disable(struct many *many)
@@ -177,6 +209,7 @@ static const struct {
     {'r', N_("one-time passwords as slips"), "user.manage", passwords},
     {'i', N_("invite codes as slips"),       "user.invite", invites  },
     {'u', N_("unlock"),                      "user.manage", unlock   },
+    {'m', N_("to another area"),             "post.ask",    move     },
     {'d', N_("disable"),                     "user.manage", disable  },
     {'e', N_("enable"),                      "user.manage", enable   },
 };

@@ -168,5 +168,22 @@ def test_users_are_found_by_what_administrators_look_for():
     assert count("within:321003005006", "role:grid_leader") < inside
 
 
+def test_who_moves_is_asked_for_and_who_was_where_stays():
+    office = Office().demo()
+    moved = office.json("admin", "user", "move", "grid01", "member01", "--area=321003005006002", "--reason=轮岗")
+    assert moved == {"asked": 2, "moved": 0}, moved
+    assert office.json("admin", "user", "show", "grid01")["area_name"] == "文苑第1网格"  # until it is granted
+    for row in office.rows("security", "post", "requests"):
+        assert row["reason"] == "轮岗", row
+        assert office.run("security", "post", "grant", str(row["id"])).status == 0
+    assert office.json("admin", "user", "show", "grid01")["area_name"] == "文苑第2网格"
+    held = {row["login"]: row for row in office.rows("admin", "user", "held", "321003005006001")}
+    assert held["grid01"]["to_on"] and held["member01"]["to_on"], held
+    assert office.wangge("user", "move", "grid01", "--area=321003005006001").status == 0  # the server grants at once
+    assert office.json("admin", "user", "show", "grid01")["area_name"] == "文苑第1网格"
+    office.fails(3, "denied", "station01", "user", "move", "member01", "--area=321003005006002")
+    office.fails(2, "usage", "admin", "user", "move", "grid01")
+
+
 if __name__ == "__main__":
     main(globals())

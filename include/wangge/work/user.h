@@ -10,6 +10,7 @@
 
 struct list_query;
 struct pool;
+struct post_wish;
 struct record;
 struct rows;
 struct work;
@@ -41,6 +42,12 @@ enum err user_posts(struct work *work, struct pool *pool, int64_t id, struct row
 enum err user_post_add(struct work *work, int64_t id, const char *role, int64_t area, const char *from_on,
                        const char *to_on, struct error *e);
 enum err user_post_end(struct work *work, int64_t id, int64_t post, const char *to_on, struct error *e);
+
+/* To another area: of to area, role (NULL: as now), from_on, to_on and reason count. The post that holds ends and the
+ * new one begins, at once where the actor may grant, else when it is granted (*request is not 0). */
+enum err user_move(struct work *work, int64_t id, const struct post_wish *to, int64_t *request, struct error *e);
+/* Who has worked in the area, the newest first. rows: login, name, role, from_on, to_on, state */
+enum err user_held(struct work *work, struct pool *pool, int64_t area, struct rows *out, struct error *e);
 
 /* For pick lists: people who hold a post in the actor's area (and its ancestors' units); rows: id, name, login, role,
  * area_name. */
