@@ -100,6 +100,7 @@ void user_command_menu(struct ui *ui, struct work *work, int64_t id);
 bool user_many_menu(struct ui *ui, struct work *work, const int64_t *ids, size_t count);
 /* One-time passwords or invites, shown once as slips; of those who could not log in yet. */
 bool user_slips_of(struct ui *ui, struct work *work, const int64_t *ids, size_t count, bool invite);
+bool user_move_of(struct ui *ui, struct work *work, const int64_t *ids, size_t count); /* to another area */
 void user_slips_new(struct ui *ui, struct work *work);
 void user_show_password(struct ui *ui, struct work *work, int64_t id); /* makes a new one and shows it once */
 

@@ -14,6 +14,7 @@
 #include "wangge/table/describe.h"
 #include "wangge/table/record.h"
 #include "wangge/ui/dialog.h"
+#include "wangge/work/invite.h"
 #include "wangge/work/user.h"
 #include "wangge/work/work.h"
 
@@ -76,6 +77,30 @@ static void disable(struct user *user)
 static void invite(struct user *user)
 {
     user_slips_of(user->ui, user->work, &user->id, 1, true);
+}
+
+static void move(struct user *user)
+{
+    user_move_of(user->ui, user->work, &user->id, 1);
+}
+
+/* The one that can be used yet, if there is one: a further one ends the one before. */
+static void withdraw_invite(struct user *user)
+{
+    struct pool *pool = pool_new();
+    struct rows invites = {0};
+    struct error e = {0};
+    int64_t id = 0;
+    enum err err = invite_list(user->work, pool, user->id, &invites, &e);
+    for (size_t i = 0; err == ERR_NONE && id == 0 && i < invites.count; i++)
+        if (strcmp(rows_text(&invites, i, "state"), "open") == 0)
+            id = rows_int(&invites, i, "id");
+    if (err == ERR_NONE && id == 0)
+        ui_note(user->ui, _("%s has no invite that could be used"), login_of(user));
+    else if (err != ERR_NONE ||
+             ui_confirm(user->ui, _("Withdraw the invite of %s? Its code opens nothing any more."), login_of(user)))
+        told(user, err == ERR_NONE ? invite_withdraw(user->work, id, &e) : err, &e, _("the invite is withdrawn"));
+    pool_free(&pool);
 }
 
 static void enable(struct user *user)
@@ -177,15 +202,17 @@ static const struct {
     const char *text;
     void (*run)(struct user *user);
 } COMMANDS[] = {
-    {'r', N_("new password"), reset_password},
-    {'i', N_("invite code"),  invite        },
-    {'u', N_("unlock"),       unlock        },
-    {'d', N_("disable"),      disable       },
-    {'e', N_("enable"),       enable        },
-    {'k', N_("add a key"),    add_key       },
-    {'x', N_("delete a key"), delete_key    },
-    {'p', N_("add a post"),   add_post      },
-    {'o', N_("end a post"),   end_post      },
+    {'r', N_("new password"),        reset_password },
+    {'i', N_("invite code"),         invite         },
+    {'w', N_("withdraw the invite"), withdraw_invite},
+    {'m', N_("to another area"),     move           },
+    {'u', N_("unlock"),              unlock         },
+    {'d', N_("disable"),             disable        },
+    {'e', N_("enable"),              enable         },
+    {'k', N_("add a key"),           add_key        },
+    {'x', N_("delete a key"),        delete_key     },
+    {'p', N_("add a post"),          add_post       },
+    {'o', N_("end a post"),          end_post       },
 };
 
 void user_command_menu(struct ui *ui, struct work *work, int64_t id)

@@ -164,6 +164,11 @@ static bool move(struct many *many)
     return true;
 }
 
+bool user_move_of(struct ui *ui, struct work *work, const int64_t *ids, size_t count)
+{
+    return move(&(struct many){.ui = ui, .work = work, .ids = ids, .count = count});
+}
+
 static bool disable(struct many *many)
 {
     if (!ui_ask(many->ui, _("disable"), _("Why? Other administrators read it"), false, many->reason,
