@@ -230,6 +230,8 @@ static void open_line(struct ui *ui, struct work *work, const struct rows *rows,
         check_items_screen(ui, work, object, 0, 0, NULL);
     else if (strcmp(kind, "return_visit") == 0 && right_scope(work, "return_visit.read") != SCOPE_NONE)
         return_visit_open(ui, work, object);
+    else if (strcmp(kind, "post_request") == 0)
+        post_requests_screen(ui, work);
     else if (rows_int(rows, row, "file") != 0)
         open_file(ui, work, rows, row);
     else

@@ -92,6 +92,17 @@ static void tell_users(const struct summary *s, char *out, size_t room)
         snprintf(out, room, _("%lld users, %lld locked out"), (long long)s->users, (long long)s->users_waiting);
 }
 
+static void tell_posts(const struct summary *s, char *out, size_t room)
+{
+    if (s->post_requests != 0)
+        snprintf(out, room, _("to decide %lld"), (long long)s->post_requests);
+}
+
+static bool posts_may(const struct work *work)
+{
+    return right_scope(work, "post.ask") != SCOPE_NONE || right_scope(work, "post.grant") != SCOPE_NONE;
+}
+
 static void tell_who(const struct summary *s, char *out, size_t room)
 {
     if (s->sessions)
@@ -144,6 +155,10 @@ static const struct place PLACES[] = {
     {N_("Settings"),                "xtsz",  "setting.read",      setting_screen,          {0, 0, 0, 6}, NULL,            NULL      },
     {N_("Configuration"),           "xtpz",  "config.read",       config_screen,           {0},          NULL,            NULL      },
     {N_("Organisation tree"),       "zzs",   "area.read",         area_tree_screen,        {0},          NULL,            NULL      },
+    {N_("Roles and rights"),        "jsqx",  "role.read",         role_list_screen,        {0, 0, 0, 8}, NULL,            NULL      },
+    {N_("Who may do what"),         "sngsm", "role.read",         role_matrix_screen,      {0},          NULL,            NULL      },
+    {N_("Posts asked for"),         "gwsq",  NULL,                post_requests_screen,    {0, 0, 0, 7}, tell_posts,      posts_may },
+    {N_("Another post"),            "hg",    "",                  post_take_screen,        {0},          NULL,            NULL      },
     {N_("Add a user"),              "xzyh",  "user.manage",       user_write_screen,       {0},          NULL,            NULL      },
     {N_("Special sweeps"),          "zxmp",  "sweep.read",        sweep_list_screen,       {0},          NULL,            NULL      },
     {N_("Begin a sweep"),           "xzmp",  "sweep.write",       sweep_write_screen,      {0},          NULL,            NULL      },

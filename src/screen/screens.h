@@ -95,6 +95,16 @@ void user_view_screen(struct ui *ui, struct work *work, int64_t id);
 void user_write_screen(struct ui *ui, struct work *work);
 void user_change_screen(struct ui *ui, struct work *work, int64_t id);
 
+void user_post_add_screen(struct ui *ui, struct work *work, int64_t id);
+void user_post_end_screen(struct ui *ui, struct work *work, int64_t id);
+void user_rights_screen(struct ui *ui, struct work *work, int64_t id); /* what the user may do, and where */
+void post_take_screen(struct ui *ui, struct work *work);               /* work in another of one's posts */
+void post_requests_screen(struct ui *ui, struct work *work);
+void role_list_screen(struct ui *ui, struct work *work);
+void role_rights_screen(struct ui *ui, struct work *work, const char *code);
+void role_matrix_screen(struct ui *ui, struct work *work); /* who may do what where */
+void role_resume(struct ui *ui, struct work *work, int64_t object);
+
 void user_command_menu(struct ui *ui, struct work *work, int64_t id);
 /* Many at once; true when something was done. */
 bool user_many_menu(struct ui *ui, struct work *work, const int64_t *ids, size_t count);

@@ -26,6 +26,7 @@ static const struct {
     {"meeting",           meeting_resume          },
     {"case",              case_resume             },
     {"user",              user_resume             },
+    {"role",              role_resume             },
     {"deputy",            deputy_resume           },
     {"notice",            notice_resume           },
     {"sweep",             sweep_resume            },

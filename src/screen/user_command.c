@@ -15,6 +15,7 @@
 #include "wangge/table/record.h"
 #include "wangge/ui/dialog.h"
 #include "wangge/work/invite.h"
+#include "wangge/work/right.h"
 #include "wangge/work/user.h"
 #include "wangge/work/work.h"
 
@@ -146,86 +147,60 @@ static void delete_key(struct user *user)
     pool_free(&pool);
 }
 
-/* The code of the role that a new post has, NULL when cancelled. */
-static const char *choose_role(struct user *user)
-{
-    const struct code_list *roles = code_list("role");
-    struct ui_choice choices[CHOICES_MOST];
-    size_t count = roles->count < CHOICES_MOST ? roles->count : CHOICES_MOST;
-    for (size_t i = 0; i < count; i++)
-        choices[i] = (struct ui_choice){.text = code_text("role", roles->codes[i].code)};
-    int taken = ui_choose(user->ui, _("Which role?"), choices, count, 0);
-    return taken < 0 ? NULL : roles->codes[taken].code;
-}
-
-static bool search_area(void *to, const char *typed, struct pool *pool, struct rows *out)
-{
-    struct user *user = to;
-    return link_choices(user->work, table_field(table_find("user"), "area"), typed, pool, out);
-}
-
 static void add_post(struct user *user)
 {
-    char area[24], name[128], today[DATE_TEXT];
-    struct error e = {0};
-    const char *role = choose_role(user);
-    if (!role ||
-        !ui_pick(user->ui, _("In which area?"), search_area, user, false, "", area, sizeof area, name, sizeof name))
-        return;
-    date_format(day_of(clock_now()), today);
-    told(user, user_post_add(user->work, user->id, role, atoll(area), today, "", &e), &e, name);
+    user_post_add_screen(user->ui, user->work, user->id);
 }
 
 static void end_post(struct user *user)
 {
-    struct ui_choice choices[CHOICES_MOST];
-    struct pool *pool = pool_new();
-    struct rows posts = {0};
-    struct error e = {0};
-    char today[DATE_TEXT];
-    if (user_posts(user->work, pool, user->id, &posts, &e) != ERR_NONE)
-        ui_error(user->ui, &e);
-    size_t count = posts.count < CHOICES_MOST ? posts.count : CHOICES_MOST;
-    for (size_t i = 0; i < count; i++)
-        choices[i] = (struct ui_choice){.text = code_text("role", rows_text(&posts, i, "role")),
-                                        .detail = rows_text(&posts, i, "area_name")};
-    int taken = count ? ui_choose(user->ui, _("End which post, from tomorrow on?"), choices, count, 0) : -1;
-    date_format(day_of(clock_now()), today);
-    if (taken >= 0)
-        told(user, user_post_end(user->work, user->id, rows_int(&posts, (size_t)taken, "id"), today, &e), &e,
-             _("the post ends today"));
-    pool_free(&pool);
+    user_post_end_screen(user->ui, user->work, user->id);
+}
+
+static void tell_rights(struct user *user)
+{
+    user_rights_screen(user->ui, user->work, user->id);
 }
 
 static const struct {
     char letter;
     const char *text;
     void (*run)(struct user *user);
+    const char *right;
 } COMMANDS[] = {
-    {'r', N_("new password"),        reset_password },
-    {'i', N_("invite code"),         invite         },
-    {'w', N_("withdraw the invite"), withdraw_invite},
-    {'m', N_("to another area"),     move           },
-    {'u', N_("unlock"),              unlock         },
-    {'d', N_("disable"),             disable        },
-    {'e', N_("enable"),              enable         },
-    {'k', N_("add a key"),           add_key        },
-    {'x', N_("delete a key"),        delete_key     },
-    {'p', N_("add a post"),          add_post       },
-    {'o', N_("end a post"),          end_post       },
+    {'r', N_("new password"),        reset_password,  "user.manage"},
+    {'i', N_("invite code"),         invite,          "user.invite"},
+    {'w', N_("withdraw the invite"), withdraw_invite, "user.invite"},
+    {'m', N_("to another area"),     move,            "user.manage"},
+    {'u', N_("unlock"),              unlock,          "user.manage"},
+    {'d', N_("disable"),             disable,         "user.manage"},
+    {'e', N_("enable"),              enable,          "user.manage"},
+    {'k', N_("add a key"),           add_key,         "user.manage"},
+    {'x', N_("delete a key"),        delete_key,      "user.manage"},
+    {'p', N_("add a post"),          add_post,        "post.ask"   },
+    {'o', N_("end a post"),          end_post,        "post.grant" },
+    {'t', N_("rights"),              tell_rights,     "role.read"  },
 };
+
+/* Who may grant posts need not ask for them. */
+static bool may(const struct work *work, const char *right, char *why, size_t room)
+{
+    if (strcmp(right, "post.ask") == 0 && right_scope(work, "post.grant") != SCOPE_NONE)
+        return true;
+    return !tell_denied(work, right, why, room);
+}
 
 void user_command_menu(struct ui *ui, struct work *work, int64_t id)
 {
     struct user user = {.ui = ui, .work = work, .id = id, .record = record_new()};
     struct ui_choice choices[COUNT_OF(COMMANDS)] = {0};
     struct error e = {0};
-    char key[24], why[80];
+    char key[24], why[COUNT_OF(COMMANDS)][80];
     snprintf(key, sizeof key, "%lld", (long long)id);
-    bool denied = tell_denied(work, "user.manage", why, sizeof why);
     for (size_t i = 0; i < COUNT_OF(COMMANDS); i++)
-        choices[i] =
-            (struct ui_choice){.letter = COMMANDS[i].letter, .text = _(COMMANDS[i].text), .why = denied ? why : NULL};
+        choices[i] = (struct ui_choice){.letter = COMMANDS[i].letter,
+                                        .text = _(COMMANDS[i].text),
+                                        .why = may(work, COMMANDS[i].right, why[i], sizeof why[i]) ? NULL : why[i]};
     if (user_read(work, key, user.record, &e) != ERR_NONE) {
         ui_error(ui, &e);
     } else {

@@ -240,6 +240,28 @@ enum err role_change(struct work *work, const char *code, struct record *record,
     return audit_end(work, r, RIGHT, "role", id, "change", e);
 }
 
+enum err role_set_cell(struct work *work, const char *code, const char *action, enum scope scope, struct error *e)
+{
+    struct record *record = record_new();
+    struct pool *pool = pool_new();
+    struct cell cell;
+    char fault[80];
+    enum err r = role_read(work, code, record, e);
+    const char *text = record_get(record, "cells");
+    char *cells = pool_format(pool, "%s=%s", action, scope_word(scope));
+
+    while (r == ERR_NONE && next_cell(&text, &cell, fault))
+        if (strcmp(cell.action, action) != 0)
+            cells = pool_format(pool, "%s %s=%s", cells, cell.action, scope_word(cell.scope));
+    if (r == ERR_NONE) {
+        record_set(record, "cells", cells);
+        r = role_change(work, code, record, e);
+    }
+    pool_free(&pool);
+    record_free(&record);
+    return r;
+}
+
 static enum err check_free(struct work *work, int64_t id, struct error *e)
 {
     struct pool *pool = pool_new();

@@ -13,6 +13,7 @@
 #include "wangge/work/evaluation_preview.h"
 #include "wangge/work/job.h"
 #include "wangge/work/notice.h"
+#include "wangge/work/post.h"
 #include "wangge/work/right.h"
 #include "wangge/work/visit_review.h"
 #include "wangge/work/work.h"
@@ -111,6 +112,7 @@ static bool reviews(const struct work *work)
            strlen(work->actor.path) >= (size_t)LEVEL_COMMUNITY * AREA_PART;
 }
 
+/* Administrators. */
 static enum err read_office(struct work *work, struct pool *pool, struct summary *out, struct error *e)
 {
     struct rows rows = {0};
@@ -119,6 +121,7 @@ static enum err read_office(struct work *work, struct pool *pool, struct summary
         out->users = rows_int(&rows, 0, "users");
         out->users_waiting = rows_int(&rows, 0, "users_waiting");
         out->sessions = rows_int(&rows, 0, "sessions");
+        out->post_requests = post_waiting(work);
     }
     return r;
 }

@@ -40,6 +40,8 @@ enum err role_parse(struct work *work, const char *code, char base[32], int64_t 
 enum err role_read(struct work *work, const char *code, struct record *out, struct error *e);
 enum err role_add(struct work *work, struct record *record, int64_t *id, struct error *e);
 enum err role_change(struct work *work, const char *code, struct record *record, struct error *e);
+/* One cell of it; SCOPE_NONE: not at all. */
+enum err role_set_cell(struct work *work, const char *code, const char *action, enum scope scope, struct error *e);
 /* Not while somebody holds it, or is to. */
 enum err role_delete(struct work *work, const char *code, struct error *e);
 

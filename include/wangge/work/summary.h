@@ -20,6 +20,7 @@ struct summary {
     int64_t unread;                         /* lines of the inbox; with waiting the inbox count of the top line */
     int64_t notices;                        /* not read yet; in that count, too */
     int64_t users, users_waiting, sessions; /* administrators */
+    int64_t post_requests;                  /* that wait for the actor's decision */
     double score;                           /* of this month so far; < 0 when there is none */
     char gain[96];                          /* what would gain most this month, in words; "" for nothing */
     char last_grade[2];
