@@ -292,3 +292,12 @@ join account u on u.id = p.account
 where a.id = $area and a.path >= $lo and a.path < $hi and p.area = a.id and p.from_on <= $today
     and (p.to_on is null or p.to_on >= $today)
 order by case when p.role = 'grid_leader' then 0 else 1 end, p.role, p.from_on, p.id;
+
+-- Who works where, area by area from above.
+-- name: area.posts_below
+select a.id as area, a.name as area_name, a.path, u.name, p.role, p.from_on
+from area a
+cross join post p
+join account u on u.id = p.account and u.state = 'active'
+where a.path >= $lo and a.path < $hi and p.area = a.id and p.from_on <= $today and (p.to_on is null or p.to_on >= $today)
+order by a.path, case when p.role = 'grid_leader' then 0 else 1 end, p.role, p.from_on, p.id;

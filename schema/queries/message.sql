@@ -75,7 +75,7 @@ select id, path, level, name from area where path = $path;
 -- Areas above grids whose name stands in the text.
 -- name: intake.area_named
 select id, path, level, name from area
-where path >= $lo and path < $hi and level < 5 and path <> $lo and $text like '%' || name || '%'
+where path >= $lo and path < $hi and ended_on is null and level < 5 and path <> $lo and $text like '%' || name || '%'
 order by length(path) desc, path limit 2;
 
 -- name: message_out.case

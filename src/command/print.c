@@ -82,6 +82,16 @@ static enum err run_plate(struct call *call, struct error *e)
     return run_area(call, print_plate, e);
 }
 
+static enum err run_organisation(struct call *call, struct error *e)
+{
+    return run_area(call, print_organisation, e);
+}
+
+static enum err run_posts(struct call *call, struct error *e)
+{
+    return run_area(call, print_posts, e);
+}
+
 static enum err run_results(struct call *call, struct error *e)
 {
     return run_area(call, print_notices, e);
@@ -163,6 +173,24 @@ const struct command print_commands[] = {
      .help = N_("one grid one file: what it is, who works there, figures of people, registers, work and evaluation"),
      .example = "print grid | lp"},
     {.noun = "print",
+     .verb = "organisation",
+     .usage = "[CODE] [--width=COLUMNS] [--pages=LINES]",
+     .most = 1,
+     .options = "width pages",
+     .right = "area.read",
+     .run = run_organisation,
+     .help = N_("the areas below one as a tree, with leaders and households"),
+     .example = "print organisation | lp"},
+    {.noun = "print",
+     .verb = "posts",
+     .usage = "[CODE] [--width=COLUMNS] [--pages=LINES]",
+     .most = 1,
+     .options = "width pages",
+     .right = "user.pick",
+     .run = run_posts,
+     .help = N_("who works where, area by area"),
+     .example = "print posts | lp"},
+    {.noun = "print",
      .verb = "evaluation",
      .usage = "MONTH [--width=COLUMNS] [--pages=LINES]",
      .least = 1,
@@ -229,5 +257,5 @@ const struct command print_commands[] = {
      .run = run_list,
      .help = N_("the rows as a printed table, personal data masked"),
      .example = "household print --where=kinds:2 --width=132 | lp"},
-    {.noun = NULL},
+    {.noun = NULL                                                                                         },
 };

@@ -104,7 +104,7 @@ struct wizard {
     struct ui *ui;
     struct work *work;
     struct pool *pool;
-    int64_t id, other;
+    int64_t id, parent, other;
     int level; /* of those that other is chosen from */
     const char *code, *name;
     char to_code[32], to_name[NAME_ROOM], other_name[NAME_ROOM], why[240];
@@ -136,6 +136,22 @@ static bool ask_other(struct wizard *w, const char *title, int level)
         return false;
     w->other = strtoll(id, NULL, 10);
     return true;
+}
+
+/* The code behind the last of those beside it, or below it: 321003005006004 makes 321003005006005. */
+static const char *next_code(struct wizard *w, int64_t parent, const char *begin)
+{
+    struct rows rows = {0};
+    if (area_children(w->work, w->pool, parent, true, &rows, NULL) != ERR_NONE || rows.count == 0)
+        return begin;
+    char *code = pool_text(w->pool, rows_text(&rows, rows.count - 1, "code"));
+    size_t i = strlen(code);
+    while (i > 0 && code[i - 1] == '9')
+        code[--i] = '0';
+    if (i == 0 || code[i - 1] < '0' || code[i - 1] > '8')
+        return begin;
+    code[i - 1]++;
+    return code;
 }
 
 static bool ask_code(struct wizard *w, const char *begin)
@@ -291,7 +307,7 @@ static void merge_wizard(struct wizard *w)
 
 static void split_wizard(struct wizard *w)
 {
-    if (ask_doors(w) && ask_code(w, w->code) && ask_name(w, w->name) && ask_why(w))
+    if (ask_doors(w) && ask_code(w, next_code(w, w->parent, w->code)) && ask_name(w, w->name) && ask_why(w))
         go(w,
            pool_format(w->pool, _("%zu households of %s go to the new grid %s %s."), w->choice.count, w->name,
                        w->to_code, w->to_name),
@@ -308,7 +324,7 @@ static void end_wizard(struct wizard *w)
 static void add_wizard(struct wizard *w)
 {
     struct error e = {0};
-    if (!ask_code(w, w->code) || !ask_name(w, ""))
+    if (!ask_code(w, next_code(w, w->id, w->code)) || !ask_name(w, ""))
         return;
     if (!ui_confirm(w->ui, _("Add the %s %s %s in %s?"), area_level_name(w->level + 1), w->to_code, w->to_name,
                     w->name))
@@ -355,6 +371,7 @@ void area_menu(struct ui *ui, struct work *work, int64_t id)
         w.name = rows_text(&area, 0, "name");
         w.code = rows_text(&area, 0, "code");
         w.level = (int)rows_int(&area, 0, "level");
+        w.parent = rows_int(&area, 0, "parent");
         menu(&w, &area);
     } else {
         ui_error(ui, &e);

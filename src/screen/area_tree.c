@@ -159,6 +159,10 @@ static bool action(struct ui *ui, void *to, struct ui_list *list, enum action ac
         if (row != SIZE_MAX)
             area_view(ui, tree->work, rows_int(rows, row, "id"));
         break;
+    case ACTION_PRINT:
+        if (row != SIZE_MAX)
+            print_screen(ui, tree->work, "organisation", rows_int(rows, row, "id"));
+        break;
     case ACTION_VIEW:
         tree->ended = !tree->ended;
         break;
@@ -189,12 +193,13 @@ void area_tree_screen(struct ui *ui, struct work *work)
         {"name",       0,  -1, 0, N_("Area")      },
         {"households", 10, 1,  0, N_("Households")},
         {"posts",      5,  1,  1, N_("Posts")     },
-        {"leader",     10, -1, 0, N_("Leader")    },
+        {"leader",     13, -1, 0, N_("Leader")    },
         {"code",       16, -1, 2, N_("Code")      },
         {NULL,         0,  0,  0, NULL            },
     };
-    static const enum action foot[] = {ACTION_OPEN, ACTION_COMMAND, ACTION_HISTORY, ACTION_VIEW, ACTION_NONE};
-    static const char *const words[] = {N_("open, close"), N_("change"), N_("tell"), N_("ended too"), NULL};
+    static const enum action foot[] = {ACTION_OPEN, ACTION_COMMAND, ACTION_HISTORY,
+                                       ACTION_VIEW, ACTION_PRINT,   ACTION_NONE};
+    static const char *const words[] = {N_("open, close"), N_("change"), N_("tell"), N_("ended too"), NULL, NULL};
     static const struct ui_list_ops ops = {
         .read = read,
         .cell = cell,

@@ -38,11 +38,13 @@ static const struct kind {
     const char *kind, *title;
     enum err (*print)(struct work *work, int64_t id, const struct paper *paper, struct buffer *out, struct error *e);
 } kinds[] = {
-    {"household", N_("One household one form"), of_household      },
-    {"grid",      N_("One grid one file"),      print_grid        },
-    {"card",      N_("Contact cards"),          print_contact_card},
-    {"results",   N_("Notice board"),           print_notices     },
-    {"plate",     N_("Notice plate"),           print_plate       },
+    {"household",    N_("One household one form"), of_household      },
+    {"grid",         N_("One grid one file"),      print_grid        },
+    {"card",         N_("Contact cards"),          print_contact_card},
+    {"results",      N_("Notice board"),           print_notices     },
+    {"plate",        N_("Notice plate"),           print_plate       },
+    {"organisation", N_("Organisation chart"),     print_organisation},
+    {"posts",        N_("Chart of posts"),         print_posts       },
 };
 
 /* Pages as wide as the window, so that no line is wrapped. */

@@ -27,6 +27,10 @@ enum err print_contact_card(struct work *work, int64_t area, const struct paper 
  * otherwise, so that it fills a sheet A4 across in large letters (6 to an inch, 4 lines to an inch). */
 #define PLATE_WIDTH 60
 enum err print_plate(struct work *work, int64_t area, const struct paper *paper, struct buffer *out, struct error *e);
+/* The areas below one as a tree, and who works in each of them today. */
+enum err print_organisation(struct work *work, int64_t area, const struct paper *paper, struct buffer *out,
+                            struct error *e);
+enum err print_posts(struct work *work, int64_t area, const struct paper *paper, struct buffer *out, struct error *e);
 /* The rows that the query finds, limit and pages aside; at most PRINT_ROWS, which is said. */
 #define PRINT_ROWS 5000
 enum err print_rows(struct work *work, const struct table *table, const struct list_query *query,
