@@ -35,7 +35,7 @@ LIBS_net   := -lssh -lseccomp -lcrypto
 LIBS_db    := -lsqlite3
 LIBS_table := -lxlsxwriter -lminizip -lexpat -lm
 LIBS_work  := -lcrypt
-LIBS_ui    := -lncursesw -ltinfo
+LIBS_ui    := -lncursesw -ltinfo -lqrencode
 LIBS_command := -ljansson
 
 sources   = $(filter-out $(MAINS),$(wildcard src/$(1)/*.c))

@@ -78,7 +78,7 @@ extern const struct command move_commands[], print_commands[], area_change_comma
 extern const struct command user_many_commands[], session_commands[];
 extern const struct command spot_check_commands[], return_visit_commands[];
 extern const struct command find_commands[], wall_commands[], deputy_commands[], notice_commands[];
-extern const struct command sweep_commands[];
+extern const struct command sweep_commands[], second_commands[];
 extern const struct command drill_commands[];
 extern const struct command due_commands[];
 extern const struct command case_report_commands[], evaluation_flow_commands[], evaluation_report_commands[],

@@ -34,6 +34,7 @@ static const struct command *const nouns[] = {
     user_many_commands,
     role_commands,
     post_commands,
+    second_commands,
     evaluation_flow_commands,
     evaluation_report_commands,
     scheme_commands,

@@ -55,3 +55,8 @@ enum err secret_read(const struct command_io *io, char out[SECRET_ROOM], struct 
     mem_wipe(again, sizeof again);
     return r;
 }
+
+enum err secret_read_present(const struct command_io *io, char out[SECRET_ROOM], struct error *e)
+{
+    return isatty(fileno(io->in)) ? ask(io, _("Password: "), out, e) : read_line(io->in, out, e);
+}

@@ -11,4 +11,7 @@ struct command_io;
 /* One line of io->in; on a terminal asked for twice and not shown. The caller wipes out. */
 enum err secret_read(const struct command_io *io, char out[SECRET_ROOM], struct error *e);
 
+/* The present one: asked for once. */
+enum err secret_read_present(const struct command_io *io, char out[SECRET_ROOM], struct error *e);
+
 #endif

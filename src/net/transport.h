@@ -45,6 +45,8 @@ struct transport {
     struct wire wire;
     bool over;     /* the connection is to be ended without further ado */
     char user[64]; /* of keyboard-interactive, whose answers do not name it */
+    bool more;     /* user has proved something, and prompt asks for more */
+    char prompt[64];
     bool has_pty;
     struct ssh_counter_struct traffic;
     uint64_t traffic_seen;

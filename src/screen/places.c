@@ -123,6 +123,7 @@ static const struct place PLACES[] = {
     {N_("Notices"),                 "tz",    "notice.read",       notice_list_screen,      {7, 9, 9, 4}, tell_notices,    NULL      },
     {N_("Statistics"),              "tj",    "case.statistics",   statistics_screen,       {0, 9, 9, 0}, NULL,            NULL      },
     {N_("Change my password"),      "xgmm",  "",                  password_screen,         {8, 0, 0, 5}, NULL,            NULL      },
+    {N_("Verification code"),       "dtyzm", "user.second",       second_screen,           {0},          NULL,            NULL      },
     {N_("Write a diary entry"),     "xrj",   "visit.write",       visit_write_screen,      {0},          NULL,            NULL      },
     {N_("Due visits"),              "dfqd",  "visit.read",        due_list_screen,         {0},          NULL,            NULL      },
     {N_("Patrol"),                  "xc",    "visit.write",       patrol_write_screen,     {9, 0, 0, 0}, tell_patrols,    NULL      },

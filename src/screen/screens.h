@@ -188,6 +188,8 @@ void config_screen(struct ui *ui, struct work *work);
 void who_screen(struct ui *ui, struct work *work);
 void password_screen(struct ui *ui, struct work *work);
 bool password_forced(struct ui *ui, struct work *work); /* false when the user would not: the session ends */
+void second_screen(struct ui *ui, struct work *work);
+bool second_forced(struct ui *ui, struct work *work); /* false: gave up */
 
 /* Opens the form that a draft belongs to, on the field and caret where it was left. */
 void draft_resume(struct ui *ui, struct work *work, const char *form, int64_t object);

@@ -87,6 +87,8 @@ int screen_session(struct ui *ui, struct work *work)
     ui_set_told(ui, look_again, &told);
     if (work->actor.must_change && !password_forced(ui, work))
         return 0;
+    if (work->actor.must_second && !second_forced(ui, work))
+        return 0;
     struct pool *pool = pool_new();
     if (kiosk_is(work)) {
         kiosk_screen(ui, work);

@@ -20,6 +20,7 @@ int session_child(struct session *session)
         status = session_run(session);
     work_close(&session->work);
     mem_free(session->line);
+    mem_free(session->proof.key);
     wire_close(&session->wire);
     return status;
 }

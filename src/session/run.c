@@ -152,6 +152,8 @@ static int run(struct session *session)
         return refuse(ERR_DENIED, _("The kiosk has no commands."));
     if (session->line && session->work->actor.must_change)
         return refuse(ERR_DENIED, _("Your password must be changed first: log in without a command."));
+    if (session->line && session->work->actor.must_second)
+        return refuse(ERR_DENIED, _("Your role needs a verification code: log in without a command and set it up."));
     tell_where(session);
     hear_changes(SIG_BLOCK);
     const char *kind = session->line ? "command" : "screen";

@@ -18,6 +18,12 @@ struct session {
     char from[64];
     struct work *work; /* opened at the first try to log in */
     int tries, offers;
+    struct proof {
+        char login[64]; /* "" while nothing is proved */
+        char how[64];   /* "password", "key" ... and what came after it */
+        char *key;      /* in base64, that an invite is to bind; NULL without */
+        enum proof_ask { PROOF_CODE, PROOF_PASSWORD, PROOF_INVITE } ask;
+    } proof; /* login.c: of a login that more is asked of */
     bool has_terminal, no_color;
     char term[64], client[64];
     struct wire_size size;

@@ -19,6 +19,11 @@ int ui_rows(const struct ui *ui)
     return LINES > FRAME_ROWS ? LINES - FRAME_ROWS : 0;
 }
 
+bool ui_has_blocks(const struct ui *ui)
+{
+    return ui->unicode_border;
+}
+
 bool ui_too_small(const struct ui *ui)
 {
     (void)ui;

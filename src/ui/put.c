@@ -10,7 +10,7 @@
 #include <string.h>
 #include <wchar.h>
 
-enum { PAIR_RED = 1, PAIR_YELLOW, PAIR_GREEN };
+enum { PAIR_RED = 1, PAIR_YELLOW, PAIR_GREEN, PAIR_PAPER, PAIR_INK };
 
 void draw_start(struct ui *ui)
 {
@@ -23,6 +23,8 @@ void draw_start(struct ui *ui)
     init_pair(PAIR_RED, COLOR_RED, -1);
     init_pair(PAIR_YELLOW, COLOR_YELLOW, -1);
     init_pair(PAIR_GREEN, COLOR_GREEN, -1);
+    init_pair(PAIR_PAPER, COLOR_BLACK, COLOR_WHITE);
+    init_pair(PAIR_INK, COLOR_WHITE, COLOR_BLACK);
 }
 
 static attr_t style_attributes(const struct ui *ui, enum ui_style style, short *pair)
@@ -42,6 +44,12 @@ static attr_t style_attributes(const struct ui *ui, enum ui_style style, short *
     case STYLE_GREEN:
         *pair = (short)(ui->color ? PAIR_RED + (int)(style - STYLE_RED) : 0);
         return A_BOLD;
+    case STYLE_PAPER:
+        *pair = (short)(ui->color ? PAIR_PAPER : 0);
+        return ui->color ? A_NORMAL : A_REVERSE;
+    case STYLE_INK:
+        *pair = (short)(ui->color ? PAIR_INK : 0);
+        return A_NORMAL;
     }
     return A_NORMAL;
 }

@@ -152,6 +152,8 @@ enum access access_renew(struct work *work, char *why, size_t room)
         access = ended(why, room, _("Your password was set by the administrator: log in again with the new one."));
     else if (r == ERR_NONE)
         r = read_anew(work, &before, &e);
+    if (r == ERR_NONE && access == ACCESS_SAME && work->actor.must_second && !before.must_second)
+        access = ended(why, room, _("Your post needs a verification code from now on: log in again and set it up."));
     if (r == ERR_NONE && access == ACCESS_SAME && !is_same(&before, &work->actor)) {
         access = ACCESS_CHANGED;
         tell_change(&before, &work->actor, why, room);

@@ -112,7 +112,7 @@ enum err login_done(struct work *work, const char *login, const char *from, cons
     struct account account;
     enum err r = login_account(work, login, &account, e);
     struct actor actor = login_candidate(&account, from);
-    int64_t key = strcmp(how, "key") == 0 ? work->key : 0;
+    int64_t key = strncmp(how, "key", 3) == 0 || strncmp(how, "invite", 6) == 0 ? work->key : 0;
 
     if (r == ERR_NONE && (account.id == 0 || !account.active))
         r = error_set(e, ERR_DENIED, NULL, _("User name or password are wrong."));
@@ -128,7 +128,7 @@ enum err login_done(struct work *work, const char *login, const char *from, cons
     if (r == ERR_NONE)
         r = db_commit(work->db, e);
     db_rollback(work->db);
-    if (r == ERR_NONE && strncmp(how, "password", 8) == 0 && work->actor.user == account.id)
+    if (r == ERR_NONE && strstr(how, "password") != NULL && work->actor.user == account.id)
         work->actor.password_aged = password_is_aged(work, account.password_at);
     work->actor.must_change |= work->actor.password_aged;
     return r;

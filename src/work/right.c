@@ -167,7 +167,7 @@ enum scope right_scope(const struct work *work, const char *action)
     enum scope scope = right_of_role(actor->role, action);
     if (strcmp(actor->role, ROLE_LOCAL) == 0)
         return SCOPE_ALL;
-    if (actor->must_change)
+    if (actor->must_change || actor->must_second)
         return SCOPE_NONE;
     unsigned char cell = actor->custom == 0 ? 0 : actor->cells[find(action) - actions];
     if (cell == 0)
@@ -182,6 +182,8 @@ enum err right_need(const struct work *work, const char *action, struct error *e
         return ERR_NONE;
     if (work->actor.must_change)
         return error_set(e, ERR_DENIED, NULL, _("Please change your password first."));
+    if (work->actor.must_second)
+        return error_set(e, ERR_DENIED, NULL, _("Please set up your verification code first: log in to the screens."));
     if (work->actor.role[0] == '\0')
         return error_set(e, ERR_DENIED, NULL,
                          _("You hold no post today, so you may not %s (%s). Please ask the administrator."),

@@ -351,5 +351,7 @@ enum err user_unlock(struct work *work, int64_t id, struct error *e)
         r = db_execute(work->db, "account.unlock",
                        BINDS(BIND_INT("id", id), BIND_INT("by", work->actor.user), BIND_INT("at", clock_now())), NULL,
                        e);
+    if (r == ERR_NONE)
+        r = db_execute(work->db, "second.succeeded", BINDS(BIND_INT("account", id)), NULL, e);
     return audit_end(work, r, "user.manage", "user", id, "unlock", e);
 }

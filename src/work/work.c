@@ -30,6 +30,7 @@
 #include "wangge/work/residence.h"
 #include "wangge/work/right.h"
 #include "wangge/work/search.h"
+#include "wangge/work/second.h"
 #include "wangge/work/spot_check.h"
 #include "wangge/work/statistics.h"
 #include "wangge/work/sweep.h"
@@ -227,6 +228,8 @@ enum err work_become_in(struct work *work, const char *login, const char *from, 
     if (r == ERR_NONE) {
         set_actor(&work->actor, &rows, from);
         r = actor_take_role(work, rows_text(&rows, 0, "role"), rows_int(&rows, 0, "custom"), e);
+        if (r == ERR_NONE)
+            r = second_is_due(work, work->actor.user, &work->actor.must_second, e);
     }
     if (r == ERR_NONE)
         work_use_language(work, work->actor.language);

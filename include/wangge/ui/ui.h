@@ -86,11 +86,22 @@ void ui_set_rest(struct ui *ui, int milliseconds, void (*rest)(void *to), void *
  */
 void ui_set_told(struct ui *ui, void (*told)(void *to), void *to);
 int ui_columns(const struct ui *ui);
-int ui_rows(const struct ui *ui);       /* rows of the body, between top line and note line */
-bool ui_too_small(const struct ui *ui); /* under 60x20: nothing but "window too small" is drawn, data is kept */
+int ui_rows(const struct ui *ui);        /* rows of the body, between top line and note line */
+bool ui_has_blocks(const struct ui *ui); /* lines are drawn with Unicode characters here */
+bool ui_too_small(const struct ui *ui);  /* under 60x20: nothing but "window too small" is drawn, data is kept */
 
 /* Drawing in the body. Row 0 is the first under the top line; everything is clipped and cleaned. */
-enum ui_style { STYLE_PLAIN, STYLE_BOLD, STYLE_REVERSE, STYLE_DIM, STYLE_RED, STYLE_YELLOW, STYLE_GREEN };
+enum ui_style {
+    STYLE_PLAIN,
+    STYLE_BOLD,
+    STYLE_REVERSE,
+    STYLE_DIM,
+    STYLE_RED,
+    STYLE_YELLOW,
+    STYLE_GREEN,
+    STYLE_PAPER, /* black on white, and white on black, whatever the terminal's own colours are; without colours the */
+    STYLE_INK,   /* terminal is taken for a dark one */
+};
 /* Text padded or cut to columns (0: to the right end). */
 void ui_put(struct ui *ui, int row, int column, int columns, enum ui_style style, const char *text);
 void ui_put_right(struct ui *ui, int row, int column, int columns, enum ui_style style, const char *text);

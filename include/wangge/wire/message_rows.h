@@ -18,6 +18,8 @@ WIRE_MESSAGE(PASSWORD, LOGIN, NET, 2, 64 + 1024, 0, LOGIN)   /* words: login, pa
 WIRE_MESSAGE(KEY_OFFER, LOGIN, NET, 2, 64 + 8192, 0, LOGIN)  /* words: login, key; no proof yet */
 WIRE_MESSAGE(KEY_PROVED, LOGIN, NET, 2, 64 + 8192, 0, LOGIN) /* words: login, key; libssh checked the signature */
 WIRE_MESSAGE(GUEST, LOGIN, NET, 2, 64 + 1, 0, LOGIN)         /* words: KIOSK_LOGIN and nothing: a login without proof */
+WIRE_MESSAGE(MORE, LOGIN, SESSION, 2, 64, 0, LOGIN)          /* words: prompt. Proved, and a further answer is asked */
+WIRE_MESSAGE(ANSWER, LOGIN, NET, 2, 64 + 1024, 0, LOGIN)     /* words: login, answer; after MORE nothing else comes */
 WIRE_MESSAGE(REFUSED, LOGIN, SESSION, 0, 0, 0, LOGIN)
 WIRE_MESSAGE(KEY_KNOWN, LOGIN, SESSION, 0, 0, 0, LOGIN) /* the offer is worth a signature */
 WIRE_MESSAGE(ENOUGH, LOGIN, SESSION, 0, 0, 0, LOGIN)    /* refused, and no further try */

@@ -15,8 +15,9 @@ struct work;
 enum err login_password(struct work *work, const char *login, const char *password, const char *from, struct error *e);
 /* Would this key (the base64 blob of a public key line, without type and comment) be accepted for login? */
 enum err login_key_known(struct work *work, const char *login, const char *key_base64, struct error *e);
-/* Bookkeeping after a success: last login, failures cleared, audit. how is "password" or "key"; a password that is
- * older than the policy allows then has to be changed before anything else (actor.must_change). */
+/* Bookkeeping after a success: last login, failures cleared, audit. how begins with what was proved first,
+ * "password", "key" or "invite"; a password that is older than the policy allows then has to be changed before anything
+ * else (actor.must_change). */
 enum err login_done(struct work *work, const char *login, const char *from, const char *how, struct error *e);
 
 /* Own password: the old one is checked unless must_change is set. The policy is settings (password.*): length, kinds of

@@ -41,6 +41,7 @@ struct actor {
     enum language language;
     bool must_change;   /* the password has to be changed before anything else */
     bool password_aged; /* because it is older than the policy allows */
+    bool must_second;   /* a code has to be set up before anything else (work/second.h) */
     /* An acting leader (work/deputy.h): user, login and name are whoever sits there, all that belongs to the post is of
      * the one acted for. */
     int64_t acting_for; /* that account, 0 for none */
