@@ -371,3 +371,10 @@ order by r.id;
 select k.stage, k.kind, k.amount, k.spent, k.began_at, k.runs_from, k.yellow_at, k.due_at, k.ended_at from case_clock k
 where k.case_file = $id
 order by k.id;
+
+-- name: case.unit_has
+select cu.unit from case_unit cu
+join unit_member m on m.unit = cu.unit
+where cu.case_file = $id and cu.to_at is null and m.member = $me and m.deleted_at is null
+    and coalesce(m.from_on, '') <= $today and (coalesce(m.to_on, '') = '' or m.to_on >= $today)
+limit 1;

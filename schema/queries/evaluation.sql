@@ -34,10 +34,11 @@ select q.account from area b cross join post q
     where cast($who as bigint) = 0 and b.path >= $lo and b.path < $hi and q.area = b.id and q.from_on <= $end
         and coalesce(q.to_on, '9999-12-31') >= $begin;
 
+-- A part-time member is judged as an informant.
 -- name: evaluation.people.informant
-{evaluation.people.having} and p.role = 'informant'
+{evaluation.people.having} and p.role in ('informant', 'part_time')
     and p.account in (select cast($who as bigint) union all
-        {evaluation.people.there} and q.role = 'informant')
+        {evaluation.people.there} and q.role in ('informant', 'part_time'))
 order by p.account, p.from_on, a.path;
 
 -- name: evaluation.people.sunk

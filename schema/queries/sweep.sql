@@ -213,7 +213,9 @@ from (select i.area, 0 as above from sweep_item i where i.sweep = $id and i.open
     join area c on c.path = substr(a.path, 1, $community)
     where i.sweep = $id and i.open = 1) w
 join post p on p.area = w.area
-where (p.role = 'sunk' or (w.above = 0 and p.role in ('grid_leader', 'informant'))) and p.from_on <= $today
+where (p.role in ('sunk', 'instructor')
+        or (w.above = 0 and p.role in ('grid_leader', 'informant', 'part_time')))
+    and p.from_on <= $today
     and (p.to_on is null or p.to_on >= $today)
     and not exists (select 1 from inbox_line l where l.account = p.account and l.kind = 'sweep' and l.object = $id
         and l.at >= $since)

@@ -173,7 +173,9 @@ static const struct {
 } HOMES[] = {
     {"grid_leader", HOME_GRID   },
     {"informant",   HOME_GRID   },
+    {"part_time",   HOME_GRID   },
     {"sunk",        HOME_GRID   },
+    {"instructor",  HOME_STATION},
     {"station",     HOME_STATION},
     {"system",      HOME_SYSTEM },
     {"security",    HOME_SYSTEM },

@@ -202,7 +202,8 @@ static const char *source_of(const struct work *work, const struct record *recor
 {
     if (record_get(record, "source")[0] != '\0')
         return record_get(record, "source");
-    return strcmp(work->actor.role, "informant") == 0 ? "2" : "1";
+    const char *role = work->actor.role;
+    return strcmp(role, "informant") == 0 || strcmp(role, "part_time") == 0 ? "2" : "1";
 }
 
 static enum err insert(struct work *work, int64_t id, const char *no, const struct record *record, struct error *e)

@@ -1,11 +1,14 @@
 /* Who may take which way: what the row of the workflow asks of the case and of the actor. */
 #include "case_do.h"
+#include "inside.h"
 
 #include "words.h"
 
 #include "wangge/base/array.h"
 #include "wangge/base/buffer.h"
 #include "wangge/base/i18n.h"
+#include "wangge/base/pool.h"
+#include "wangge/db/db.h"
 #include "wangge/table/code.h"
 #include "wangge/table/record.h"
 #include "wangge/work/work.h"
@@ -170,13 +173,29 @@ static enum err check_approver(const struct case_now *now, struct error *e)
     return ERR_NONE;
 }
 
+/* Does a unit of the actor's have the case in hand today? */
+static bool unit_has(const struct case_now *now)
+{
+    struct pool *pool = pool_new();
+    struct rows rows = {0};
+    char today[DATE_TEXT];
+    today_text(today);
+    bool has = db_query(now->work->db, pool, "case.unit_has",
+                        BINDS(BIND_INT("id", rows_int(&now->row, 0, "id")), BIND_INT("me", now->me),
+                              BIND_TEXT("today", today)),
+                        &rows, NULL) == ERR_NONE &&
+               rows.count > 0;
+    pool_free(&pool);
+    return has;
+}
+
 static enum err check_area(const struct case_now *now, const struct scope_range *range, struct error *e)
 {
     int64_t author = rows_int(&now->row, 0, "created_by"), handler = rows_int(&now->row, 0, "handler");
     const char *path = rows_text(&now->row, 0, "path");
     if (strcmp(path, range->lo) < 0 || strcmp(path, range->hi) >= 0)
         return error_set(e, ERR_DENIED, NULL, _("The case lies outside of your area."));
-    if (range->own && author != now->me && handler != now->me)
+    if (range->own != 0 && author != now->me && handler != now->me && (range->own != 2 || !unit_has(now)))
         return error_set(e, ERR_DENIED, NULL, _("Your role may do this with own cases only."));
     return ERR_NONE;
 }

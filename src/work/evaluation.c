@@ -130,6 +130,8 @@ static enum err who_is_own(struct work *work, struct pool *pool, const char **su
     enum err r = ERR_NONE;
     *subject = role;
     *who = 0;
+    if (strcmp(role, "part_time") == 0)
+        role = *subject = INFORMANT;
     if (strcmp(role, GRID_LEADER) == 0 || strcmp(role, INFORMANT) == 0 || strcmp(role, SUNK) == 0)
         *who = work_me(work);
     else if (strcmp(role, STATION) == 0)

@@ -236,7 +236,7 @@ enum err sweep_preview(struct work *work, struct pool *pool, struct record *reco
 /* Not all who go from door to door may read the table: then lists of what is due tell the sweep's name alone. */
 static bool is_secret(const struct table *table)
 {
-    static const char *const roles[] = {"grid_leader", "informant", "sunk"};
+    static const char *const roles[] = {"grid_leader", "informant", "part_time", "instructor", "sunk"};
     char action[ACTION_ROOM];
     bool secret = table->sensitive;
     table_action(table, "read", action);

@@ -42,6 +42,14 @@ static bool is_role(const char *word)
 /* Levels of the list case_level, from below, and the role that acts on each. */
 static const char *const levels[] = {"grid", "station", "street", "district"};
 static const char *const level_roles[] = {"grid_leader", "station", "street", "district"};
+/* Leaders act on the level of the office that they lead, where their rights let them. */
+static const struct {
+    const char *role;
+    int level;
+} leaders[] = {
+    {"street_leader", 2},
+    {"secretary",     3},
+};
 
 static bool is_target(const char *word)
 {
@@ -294,6 +302,9 @@ int workflow_level_of_role(const char *role)
     for (size_t i = 0; i < COUNT_OF(level_roles); i++)
         if (strcmp(level_roles[i], role) == 0)
             return (int)i;
+    for (size_t i = 0; i < COUNT_OF(leaders); i++)
+        if (strcmp(leaders[i].role, role) == 0)
+            return leaders[i].level;
     return -1;
 }
 

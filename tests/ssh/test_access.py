@@ -57,6 +57,58 @@ def test_the_session_is_ended():
         server.login("grid01").wait_for("草稿")
 
 
+def post_of(server, login):
+    return str(server.json("security", "post", "list", login)["rows"][0]["id"])
+
+
+def test_another_area():
+    with Server() as server:
+        person, post = typing(server, "grid01"), post_of(server, "grid01")
+        measured(person, lambda: server.command("security", "post", "ask", "grid01", "--role=grid_leader",
+                                                "--area=文苑第2网格", f"--instead={post}"),
+                 "文苑第2网格", "another area")
+        person.wait(lambda: person.shows("草稿"), "the draft at home")
+        person.type("2").wait_for("事件")
+
+
+def test_another_role():
+    with Server() as server:
+        person, post = typing(server, "grid01"), post_of(server, "grid01")
+        measured(person, lambda: server.command("security", "post", "ask", "grid01", "--role=part_time",
+                                                "--area=文苑第1网格", f"--instead={post}"),
+                 "兼职网格员", "another role")
+
+
+def test_a_post_that_was_asked_for():
+    with Server() as server:
+        person, post = typing(server, "grid01"), post_of(server, "grid01")
+        asked = server.json("admin", "post", "ask", "grid01", "--role=sunk", "--area=文苑社区", f"--instead={post}")
+        measured(person, lambda: server.command("security", "post", "grant", str(asked["request"])), "下沉干部",
+                 "a granted request")
+
+
+def test_a_cell_of_a_role_of_the_place():
+    with Server() as server:
+        server.command("security", "role", "add", "helper", "--name_zh=帮办员", "--base=grid_leader")
+        server.command("security", "post", "ask", "grid01", "--role=helper", "--area=文苑第1网格",
+                       f"--instead={post_of(server, 'grid01')}")
+        person = server.login("grid01").wait_for("帮办员")
+        person.type("1").wait_for("民情日记")
+        measured(person, lambda: server.command("security", "role", "change", "helper",
+                                                "--cells=visit.read= visit.write="),
+                 "调整了您的权限", "a cell of a role")
+        person.type("1")
+        person.rest(0.5)
+        need(not person.shows("今天") or not person.shows("民情日记"), f"reads the diary yet:\n{person.framed()}")
+
+
+def test_the_post_ends():
+    with Server() as server:
+        person, post = typing(server, "grid01"), post_of(server, "grid01")
+        measured(person, lambda: server.command("security", "post", "end", "grid01", post, "--to=2020-01-01"),
+                 "岗位已经结束", "a post that ended")
+
+
 def test_a_running_command_ends():
     with Server() as server:
         words = server.ssh_words("grid01") + ["visit add --json"]  # waits for its input
