@@ -240,13 +240,22 @@ select (select count(*) from area b where b.parent = $id and b.ended_on is null)
     (select count(*) from case_file c where c.area = $id and c.closed_at is null) as cases,
     (select coalesce(sum(n.rows), 0) from row_count n where n.area = $id and n.table_name <> 'grid') as rows;
 
--- A move that people entered cannot be undone over the change of an area.
+-- A move that people entered cannot be undone over the change of an area: neither when somebody's span has begun anew by
+-- it, nor when the household that somebody would come back to lies elsewhere now, though the move did not take it there.
 -- name: area.changed_since_move
 select 1 as found
 from move_effect f
 join residence r on r.person = f.object and (r.begun_move = $move or r.ended_move = $move)
 join residence x on x.person = r.person and x.number > r.number and x.begun = 'area'
 where f.move = $move and f.kind = 'person'
+union all
+select 1 as found
+from move_effect f
+join residence r on r.person = f.object and r.ended_move = $move
+join household h on h.id = r.household and h.area <> r.area
+where f.move = $move and f.kind = 'person'
+    and not exists (select 1 from move_effect g
+        where g.move = $move and g.kind = 'household' and g.object = r.household)
 limit 1;
 
 -- What lies in an area and below it, for the preview of a move: households, people, open cases, posts.

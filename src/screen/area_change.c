@@ -260,7 +260,8 @@ static void go(struct wizard *w, const char *sentence, change *run)
     for (size_t i = 0; r == ERR_NONE && i < effects.count; i++)
         buffer_format(&out, "%8lld  %s\n", (long long)effects.list[i].number, area_effect_text(effects.list[i].what));
     buffer_format(&out, "\n%s\n",
-                  _("The diary, closed cases and evaluations stay where they were made. Leave this page (q) "
+                  _("The diary, closed cases and evaluations stay where they were made; months that are not "
+                    "frozen yet are reckoned by what lies where then: freeze them before. Leave this page (q) "
                     "to decide."));
     if (r == ERR_NONE) {
         ui_read(w->ui, w->name, buffer_text(&out));

@@ -2,6 +2,7 @@
 what is due stay the same, and a published month never changes."""
 import csv
 import io
+import json
 import os
 import random
 import sqlite3
@@ -147,6 +148,32 @@ def test_a_merge_tells_what_it_took_and_what_it_left():
     # nothing new goes into it
     office.fails(1, "invalid", "admin", "user", "add", "new01", "--name=示例", "--role=grid_leader",
                  "--area=321003005006002")
+
+
+def test_a_case_that_is_opened_again_lies_where_its_area_went():
+    office = Office().demo()
+    db = sqlite3.connect(office.database)
+    (no,) = db.execute("""select c.no from case_file c join area a on a.id = c.area
+        where a.code = '321003005006002' and c.state = 'closed' and c.merged_into is null and c.confidential = 0
+        order by c.id desc limit 1""").fetchone()
+    area(office, "merge", "321003005006002", "321003005006001", WHY)
+    lies = "select a.code from case_file c join area a on a.id = c.area where c.no = ?"
+    assert db.execute(lies, (no,)).fetchone() == ("321003005006002",)
+    assert office.json("grid01", "case", "show", no)["no"] == no  # what stays in it is read with the other one
+    office.json("station01", "case", "do", no, "reopen", "--text=又坏了")
+    assert db.execute(lies, (no,)).fetchone() == ("321003005006001",)
+
+
+def test_a_move_of_before_is_not_undone_over_a_merge():
+    office = Office().demo()
+    person = office.json("grid01", "person", "list", "--limit=1")["rows"][0]
+    moved = office.run("grid01", "move", "add", "--kind=move_out", f"--persons={person['id']}", "--json")
+    assert moved.status == 0, moved
+    area(office, "merge", "321003005006001", "321003005006002", WHY)
+    db = sqlite3.connect(office.database)
+    undone = office.run("member01", "move", "undo", str(json.loads(moved.out)["id"]))
+    assert undone.status == 1 and "网格已调整" in undone.err, undone
+    assert misplaced(db) == []
 
 
 def test_a_dry_run_needs_no_reason_and_a_change_does():

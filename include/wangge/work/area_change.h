@@ -1,17 +1,20 @@
 /* Areas that change: named anew, recoded, moved under another parent, merged, split, ended. Needs area.manage; each is
- * one transaction, and what was is kept (table area_change).
+ * one transaction, and what was is kept (table area_change). In a dry run all of it is done and taken back, so that its
+ * figures are those that come true.
  *
  * What follows, and what stays where it was made, is told for each table in include/wangge/work/area_row_rows.h:
- *   - rows of registers, who lives there, what is to be visited, open cases with their clocks, open rows of sweeps,
- *     search and figures go with the area or the doors at once;
- *   - the diary, closed cases, drawn samples, evaluations and their points stay in the area in which they were made. An
- *     area that was merged lies inside the one that it went into from then on, so whoever reads that one reads them. A
- *     month that was frozen or published is reckoned from what was kept with it and never changes; in the month of the
- *     change each leader answers for the own area until its last day, and the one that takes over for what is there
- * now;
- *   - of posts in an area that ends, those of leaders end when the other area has a leader, all others go along;
- * deputies go with the posts. Who comes along works in the new area at once. In a dry run all of it is done and taken
- * back, so that its figures are those that come true. */
+ *
+ * Rows of registers, who lives there, what is to be visited, open cases with their clocks, open rows of sweeps, search
+ * and figures go with the area or the doors at once.
+ *
+ * The diary, closed cases, drawn samples, evaluations and their points stay in the area in which they were made. An
+ * area that was merged lies inside the one that it went into from then on, so whoever reads that one reads them; a case
+ * that is opened again lies where its area went. A month that was frozen or published is reckoned from what was kept
+ * with it and never changes; one that was not is reckoned by what lies where now, so a month that is over is frozen
+ * before. In the month of the change each leader answers for the own area until its last day.
+ *
+ * Of posts in an area that ends, those of leaders end when the other area has a leader; all others go along, and
+ * deputies go with the posts. Who comes along works in the new area at once. */
 #ifndef WANGGE_WORK_AREA_CHANGE_H
 #define WANGGE_WORK_AREA_CHANGE_H
 
