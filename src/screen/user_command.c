@@ -16,6 +16,7 @@
 #include "wangge/ui/dialog.h"
 #include "wangge/work/invite.h"
 #include "wangge/work/right.h"
+#include "wangge/work/second.h"
 #include "wangge/work/user.h"
 #include "wangge/work/work.h"
 
@@ -116,6 +117,14 @@ static void unlock(struct user *user)
     told(user, user_unlock(user->work, user->id, &e), &e, _("may log in again at once"));
 }
 
+static void reset_second(struct user *user)
+{
+    struct error e = {0};
+    if (ui_confirm(user->ui, _("Reset the verification code of %s? The login asks for none until a new one is set up."),
+                   login_of(user)))
+        told(user, second_reset(user->work, user->id, &e), &e, _("the verification code is reset"));
+}
+
 static void add_key(struct user *user)
 {
     char line[LINE_ROOM] = "", fingerprint[64] = "";
@@ -168,18 +177,19 @@ static const struct {
     void (*run)(struct user *user);
     const char *right;
 } COMMANDS[] = {
-    {'r', N_("new password"),        reset_password,  "user.manage"},
-    {'i', N_("invite code"),         invite,          "user.invite"},
-    {'w', N_("withdraw the invite"), withdraw_invite, "user.invite"},
-    {'m', N_("to another area"),     move,            "user.manage"},
-    {'u', N_("unlock"),              unlock,          "user.manage"},
-    {'d', N_("disable"),             disable,         "user.manage"},
-    {'e', N_("enable"),              enable,          "user.manage"},
-    {'k', N_("add a key"),           add_key,         "user.manage"},
-    {'x', N_("delete a key"),        delete_key,      "user.manage"},
-    {'p', N_("add a post"),          add_post,        "post.ask"   },
-    {'o', N_("end a post"),          end_post,        "post.grant" },
-    {'t', N_("rights"),              tell_rights,     "role.read"  },
+    {'r', N_("new password"),                reset_password,  "user.manage"},
+    {'i', N_("invite code"),                 invite,          "user.invite"},
+    {'w', N_("withdraw the invite"),         withdraw_invite, "user.invite"},
+    {'m', N_("to another area"),             move,            "user.manage"},
+    {'u', N_("unlock"),                      unlock,          "user.manage"},
+    {'d', N_("disable"),                     disable,         "user.manage"},
+    {'e', N_("enable"),                      enable,          "user.manage"},
+    {'k', N_("add a key"),                   add_key,         "user.manage"},
+    {'x', N_("delete a key"),                delete_key,      "user.manage"},
+    {'p', N_("add a post"),                  add_post,        "post.ask"   },
+    {'o', N_("end a post"),                  end_post,        "post.grant" },
+    {'s', N_("reset the verification code"), reset_second,    "user.second"},
+    {'t', N_("rights"),                      tell_rights,     "role.read"  },
 };
 
 /* Who may grant posts need not ask for them. */
@@ -187,6 +197,10 @@ static bool may(const struct work *work, const char *right, char *why, size_t ro
 {
     if (strcmp(right, "post.ask") == 0 && right_scope(work, "post.grant") != SCOPE_NONE)
         return true;
+    if (strcmp(right, "user.second") == 0 && right_scope(work, right) != SCOPE_ALL) {
+        snprintf(why, room, "%s", _("the security administrator does that"));
+        return false;
+    }
     return !tell_denied(work, right, why, room);
 }
 
