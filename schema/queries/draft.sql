@@ -33,3 +33,13 @@ where account = $account and form = $form and object = $object and discarded_at 
 
 -- name: draft.forget
 delete from draft where discarded_at < $before;
+
+-- name: draft.retain.count
+select count(*) as rows from draft where discarded_at < $before;
+
+-- name: draft.retain.do
+delete from draft where id in (select id from draft where discarded_at < $before order by discarded_at limit $limit);
+
+-- Of rows that are nobody's any more.
+-- name: draft.of_row
+delete from draft where form = $form and object = $object;

@@ -80,6 +80,8 @@ extern const struct command spot_check_commands[], return_visit_commands[];
 extern const struct command find_commands[], wall_commands[], deputy_commands[], notice_commands[];
 extern const struct command sweep_commands[], second_commands[];
 extern const struct command drill_commands[];
+extern const struct command erasure_commands[];
+extern const struct command retention_commands[];
 extern const struct command due_commands[];
 extern const struct command case_report_commands[], evaluation_flow_commands[], evaluation_report_commands[],
     scheme_commands[];

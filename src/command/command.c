@@ -58,6 +58,8 @@ static const struct command *const nouns[] = {
     return_visit_commands,
     sweep_commands,
     drill_commands,
+    retention_commands,
+    erasure_commands,
     help_commands,
 };
 

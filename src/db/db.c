@@ -156,6 +156,13 @@ enum err db_upkeep(struct db *db, struct error *e)
     return r == ERR_NONE ? engine_upkeep(db->engine, e) : r;
 }
 
+enum err db_forget_removed(struct db *db, bool *whole, struct error *e)
+{
+    enum err r = wake(db, e);
+    *whole = false;
+    return r == ERR_NONE ? engine_forget_removed(db->engine, whole, e) : r;
+}
+
 /* The kept statement of that text, or the place of the one that was not used for the longest time. */
 static struct kept *find_kept(struct db *db, const char *text, uint64_t hash, bool *found)
 {
@@ -310,6 +317,11 @@ enum err db_execute_script(struct db *db, const char *sql, struct error *e)
 enum err db_columns(struct db *db, struct pool *pool, const char *table, struct rows *out, struct error *e)
 {
     return db_query_text(db, pool, engine_columns_query(), BINDS(BIND_TEXT("table", table)), out, e);
+}
+
+enum err db_catalog(struct db *db, struct pool *pool, struct rows *out, struct error *e)
+{
+    return db_query_text(db, pool, engine_catalog_query(), NULL, out, e);
 }
 
 enum err db_indexes(struct db *db, struct pool *pool, const char *table, struct rows *out, struct error *e)

@@ -48,6 +48,8 @@ enum err engine_backup(struct engine *engine, const char *to_path, struct error 
 
 /* SQL that gives the columns, and the indexes, of the table $table, each as a row "name". */
 const char *engine_columns_query(void);
+const char *engine_catalog_query(void);
+enum err engine_forget_removed(struct engine *engine, bool *whole, struct error *e);
 const char *engine_indexes_query(void);
 
 /* The engine's own spelling of a DDL word ("ID" of @ID@), NULL when there is no such word. */

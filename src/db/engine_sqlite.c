@@ -110,7 +110,7 @@ static enum err configure(struct engine *engine, enum db_mode mode, struct error
     sqlite3_test_control(SQLITE_TESTCTRL_OPTIMIZATIONS, s, NO_SEEK_SCAN);
     enum err r = simple(engine,
                         "pragma cache_size=" CACHE_SIZE "; pragma mmap_size=0; "
-                        "pragma journal_size_limit=67108864;",
+                        "pragma journal_size_limit=67108864; pragma secure_delete=on;",
                         e);
     if (r == ERR_NONE && creates)
         r = simple(engine, "pragma journal_mode=wal;", e);
@@ -386,6 +386,14 @@ enum err engine_upkeep(struct engine *engine, struct error *e)
     return engine_script(engine, "pragma analysis_limit=1000; analyze", e);
 }
 
+enum err engine_forget_removed(struct engine *engine, bool *whole, struct error *e)
+{
+    int code = sqlite3_wal_checkpoint_v2(engine->sqlite, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+    *whole = code == SQLITE_OK;
+    return code == SQLITE_OK || code == SQLITE_BUSY || code == SQLITE_LOCKED ? ERR_NONE
+                                                                             : failure(engine->sqlite, code, e);
+}
+
 struct finding {
     void (*report)(void *to, const char *line);
     void *to;
@@ -455,6 +463,14 @@ enum err engine_backup(struct engine *engine, const char *to_path, struct error 
 const char *engine_columns_query(void)
 {
     return "select name from pragma_table_info($table) order by cid";
+}
+
+const char *engine_catalog_query(void)
+{
+    return "select m.name as table_name, c.name as name, case when c.type = 'TEXT' then 1 else 0 end as is_text, c.pk "
+           "as pk"
+           " from sqlite_master m join pragma_table_info(m.name) c"
+           " where m.type = 'table' and m.name not like 'sqlite_%' order by m.name, c.cid";
 }
 
 const char *engine_indexes_query(void)

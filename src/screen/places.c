@@ -164,6 +164,8 @@ static const struct place PLACES[] = {
     {N_("Special sweeps"),          "zxmp",  "sweep.read",        sweep_list_screen,       {0},          NULL,            NULL      },
     {N_("Begin a sweep"),           "xzmp",  "sweep.write",       sweep_write_screen,      {0},          NULL,            NULL      },
     {N_("Spot checks"),             "cc",    "spot_check.read",   spot_check_screen,       {0},          NULL,            NULL      },
+    {N_("Retention"),               "bcqx",  "retention.read",    retention_screen,        {0},          NULL,            NULL      },
+    {N_("Requests for deletion"),   "scsq",  "erasure.read",      erasure_screen,          {0},          NULL,            NULL      },
     {N_("Return visits"),           "zfhf",  "return_visit.read", return_visit_screen,     {0},          NULL,            NULL      },
 };
 

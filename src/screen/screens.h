@@ -183,6 +183,8 @@ void deputy_act_screen(struct ui *ui, struct work *work, const char *login);
 
 /* The administrators' console. */
 void setting_screen(struct ui *ui, struct work *work);
+void retention_screen(struct ui *ui, struct work *work);
+void erasure_screen(struct ui *ui, struct work *work);
 void config_screen(struct ui *ui, struct work *work);
 
 void who_screen(struct ui *ui, struct work *work);

@@ -9,8 +9,10 @@
 #include "wangge/base/pool.h"
 #include "wangge/base/text.h"
 #include "wangge/db/db.h"
+#include "wangge/work/erasure.h"
 #include "wangge/work/export.h"
 #include "wangge/work/import.h"
+#include "wangge/work/retention.h"
 #include "wangge/work/sweep.h"
 #include "wangge/work/work.h"
 
@@ -21,7 +23,9 @@
 #define MOST_TRIES 5  /* processes in a row that got nothing done */
 #define MOST_BUSY  20 /* tries of one step while the database is busy (each waits itself) */
 
-static const struct job_kind *const kinds[] = {&import_job, &export_job, &sweep_job, &backup_job};
+static const struct job_kind *const kinds[] = {
+    &import_job, &export_job, &sweep_job, &backup_job, &retention_job, &erasure_job,
+};
 
 static struct {
     void (*start)(void *to);

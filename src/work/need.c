@@ -12,6 +12,7 @@
 #include "wangge/table/record.h"
 #include "wangge/work/area.h"
 #include "wangge/work/daily.h"
+#include "wangge/work/retention.h"
 #include "wangge/work/work.h"
 
 #include <string.h>
@@ -460,5 +461,7 @@ enum err daily_serve(struct work *work, day_t today, bool (*stop)(void *to), voi
     if (r != ERR_NONE || done >= today)
         return r;
     r = renew_all(work, today, false, stop, to, e);
+    if (r == ERR_NONE)
+        r = retention_serve(work, stop, to, e);
     return r == ERR_NONE && (stop == NULL || !stop(to)) ? note_day(work, today, e) : r;
 }

@@ -18,6 +18,7 @@
 #include "wangge/table/code.h"
 #include "wangge/table/completeness.h"
 #include "wangge/table/describe.h"
+#include "wangge/table/kept.h"
 #include "wangge/table/store.h"
 #include "wangge/work/alarm.h"
 #include "wangge/work/audit.h"
@@ -28,6 +29,7 @@
 #include "wangge/work/message_text.h"
 #include "wangge/work/policy.h"
 #include "wangge/work/residence.h"
+#include "wangge/work/retention.h"
 #include "wangge/work/right.h"
 #include "wangge/work/search.h"
 #include "wangge/work/second.h"
@@ -71,6 +73,10 @@ enum err work_load(const char *schema_dir, const char *etc_dir, const char *tabl
         r = workflow_load(etc_dir, e);
     if (r == ERR_NONE)
         r = policies_load(etc_dir, e);
+    if (r == ERR_NONE)
+        r = retention_load(etc_dir, e);
+    if (r == ERR_NONE)
+        r = kept_texts_load(etc_dir, e);
     if (r == ERR_NONE)
         r = visit_rules_load(etc_dir, tables_dir, e);
     if (r == ERR_NONE)

@@ -83,6 +83,10 @@ void db_long_end(struct db *db);
 /* The statistics of db_bulk_end from a sample, in a moment: for a database that grows from day to day. */
 enum err db_upkeep(struct db *db, struct error *e);
 
+/* What was removed is gone from the files too, as far as nobody is reading there: deleted content is overwritten, the
+ * write-ahead log is emptied. Outside of a transaction; *whole is false when somebody's reading kept it from the end. */
+enum err db_forget_removed(struct db *db, bool *whole, struct error *e);
+
 /* Runs a named statement. A parameter of the statement that has no bind, or the other way round, is a programming
  * error and ends the process. rows->values live in pool. */
 enum err db_query(struct db *db, struct pool *pool, const char *name, const struct bind *binds, struct rows *out,
@@ -106,6 +110,8 @@ enum err db_execute_script(struct db *db, const char *sql, struct error *e);
 
 /* The columns that a table has, as rows of "name"; none when there is no such table. */
 enum err db_columns(struct db *db, struct pool *pool, const char *table, struct rows *out, struct error *e);
+/* Every column of every table, in their order; rows: table_name, name, is_text, pk (its place in the table's key, or 0). */
+enum err db_catalog(struct db *db, struct pool *pool, struct rows *out, struct error *e);
 enum err db_indexes(struct db *db, struct pool *pool, const char *table, struct rows *out, struct error *e);
 
 /* A write transaction (BEGIN IMMEDIATE). One at a time; db_rollback after a commit or without a begin does nothing,

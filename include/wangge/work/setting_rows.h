@@ -45,3 +45,5 @@ SETTING(KIOSK_DAY, "kiosk.day", SETTING_NUMBER, "200", 1, 100000, "upkeep.write"
         N_("What comes beyond is asked to go to the station."))
 SETTING(KIOSK_MISSES, "kiosk.misses", SETTING_NUMBER, "10", 1, 1000, "upkeep.write",
         N_("Wrong receipts an hour from one address"), N_("After them the kiosk answers no more for a while."))
+SETTING(RETENTION_DAILY, "retention.daily", SETTING_YES_NO, "no", 0, 0, "upkeep.write",
+        N_("Remove each day what is kept no longer"), N_("By the rules of retention; see retention dry first."))
