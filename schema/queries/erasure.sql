@@ -50,46 +50,57 @@ where h.id = $area and p.from_on <= $today and (p.to_on is null or p.to_on >= $t
 
 -- What the law wants to be kept as long as it lasts.
 -- name: erasure.open_cases
+-- scan: before a decision, a few a year
 select count(*) as n from case_file c
-where c.closed_at is null and c.state <> 'draft' and (c.person = $person -- scan: before a decision
+where c.closed_at is null and c.state <> 'draft' and (c.person = $person
     or c.visit in (select v.visit from visit_person v where v.person = $person));
 
 -- --- what the person is part of, without a description. Every statement erasure.linked.* runs with $person.
 
 -- name: erasure.linked.visit_person
+-- scan: a job that nobody waits for
 update visit_person set name = '*', person = null where person = $person;
 
 -- name: erasure.linked.case
+-- scan: a job that nobody waits for
 update case_file set reporter = case when reporter = '' then '' else '*' end,
-    reporter_phone = case when reporter_phone = '' then '' else '*' end, person = null where person = $person; -- scan: a job
+    reporter_phone = case when reporter_phone = '' then '' else '*' end, person = null where person = $person;
 
 -- name: erasure.linked.message_in
-update message_in set phone = '*', text = '*', note = '', person = null where person = $person; -- scan: a job
+-- scan: a job that nobody waits for
+update message_in set phone = '*', text = '*', note = '', person = null where person = $person;
 
 -- name: erasure.linked.sweep_item
-update sweep_item set title = '*', note = '', person = null where person = $person; -- scan: a job
+-- scan: a job that nobody waits for
+update sweep_item set title = '*', note = '', person = null where person = $person;
 
 -- name: erasure.linked.check_item
+-- scan: a job that nobody waits for
 update spot_check_item set value = case when value = '' then '' else '*' end, person = null,
-    truth = case when coalesce(truth, '') = '' then truth else '*' end where person = $person; -- scan: a job
+    truth = case when coalesce(truth, '') = '' then truth else '*' end where person = $person;
 
 -- name: erasure.linked.follow_up
-update follow_up set text = '*', person = null where person = $person; -- scan: a job
+-- scan: a job that nobody waits for
+update follow_up set text = '*', person = null where person = $person;
 
 -- name: erasure.linked.drill
+-- scan: a job that nobody waits for
 update drill_item set question = '*', options = '', answer = '*', object = 0,
     given = case when coalesce(given, '') = '' then given else '*' end
-where kind = 'person' and object = $person; -- scan: a job
+where kind = 'person' and object = $person;
 
 -- name: erasure.linked.inbox
-delete from inbox_line where kind = 'person' and object = $person; -- scan: a job
+-- scan: a job that nobody waits for
+delete from inbox_line where kind = 'person' and object = $person;
 
 -- name: erasure.linked.move_effect
+-- scan: a job that nobody waits for
 delete from move_effect where kind = 'person' and object = $person;
 
 -- --- texts of what the person is part of: every statement erasure.named.* runs with $person and $name.
 
 -- name: erasure.named.visit
+-- scan: a job that nobody waits for
 update visit set persons = replace(persons, $name, '*'), text = replace(text, $name, '*'),
     outcome = replace(outcome, $name, '*'), companions = replace(companions, $name, '*'), review = replace(review, $name, '*')
 where id in (select v.visit from visit_person v where v.person = $person
@@ -97,17 +108,20 @@ where id in (select v.visit from visit_person v where v.person = $person
     where r.person = $person);
 
 -- name: erasure.named.case
+-- scan: a job that nobody waits for
 update case_file set title = replace(title, $name, '*'), text = replace(text, $name, '*'), place = replace(place, $name, '*'),
     result = replace(result, $name, '*'), reporter = replace(reporter, $name, '*')
-where id in (select c.id from case_file c where c.person = $person -- scan: a job
+where id in (select c.id from case_file c where c.person = $person
     union select h.id from residence r join case_file h on h.household = r.household where r.person = $person);
 
 -- name: erasure.named.step
+-- scan: a job that nobody waits for
 update case_step set text = replace(text, $name, '*'), given = replace(given, $name, '*')
-where case_file in (select c.id from case_file c where c.person = $person -- scan: a job
+where case_file in (select c.id from case_file c where c.person = $person
     union select h.id from residence r join case_file h on h.household = r.household where r.person = $person);
 
 -- name: erasure.named.history
+-- scan: a job that nobody waits for
 update row_history set record = replace(record, $name, '*')
 where kind = 'household' and object in (select household from residence where person = $person);
 
@@ -117,15 +131,17 @@ where kind = 'household' and object in (select household from residence where pe
 delete from residence where person = $person;
 
 -- name: erasure.namesakes
+-- scan: a job that nobody waits for
 select count(*) as n
-from (select p.id from person p -- scan: a job
+from (select p.id from person p
       where p.id <> $person and (replace(p.name, $name, '') <> p.name or replace(coalesce(p.former_name, ''), $name, '') <> coalesce(p.former_name, ''))
       union all select c.id from account c where replace(c.name, $name, '') <> c.name
       union all select a.id from area a where replace(a.name, $name, '') <> a.name) q;
 
 -- name: erasure.phone_of_others
+-- scan: a job that nobody waits for
 select count(*) as n from person p
-where p.id <> $person and replace(coalesce(p.phone, ''), $phone, '') <> coalesce(p.phone, ''); -- scan: a job
+where p.id <> $person and replace(coalesce(p.phone, ''), $phone, '') <> coalesce(p.phone, '');
 
 -- name: erasure.person
 select id, area, coalesce(name, '') as name, coalesce(former_name, '') as former_name, coalesce(citizen_id, '') as citizen_id,

@@ -21,22 +21,28 @@ order by r.at desc, r.id desc limit 200;
 select rule, max(at) as at from retention_run group by rule;
 
 -- name: retention.inbox.count
+-- scan: a job that nobody waits for
 select count(*) as rows from inbox_line where read_at < $before;
 
 -- name: retention.inbox.do
+-- scan: a job that nobody waits for
 delete from inbox_line where id in (select id from inbox_line where read_at < $before order by read_at limit $limit);
 
 -- name: retention.file.count
-select count(*) as rows from stored_file where made_at < $before and expires_at > 0; -- scan: files of some months
+-- scan: a job that nobody waits for
+select count(*) as rows from stored_file where made_at < $before and expires_at > 0;
 
 -- name: retention.file.do
+-- scan: a job that nobody waits for
 update stored_file set expires_at = 0
-where id in (select id from stored_file where made_at < $before and expires_at > 0 order by id limit $limit); -- scan: files of some months
+where id in (select id from stored_file where made_at < $before and expires_at > 0 order by id limit $limit);
 
 -- name: retention.job.count
+-- scan: a job that nobody waits for
 select count(*) as rows from job where ended_at < $before;
 
 -- name: retention.job.do
+-- scan: a job that nobody waits for
 delete from job where id in (
     select j.id from job j
     where j.ended_at < $before and not exists (select 1 from job_row r where r.job = j.id)
@@ -44,26 +50,32 @@ delete from job where id in (
     order by j.ended_at limit $limit);
 
 -- name: retention.message_in.count
+-- scan: a job that nobody waits for
 select count(*) as rows from message_in where at < $before and text <> '*' and state not in ('new', 'routing');
 
 -- name: retention.message_in.do
+-- scan: a job that nobody waits for
 update message_in set phone = '*', text = '*', note = ''
 where id in (select id from message_in where at < $before and text <> '*' and state not in ('new', 'routing')
     order by at limit $limit);
 
 -- name: retention.message_out.count
+-- scan: a job that nobody waits for
 select count(*) as rows from message_out where at < $before and text <> '*' and state in ('sent', 'failed');
 
 -- name: retention.message_out.do
+-- scan: a job that nobody waits for
 update message_out set phone = '*', text = '*'
 where id in (select id from message_out where at < $before and text <> '*' and state in ('sent', 'failed')
     order by at limit $limit);
 
 -- name: retention.reporter.count
+-- scan: a job that nobody waits for
 select count(*) as rows from case_file c
 where c.closed_at < $before and (c.reporter not in ('', '*') or c.reporter_phone not in ('', '*') or c.person is not null);
 
 -- name: retention.reporter.do
+-- scan: a job that nobody waits for
 update case_file set reporter = case when reporter = '' then '' else '*' end,
     reporter_phone = case when reporter_phone = '' then '' else '*' end, person = null
 where id in (select c.id from case_file c
@@ -72,47 +84,57 @@ where id in (select c.id from case_file c
     order by c.closed_at limit $limit);
 
 -- name: retention.drill.count
-select count(*) as rows from drill_item i join drill d on d.id = i.drill -- scan: drills are a few a month
+-- scan: a job that nobody waits for
+select count(*) as rows from drill_item i join drill d on d.id = i.drill
 where d.ended_at < $before and i.question <> '*';
 
 -- name: retention.drill.do
+-- scan: a job that nobody waits for
 update drill_item set question = '*', options = '', answer = '*', object = 0,
     given = case when coalesce(given, '') = '' then given else '*' end
-where (drill, position) in (select i.drill, i.position from drill_item i join drill d on d.id = i.drill -- scan: as above
+where (drill, position) in (select i.drill, i.position from drill_item i join drill d on d.id = i.drill
     where d.ended_at < $before and i.question <> '*' order by i.drill limit $limit);
 
 -- name: retention.check.count
+-- scan: a job that nobody waits for
 select count(*) as rows from spot_check_item i
 where i.at < $before and (i.value not in ('', '*') or coalesce(i.truth, '') not in ('', '*'));
 
 -- name: retention.check.do
+-- scan: a job that nobody waits for
 update spot_check_item set value = case when value = '' then '' else '*' end, person = null,
     truth = case when coalesce(truth, '') = '' then truth else '*' end
 where id in (select i.id from spot_check_item i
     where i.at < $before and (i.value not in ('', '*') or coalesce(i.truth, '') not in ('', '*')) order by i.id limit $limit);
 
 -- name: retention.look.count
-select count(*) as rows from person_look l join audit u on u.id = l.audit where u.at < $before; -- scan: a job at night
+-- scan: a job that nobody waits for
+select count(*) as rows from person_look l join audit u on u.id = l.audit where u.at < $before;
 
 -- name: retention.look.do
+-- scan: a job that nobody waits for
 delete from person_look
-where (person, audit) in (select l.person, l.audit from audit u join person_look l on l.audit = u.id -- scan: a job at night
+where (person, audit) in (select l.person, l.audit from audit u join person_look l on l.audit = u.id
     where u.at < $before order by u.at limit $limit);
 
 -- name: retention.move.count
-select count(*) as rows from move_effect f join "move" m on m.id = f.move where m.created_at < $before; -- scan: a job at night
+-- scan: a job that nobody waits for
+select count(*) as rows from move_effect f join "move" m on m.id = f.move where m.created_at < $before;
 
 -- name: retention.move.do
+-- scan: a job that nobody waits for
 delete from move_effect
-where (move, number) in (select f.move, f.number from move_effect f join "move" m on m.id = f.move -- scan: a job at night
+where (move, number) in (select f.move, f.number from move_effect f join "move" m on m.id = f.move
     where m.created_at < $before order by f.move limit $limit);
 
 -- name: retention.history.count
+-- scan: a job that nobody waits for
 select count(*) as rows from row_history h
 where h.at < $before and exists (select 1 from row_history n
     where n.kind = h.kind and n.object = h.object and n.version > h.version);
 
 -- name: retention.history.do
+-- scan: a job that nobody waits for
 delete from row_history
 where (kind, object, version) in (select h.kind, h.object, h.version from row_history h
     where h.at < $before and exists (select 1 from row_history n
@@ -120,18 +142,22 @@ where (kind, object, version) in (select h.kind, h.object, h.version from row_hi
     order by h.at limit $limit);
 
 -- name: retention.gone.count
+-- scan: a job that nobody waits for
 select count(*) as rows from person p
-where p.state in ('2', '3') and p.left_on < $since and p.deleted_at is null and p.name <> '*'; -- scan: a job at night
+where p.state in ('2', '3') and p.left_on < $since and p.deleted_at is null and p.name <> '*';
 
 -- name: retention.gone.some
+-- scan: a job that nobody waits for
 select p.id from person p
 where p.state in ('2', '3') and p.left_on < $since and p.deleted_at is null and p.name <> '*'
-order by p.id limit $limit; -- scan: a job at night
+order by p.id limit $limit;
 
 -- name: retention.visit.count
+-- scan: a job that nobody waits for
 select count(*) as rows from visit v where v.visited_at < $before and v.deleted_at is null and v.text not in ('', '*');
 
 -- name: retention.visit.do
+-- scan: a job that nobody waits for
 update visit set text = '*', outcome = case when outcome = '' then '' else '*' end,
     persons = case when persons = '' then '' else '*' end, review = case when review = '' then '' else '*' end
 where id in (select v.id from visit v

@@ -84,7 +84,8 @@ void db_long_end(struct db *db);
 enum err db_upkeep(struct db *db, struct error *e);
 
 /* What was removed is gone from the files too, as far as nobody is reading there: deleted content is overwritten, the
- * write-ahead log is emptied. Outside of a transaction; *whole is false when somebody's reading kept it from the end. */
+ * write-ahead log is emptied. Outside of a transaction; *whole is false when somebody's reading kept it from the end.
+ */
 enum err db_forget_removed(struct db *db, bool *whole, struct error *e);
 
 /* Runs a named statement. A parameter of the statement that has no bind, or the other way round, is a programming
@@ -110,7 +111,8 @@ enum err db_execute_script(struct db *db, const char *sql, struct error *e);
 
 /* The columns that a table has, as rows of "name"; none when there is no such table. */
 enum err db_columns(struct db *db, struct pool *pool, const char *table, struct rows *out, struct error *e);
-/* Every column of every table, in their order; rows: table_name, name, is_text, pk (its place in the table's key, or 0). */
+/* Every column of every table, in their order; rows: table_name, name, is_text, pk (its place in the table's key, or
+ * 0). */
 enum err db_catalog(struct db *db, struct pool *pool, struct rows *out, struct error *e);
 enum err db_indexes(struct db *db, struct pool *pool, const char *table, struct rows *out, struct error *e);
 
