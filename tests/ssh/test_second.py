@@ -4,7 +4,6 @@ invites, the setting up on the screen with the picture read as a camera would.""
 import base64
 import hashlib
 import hmac
-import json
 import re
 import sqlite3
 import struct
@@ -14,7 +13,7 @@ import time
 import clients
 import harness
 import zbar
-from harness import PASSWORD, SLOW, Client, Failed, Server
+from harness import PASSWORD, Client, Failed, Server
 
 with_server = []
 
@@ -72,9 +71,8 @@ def last_login(login):
 
 def at_prompts(client, login, answers, key=False, line="user show --json", options=()):
     """A client in front of a terminal; answers: (prompt, text). Returns the Client at its end."""
-    words = client.words(login, key, False, options)
-    person = Client(server(), login, words=[w for w in words if w not in ("-batch", "BatchMode=yes")] + [line]
-                    if words[0] != "ssh" else interactive(words) + [line])
+    words = interactive(client.words(login, key, False, options))
+    person = Client(server(), login, words=words + [line])
     for prompt, text in answers:
         person.wait_for(prompt)
         person.screen.reset()
@@ -83,17 +81,12 @@ def at_prompts(client, login, answers, key=False, line="user show --json", optio
 
 
 def interactive(words):
-    """OpenSSH that may ask."""
-    words = [w for w in words]
+    """The same client, but it may ask."""
+    words = [word for word in words if word != "-batch"]
     while "BatchMode=yes" in words:
         i = words.index("BatchMode=yes")
         del words[i - 1:i + 1]
     return words
-
-
-def ends_well(person, login, what):
-    person.wait_for(f'"login":"{login}"' if False else login)
-    expect(person.wait_closed(), 0, what)
 
 
 PROMPT = "erification code:"
@@ -190,6 +183,22 @@ def test_a_code_works_once_and_a_recovery_code_too():
                "(select id from account where login = 'grid01b')"), [(8,)], "left")
     policy("login.after_key", "")
     forget_the_last_code()
+
+
+def test_it_is_removed_and_reset_by_command():
+    key = key_of("grid01b")
+    for typed in ("000000", code(key)):
+        result = server().command("grid01b", "user", "second", "remove", typed, text="wrong\n", check=False)
+        expect(result.returncode == 0, False, f"removed with a wrong password: {result.stdout}")
+    server().command("grid01b", "user", "second", "remove", code(key), text=PASSWORD + "\n")
+    expect(server().json("grid01b", "user", "second", "show")["set_up"], False, "after the removal")
+    set_up("grid01b")
+    for login in ("admin", "station01"):
+        expect(server().command(login, "user", "second", "reset", "grid01b", check=False).returncode, 3, login)
+    server().command("security", "user", "second", "reset", "grid01b")
+    expect(server().json("grid01b", "user", "second", "show")["set_up"], False, "after the reset")
+    set_up("security")
+    expect(server().command("security", "user", "second", "reset", "security", check=False).returncode, 3, "one's own")
 
 
 def modules_of(person, columns):
