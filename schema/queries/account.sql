@@ -123,6 +123,8 @@ select c.id, c.version, c.login, c.name, c.phone, c.language, c.state, c.must_ch
     c.last_login, c.state_reason, case when c.last_login is null then 1 else 0 end as never,
     case when c.waits_until > $now then 1 else 0 end as waiting, case when c.password = '' then 0 else 1 end as has_password,
     case when exists (select 1 from account_key k where k.account = c.id) then 1 else 0 end as has_key,
+    case when exists (select 1 from account_second f where f.account = c.id and f.confirmed_at is not null)
+        then 1 else 0 end as has_second,
     p.area as within, p.role, p.area, a.name as area_name
 from account c
 left join post p on p.id = (select q.id from post q
@@ -138,6 +140,8 @@ select c.id, c.version, c.login, c.name, c.phone, c.language, c.state, c.must_ch
     c.last_login, c.state_reason, case when c.last_login is null then 1 else 0 end as never,
     case when c.waits_until > $now then 1 else 0 end as waiting, case when c.password = '' then 0 else 1 end as has_password,
     case when exists (select 1 from account_key k where k.account = c.id) then 1 else 0 end as has_key,
+    case when exists (select 1 from account_second f where f.account = c.id and f.confirmed_at is not null)
+        then 1 else 0 end as has_second,
     p.area as within, p.role, p.area, a.name as area_name
 from account c
 left join post p on p.id = (select q.id from post q

@@ -23,12 +23,13 @@ static const struct {
     char letter;
     const char *text, *field, *value;
 } VIEWS[] = {
-    {'a', N_("all users"),            NULL,           NULL      },
-    {'n', N_("never logged in"),      "never",        "1"       },
-    {'w', N_("without a password"),   "has_password", "0"       },
-    {'l', N_("locked out"),           "waiting",      "1"       },
-    {'d', N_("disabled"),             "state",        "disabled"},
-    {'p', N_("must change password"), "must_change",  "1"       },
+    {'a', N_("all users"),               NULL,           NULL      },
+    {'n', N_("never logged in"),         "never",        "1"       },
+    {'w', N_("without a password"),      "has_password", "0"       },
+    {'s', N_("without a second factor"), "has_second",   "0"       },
+    {'l', N_("locked out"),              "waiting",      "1"       },
+    {'d', N_("disabled"),                "state",        "disabled"},
+    {'p', N_("must change password"),    "must_change",  "1"       },
 };
 
 static void user_views(struct table_list *list)

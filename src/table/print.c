@@ -374,6 +374,12 @@ static size_t add_page(const struct print *print, size_t first, struct buffer *o
     return end;
 }
 
+void print_keep(struct print *print, size_t lines)
+{
+    for (size_t i = 2; i <= lines && i <= print->count; i++)
+        print->lines[print->count - i].with_next = true;
+}
+
 void print_pages(const struct print *print, const char *foot, struct buffer *out)
 {
     size_t pages = 0, page = 0;

@@ -123,8 +123,10 @@ static void flush_row(struct printing *p, struct page_row *row)
 {
     for (int i = 0; i < SLIP_LINES && row->filled > 0; i++)
         print_line(p->print, row->lines[i]);
-    if (row->filled > 0)
+    if (row->filled > 0) {
+        print_keep(p->print, SLIP_LINES);
         print_blank(p->print);
+    }
     mem_wipe(row->lines, sizeof row->lines);
     row->filled = 0;
 }

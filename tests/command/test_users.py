@@ -100,6 +100,8 @@ def test_slips_are_made_once_and_kept_nowhere():
     slips = slips_of(printed.out)
     assert sorted(slips) == [f"new{i:03d}" for i in range(30)], sorted(slips)
     assert len(set(slips.values())) == 30
+    for page in printed.out.split("\f")[:-1]:  # no slip is torn
+        assert page.count("+--") % 4 == 0 and page.count("+--") >= 4, page
     assert "\f" in printed.out and max(len(line) for line in printed.out.splitlines()) <= 100
     data = b"".join(open(office.database + end, "rb").read() for end in ("", "-wal")
                     if os.path.exists(office.database + end))
@@ -159,6 +161,7 @@ def test_users_are_found_by_what_administrators_look_for():
     count = lambda *where: len(office.rows("admin", "user", "list", "--limit=500", *("--where=" + w for w in where)))
     assert count("never:1", "role:grid_leader") >= 2
     assert count("has_password:0") == 4
+    assert count("has_second:0") == count() and count("has_second:1") == 0
     office.run("admin", "user", "disable", "new000")
     assert count("state:disabled") == 1
     assert count("waiting:1") == 0

@@ -35,6 +35,7 @@ void print_text(struct print *print, const char *text);                    /* wr
 void print_line(struct print *print, const char *text);                    /* as it is, cut at the right edge */
 void print_ends(struct print *print, const char *left, const char *right); /* one line, as far apart as it goes */
 void print_blank(struct print *print);
+void print_keep(struct print *print, size_t lines); /* the last so many lines stand on one page */
 
 /* A box of labels and values, two pairs a row; the pairs between begin and end. wide: a row of its own, which
  * a value gets too that would have to be broken within a word. */
