@@ -6,6 +6,7 @@
 #include "wangge/base/pool.h"
 #include "wangge/table/code.h"
 #include "wangge/work/code_row.h"
+#include "wangge/work/right.h"
 
 #include <string.h>
 
@@ -34,9 +35,13 @@ static enum err run_list(struct call *call, struct error *e)
         {.name = "retired",          .label = N_("retired"), .right = true},
         {.name = NULL          },
     };
-    json_t *rows = json_array();
+    json_t *rows;
+    enum err r = right_need(call->work, "code.read", e);
 
-    (void)e;
+    if (r) {
+        return r;
+    }
+    rows = json_array();
     for (size_t i = 0; code_list_at(i); i++) {
         json_array_append_new(rows, json_of_list(code_list_at(i)));
     }
@@ -57,7 +62,11 @@ static enum err run_show(struct call *call, struct error *e)
     const char *name = call_argument(call, 0);
     const struct code_list *list = code_list(name);
     json_t *rows;
+    enum err r = right_need(call->work, "code.read", e);
 
+    if (r) {
+        return r;
+    }
     if (!list) {
         return error_set(e, ERR_NOT_FOUND, "list", _("There is no code list \"%s\". See: code list"), name);
     }

@@ -184,24 +184,28 @@ static const struct {
     {'u', N_("unlock"),                      unlock,          "user.manage"},
     {'d', N_("disable"),                     disable,         "user.manage"},
     {'e', N_("enable"),                      enable,          "user.manage"},
-    {'k', N_("add a key"),                   add_key,         "user.manage"},
-    {'x', N_("delete a key"),                delete_key,      "user.manage"},
+    {'k', N_("add a key"),                   add_key,         "user.key"   },
+    {'x', N_("delete a key"),                delete_key,      "user.key"   },
     {'p', N_("add a post"),                  add_post,        "post.ask"   },
     {'o', N_("end a post"),                  end_post,        "post.grant" },
     {'s', N_("reset the verification code"), reset_second,    "user.second"},
     {'t', N_("rights"),                      tell_rights,     "role.read"  },
 };
 
-/* Who may grant posts need not ask for them. */
-static bool may(const struct work *work, const char *right, char *why, size_t room)
+/* Who may grant posts need not ask for them; a key of one's own is not a key of another. */
+static bool may(const struct user *user, const char *right, char *why, size_t room)
 {
+    const struct work *work = user->work;
     if (strcmp(right, "post.ask") == 0 && right_scope(work, "post.grant") != SCOPE_NONE)
         return true;
     if (strcmp(right, "user.second") == 0 && right_scope(work, right) != SCOPE_ALL) {
         snprintf(why, room, "%s", _("the security administrator does that"));
         return false;
     }
-    return !tell_denied(work, right, why, room);
+    if (tell_denied(work, right, why, room))
+        return false;
+    snprintf(why, room, "%s", _("your own only"));
+    return right_scope(work, right) != SCOPE_OWN || user->id == work->actor.user;
 }
 
 void user_command_menu(struct ui *ui, struct work *work, int64_t id)
@@ -214,7 +218,7 @@ void user_command_menu(struct ui *ui, struct work *work, int64_t id)
     for (size_t i = 0; i < COUNT_OF(COMMANDS); i++)
         choices[i] = (struct ui_choice){.letter = COMMANDS[i].letter,
                                         .text = _(COMMANDS[i].text),
-                                        .why = may(work, COMMANDS[i].right, why[i], sizeof why[i]) ? NULL : why[i]};
+                                        .why = may(&user, COMMANDS[i].right, why[i], sizeof why[i]) ? NULL : why[i]};
     if (user_read(work, key, user.record, &e) != ERR_NONE) {
         ui_error(ui, &e);
     } else {

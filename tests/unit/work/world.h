@@ -48,7 +48,7 @@ static uint32_t below(struct world *w, uint32_t n)
     return dice_below(&w->dice, n);
 }
 
-__attribute__((format(printf, 2, 3))) static void leak(struct world *w, const char *format, ...)
+__attribute__((format(printf, 2, 3), unused)) static void leak(struct world *w, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
@@ -57,7 +57,7 @@ __attribute__((format(printf, 2, 3))) static void leak(struct world *w, const ch
     va_end(args);
 }
 
-static void add_site_tables(struct world *w, const char *site)
+HELPER void add_site_tables(struct world *w, const char *site)
 {
     static const char *const places[] = {"person", "household", "", "house"};
     for (int i = 0; i < SITE_TABLES; i++) {
@@ -81,7 +81,7 @@ static void add_site_tables(struct world *w, const char *site)
     }
 }
 
-static void add_areas(struct world *w)
+HELPER void add_areas(struct world *w)
 {
     struct office *o = w->o;
     int64_t street = 0, community = 0, last[3] = {0};
@@ -100,7 +100,7 @@ static void add_areas(struct world *w)
 }
 
 /* Every role in some areas, whatever the level: the scope is the area's. */
-static void add_actors(struct world *w)
+HELPER void add_actors(struct world *w)
 {
     struct office *o = w->o;
     const struct code_list *roles = code_list("role");
@@ -237,7 +237,7 @@ static bool is_register(const struct table *table)
 }
 
 /* What others link to first: pass after pass, until each table has its rows. */
-static void add_rows(struct world *w)
+HELPER void add_rows(struct world *w)
 {
     bool full[MOST_TABLES] = {false};
     bool more = true;
