@@ -57,6 +57,14 @@ from case_clock k
 where k.ended_at is null and k.id > $after and k.kind in ('hours', 'days') and k.amount > 0
 order by k.id limit $limit;
 
+-- The same of every kind, with what their limits go by.
+-- name: clock.open_any
+select k.id, k.case_file, k.stage, k.kind, k.amount, k.spent, k.extended, k.began_at, k.runs_from, k.yellow_at, k.due_at,
+    k.ended_at, c.category, c.urgency
+from case_clock k join case_file c on c.id = k.case_file
+where k.ended_at is null and k.id > $after
+order by k.id limit $limit;
+
 -- name: clock.whole_limit
 update case_file set yellow_at = $yellow_at, due_at = $due_at where id = $case;
 

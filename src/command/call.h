@@ -87,6 +87,7 @@ extern const struct command case_report_commands[], evaluation_flow_commands[], 
     scheme_commands[];
 extern const struct command visit_review_commands[];
 extern const struct command setting_commands[], config_commands[], backup_commands[];
+extern const struct command health_commands[], limit_commands[];
 extern const struct command role_commands[], post_commands[];
 
 #endif

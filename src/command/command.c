@@ -49,6 +49,8 @@ static const struct command *const nouns[] = {
     setting_commands,
     config_commands,
     backup_commands,
+    health_commands,
+    limit_commands,
     draft_commands,
     who_commands,
     session_commands,

@@ -329,6 +329,17 @@ enum err db_indexes(struct db *db, struct pool *pool, const char *table, struct 
     return db_query_text(db, pool, engine_indexes_query(), BINDS(BIND_TEXT("table", table)), out, e);
 }
 
+enum err db_size(struct db *db, int64_t *bytes, int64_t *unused, struct error *e)
+{
+    struct pool *pool = pool_new();
+    struct rows rows = {0};
+    enum err r = db_query_text(db, pool, engine_size_query(), NULL, &rows, e);
+    *bytes = r == ERR_NONE ? rows_int(&rows, 0, "bytes") : 0;
+    *unused = r == ERR_NONE ? rows_int(&rows, 0, "unused") : 0;
+    pool_free(&pool);
+    return r;
+}
+
 enum err db_begin(struct db *db, struct error *e)
 {
     if (db->share == JOINED) {

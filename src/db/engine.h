@@ -50,6 +50,7 @@ enum err engine_backup(struct engine *engine, const char *to_path, struct error 
 const char *engine_columns_query(void);
 const char *engine_catalog_query(void);
 enum err engine_forget_removed(struct engine *engine, bool *whole, struct error *e);
+const char *engine_size_query(void);
 const char *engine_indexes_query(void);
 
 /* The engine's own spelling of a DDL word ("ID" of @ID@), NULL when there is no such word. */

@@ -473,6 +473,12 @@ const char *engine_catalog_query(void)
            " where m.type = 'table' and m.name not like 'sqlite_%' order by m.name, c.cid";
 }
 
+const char *engine_size_query(void)
+{
+    return "select n.page_count * s.page_size as bytes, f.freelist_count * s.page_size as unused "
+           "from pragma_page_count n, pragma_page_size s, pragma_freelist_count f";
+}
+
 const char *engine_indexes_query(void)
 {
     return "select name from pragma_index_list($table)";

@@ -4,6 +4,7 @@
 #include "screens.h"
 #include "tell.h"
 #include "wangge/base/array.h"
+#include "wangge/base/date.h"
 #include "wangge/base/i18n.h"
 #include "wangge/base/pinyin.h"
 #include "wangge/base/pool.h"
@@ -109,6 +110,23 @@ static void tell_who(const struct summary *s, char *out, size_t room)
         snprintf(out, room, _("%lld on"), (long long)s->sessions);
 }
 
+static void tell_backups(const struct summary *s, char *out, size_t room)
+{
+    char at[DATE_MINUTE];
+    if (!s->looks_after)
+        return;
+    if (s->backup_at != 0)
+        instant_minute(s->backup_at, at);
+    snprintf(out, room, "%s\t%s", s->backup_at == 0 ? _("none yet") : at + 5, s->backup_overdue ? _("overdue") : "");
+}
+
+static void tell_health(const struct summary *s, char *out, size_t room)
+{
+    if (s->jobs_failed != 0 || s->alarms_late != 0)
+        snprintf(out, room, _("failed jobs %lld\tlate alarms %lld"), (long long)s->jobs_failed,
+                 (long long)s->alarms_late);
+}
+
 /* Order in the palette; the four numbers are the order in the home menu of grid, station, office, system. */
 static const struct place PLACES[] = {
     {N_("Visit diary"),             "mqrj",  "visit.read",        visit_list_screen,       {1, 2, 2, 0}, tell_visits,     NULL      },
@@ -118,11 +136,11 @@ static const struct place PLACES[] = {
     {N_("Evaluation"),              "ydkh",  "evaluation.read",   evaluation_list_screen,  {5, 5, 3, 0}, tell_evaluation, NULL      },
     {N_("Users"),                   "yh",    "user.read",         user_list_screen,        {0, 0, 0, 1}, tell_users,      NULL      },
     {N_("Who is on"),               "szx",   "who.read",          who_screen,              {0, 7, 0, 2}, tell_who,        NULL      },
-    {N_("Inbox"),                   "sjx",   "",                  inbox_screen,            {6, 8, 8, 3}, tell_inbox,      NULL      },
+    {N_("Inbox"),                   "sjx",   "",                  inbox_screen,            {6, 8, 8, 7}, tell_inbox,      NULL      },
     {N_("Duty wall"),               "zbdp",  "case.wall",         wall_screen,             {0, 6, 6, 0}, NULL,            NULL      },
-    {N_("Notices"),                 "tz",    "notice.read",       notice_list_screen,      {7, 9, 9, 4}, tell_notices,    NULL      },
+    {N_("Notices"),                 "tz",    "notice.read",       notice_list_screen,      {7, 9, 9, 0}, tell_notices,    NULL      },
     {N_("Statistics"),              "tj",    "case.statistics",   statistics_screen,       {0, 9, 9, 0}, NULL,            NULL      },
-    {N_("Change my password"),      "xgmm",  "",                  password_screen,         {8, 0, 0, 5}, NULL,            NULL      },
+    {N_("Change my password"),      "xgmm",  "",                  password_screen,         {8, 0, 0, 0}, NULL,            NULL      },
     {N_("Verification code"),       "dtyzm", "user.second",       second_screen,           {0},          NULL,            NULL      },
     {N_("Write a diary entry"),     "xrj",   "visit.write",       visit_write_screen,      {0},          NULL,            NULL      },
     {N_("Due visits"),              "dfqd",  "visit.read",        due_list_screen,         {0},          NULL,            NULL      },
@@ -153,13 +171,18 @@ static const struct place PLACES[] = {
     {N_("Appeals"),                 "khss",  "evaluation.read",   appeals_screen,          {0},          NULL,            NULL      },
     {N_("Evaluation schemes"),      "khfa",  "scheme.read",       scheme_list_screen,      {0},          NULL,            NULL      },
     {N_("Trend of the evaluation"), "khqs",  "evaluation.read",   evaluation_trend_screen, {0},          NULL,            NULL      },
-    {N_("Settings"),                "xtsz",  "setting.read",      setting_screen,          {0, 0, 0, 6}, NULL,            NULL      },
+    {N_("Settings"),                "xtsz",  "setting.read",      setting_screen,          {0, 0, 0, 4}, NULL,            NULL      },
     {N_("Configuration"),           "xtpz",  "config.read",       config_screen,           {0},          NULL,            NULL      },
-    {N_("Organisation tree"),       "zzs",   "area.read",         area_tree_screen,        {0},          NULL,            NULL      },
-    {N_("Roles and rights"),        "jsqx",  "role.read",         role_list_screen,        {0, 0, 0, 8}, NULL,            NULL      },
+    {N_("Roles and rights"),        "jsqx",  "role.read",         role_list_screen,        {0, 0, 0, 9}, NULL,            NULL      },
     {N_("Who may do what"),         "sngsm", "role.read",         role_matrix_screen,      {0},          NULL,            NULL      },
-    {N_("Posts asked for"),         "gwsq",  NULL,                post_requests_screen,    {0, 0, 0, 7}, tell_posts,      posts_may },
+    {N_("Posts asked for"),         "gwsq",  NULL,                post_requests_screen,    {0, 0, 0, 2}, tell_posts,      posts_may },
     {N_("Another post"),            "hg",    "",                  post_take_screen,        {0},          NULL,            NULL      },
+    {N_("Organisation tree"),       "zzs",   "area.read",         area_tree_screen,        {0, 0, 0, 3}, NULL,            NULL      },
+    {N_("Backups"),                 "sjbf",  "health.read",       backup_screen,           {0, 0, 0, 5}, tell_backups,    NULL      },
+    {N_("Health"),                  "xtzk",  "health.read",       health_screen,           {0, 0, 0, 6}, tell_health,     NULL      },
+    {N_("Self-check"),              "aqzj",  "health.read",       weakness_screen,         {0},          NULL,            NULL      },
+    {N_("Time limits"),             "blsx",  "limit.read",        limit_screen,            {0, 0, 0, 8}, NULL,            NULL      },
+    {N_("Code lists"),              "dmb",   "code.read",         codes_screen,            {0, 0, 0, 9}, NULL,            NULL      },
     {N_("Add a user"),              "xzyh",  "user.manage",       user_write_screen,       {0},          NULL,            NULL      },
     {N_("Special sweeps"),          "zxmp",  "sweep.read",        sweep_list_screen,       {0},          NULL,            NULL      },
     {N_("Begin a sweep"),           "xzmp",  "sweep.write",       sweep_write_screen,      {0},          NULL,            NULL      },

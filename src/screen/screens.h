@@ -186,6 +186,11 @@ void setting_screen(struct ui *ui, struct work *work);
 void retention_screen(struct ui *ui, struct work *work);
 void erasure_screen(struct ui *ui, struct work *work);
 void config_screen(struct ui *ui, struct work *work);
+void backup_screen(struct ui *ui, struct work *work);
+void health_screen(struct ui *ui, struct work *work);
+void weakness_screen(struct ui *ui, struct work *work); /* the self-check */
+void limit_screen(struct ui *ui, struct work *work);
+void codes_screen(struct ui *ui, struct work *work);
 
 void who_screen(struct ui *ui, struct work *work);
 void password_screen(struct ui *ui, struct work *work);

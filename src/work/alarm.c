@@ -194,7 +194,9 @@ enum err alarm_serve(struct work *work, int64_t now, bool (*stop)(void *to), voi
     int64_t since = clock_steady_ms();
     struct pool *pool = pool_new();
     work_become_local(work);
-    enum err r = clocks_follow_holidays(work, e);
+    enum err r = clocks_follow_limits(work, e);
+    if (r == ERR_NONE)
+        r = clocks_follow_holidays(work, e);
     if (r == ERR_NONE)
         r = sweep_remind(work, now, e);
     while (r == ERR_NONE && found == AT_ONCE && (stop == NULL || !stop(to))) {

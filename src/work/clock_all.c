@@ -85,6 +85,66 @@ enum err clocks_follow_holidays(struct work *work, struct error *e)
     return r;
 }
 
+/* --- limits ------------------------------------------------------------------------------------------------------ */
+
+/* What an extension gave counts on: the limit alone is another one. */
+static enum err relimit(struct work *work, const struct rows *rows, size_t i, int64_t *last, struct error *e)
+{
+    struct clock_row clock;
+    clock_row_read(rows, i, rows_int(rows, i, "case_file"), &clock);
+    const struct limit *limit = limit_find(rows_text(rows, i, "category"), rows_text(rows, i, "urgency"), clock.stage);
+    enum clock_kind kind = limit == NULL ? CLOCK_CALENDAR : limit->kind;
+    int64_t amount = limit == NULL ? 0 : limit->amount + clock.extended;
+    *last = clock.id;
+    if (clock.amount == amount && (amount == 0 || clock.kind == kind))
+        return ERR_NONE;
+    clock.kind = kind;
+    clock.amount = amount;
+    enum err r = clock_row_reckon(work, &clock, e);
+    if (r == ERR_NONE)
+        r = clock_row_store(work, &clock, e);
+    return r == ERR_NONE ? tell_case(work, &clock, e) : r;
+}
+
+static enum err relimit_batch(struct work *work, int64_t *last, bool *more, struct error *e)
+{
+    struct rows rows = {0};
+    struct pool *pool = pool_new();
+    enum err r = db_begin(work->db, e);
+    if (r == ERR_NONE)
+        r = working_time_load(work, e);
+    if (r == ERR_NONE)
+        r = db_query(work->db, pool, "clock.open_any", BINDS(BIND_INT("after", *last), BIND_INT("limit", BATCH)), &rows,
+                     e);
+    for (size_t i = 0; r == ERR_NONE && i < rows.count; i++)
+        r = relimit(work, &rows, i, last, e);
+    *more = rows.count == BATCH;
+    if (r == ERR_NONE)
+        r = db_commit(work->db, e);
+    db_rollback(work->db);
+    pool_free(&pool);
+    return r;
+}
+
+/* The number of changes is that of the beginning: what changes meanwhile is seen the next time. */
+enum err clocks_follow_limits(struct work *work, struct error *e)
+{
+    struct rows mark = {0};
+    struct pool *pool = pool_new();
+    int64_t last = 0, since = clock_steady_ms();
+    enum err r = db_query(work->db, pool, "limit.mark", NULL, &mark, e);
+    int64_t changes = r == ERR_NONE ? rows_int(&mark, 0, "changes") : 0;
+    bool more = r == ERR_NONE && changes != rows_int(&mark, 0, "reckoned"), changed = more;
+    while (r == ERR_NONE && more) {
+        r = relimit_batch(work, &last, &more, e);
+        clock_let_others(&since);
+    }
+    if (r == ERR_NONE && changed)
+        r = db_execute(work->db, "limit.reckoned", BINDS(BIND_INT("changes", changes)), NULL, e);
+    pool_free(&pool);
+    return r;
+}
+
 /* --- cases without clocks ---------------------------------------------------------------------------------------- */
 
 /* What fell due long ago is taken down, and told to nobody. */

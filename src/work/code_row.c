@@ -161,3 +161,9 @@ enum err code_row_retire(struct work *work, const char *list, const char *code, 
     made.retired = retired;
     return save(work, r, list, &made, retired ? "retire" : "restore", e);
 }
+
+enum err code_row_site(struct work *work, struct pool *pool, const char *list, struct rows *out, struct error *e)
+{
+    enum err r = right_need(work, "code.read", e);
+    return r == ERR_NONE ? db_query(work->db, pool, "code_row.of_list", BINDS(BIND_TEXT("list", list)), out, e) : r;
+}

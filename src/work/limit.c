@@ -1,5 +1,6 @@
 #include "wangge/work/limit.h"
 
+#include "limit_inside.h"
 #include "words.h"
 
 #include "wangge/base/array.h"
@@ -17,6 +18,8 @@
 
 static struct pool *pool;
 static struct limit *limits;
+static const struct limit *held; /* shipped ones with the site's over them, NULL as long as there are none */
+static size_t held_total;
 static struct alarm_rule *rules;
 static size_t limit_total, rule_total;
 
@@ -26,7 +29,7 @@ static bool has_code(const char *list, const char *code)
 }
 
 /* "0.25" of the clock's unit, as whole seconds. */
-static bool read_amount(const char *text, enum clock_kind kind, int64_t *out)
+bool limit_read_amount(const char *text, enum clock_kind kind, int64_t *out)
 {
     char *end = NULL;
     errno = 0;
@@ -52,7 +55,7 @@ static enum err read_limit(const struct csv *csv, const struct csv_row *row, str
         return error_set(e, ERR_INVALID, NULL, "%s:%d: no stage %s", csv->path, row->line, out->stage);
     if (!clock_kind_parse(clock, &out->kind))
         return error_set(e, ERR_INVALID, NULL, "%s:%d: no clock %s", csv->path, row->line, clock);
-    if (!read_amount(csv_cell(csv, row, "amount"), out->kind, &out->amount))
+    if (!limit_read_amount(csv_cell(csv, row, "amount"), out->kind, &out->amount))
         return error_set(e, ERR_INVALID, NULL, "%s:%d: amount: a number above 0, of at most ten years", csv->path,
                          row->line);
     return ERR_NONE;
@@ -146,28 +149,42 @@ enum err limits_load(const char *etc_dir, struct error *e)
 {
     pool_free(&pool);
     pool = pool_new();
+    limit_hold(NULL, 0);
     enum err r = load_limits(etc_dir, e);
     return r == ERR_NONE ? load_rules(etc_dir, e) : r;
 }
 
 const struct limit *limit_find(const char *category, const char *urgency, const char *stage)
 {
-    for (size_t i = 0; i < limit_total; i++)
-        if (strcmp(limits[i].stage, stage) == 0 &&
-            strncmp(limits[i].category, category, strlen(limits[i].category)) == 0 &&
-            (limits[i].urgency[0] == '\0' || strcmp(limits[i].urgency, urgency) == 0))
-            return &limits[i];
+    for (size_t i = 0; i < limit_count(); i++) {
+        const struct limit *limit = limit_at(i);
+        if (strcmp(limit->stage, stage) == 0 && strncmp(limit->category, category, strlen(limit->category)) == 0 &&
+            (limit->urgency[0] == '\0' || strcmp(limit->urgency, urgency) == 0))
+            return limit->amount == 0 ? NULL : limit;
+    }
     return NULL;
 }
 
 size_t limit_count(void)
 {
-    return limit_total;
+    return held == NULL ? limit_total : held_total;
 }
 
 const struct limit *limit_at(size_t i)
 {
-    return &limits[i];
+    return held == NULL ? &limits[i] : &held[i];
+}
+
+size_t limit_shipped(const struct limit **out)
+{
+    *out = limits;
+    return limit_total;
+}
+
+void limit_hold(const struct limit *list, size_t count)
+{
+    held = list;
+    held_total = count;
 }
 
 size_t alarm_rule_count(void)

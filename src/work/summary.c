@@ -9,6 +9,7 @@
 #include "wangge/base/text.h"
 #include "wangge/db/db.h"
 #include "wangge/work/area.h"
+#include "wangge/work/backup.h"
 #include "wangge/work/due.h"
 #include "wangge/work/evaluation_preview.h"
 #include "wangge/work/job.h"
@@ -21,6 +22,8 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
+
+#define LATE_AFTER 120 /* seconds that the timer may take for what falls due */
 
 static enum err read_work(struct work *work, struct pool *pool, struct summary *out, struct error *e)
 {
@@ -126,6 +129,26 @@ static enum err read_office(struct work *work, struct pool *pool, struct summary
     return r;
 }
 
+/* Only what the database tells: nobody waits for their home screen until a machine was looked over. */
+static enum err read_upkeep(struct work *work, struct pool *pool, struct summary *out, struct error *e)
+{
+    struct backup_state backups;
+    struct rows rows = {0};
+    int64_t now = clock_now();
+    enum err r = backup_now_is(work, now, &backups, e);
+    if (r == ERR_NONE)
+        r = db_query(work->db, pool, "health.counts",
+                     BINDS(BIND_INT("since", now - DAY_SECONDS), BIND_INT("late", now - LATE_AFTER)), &rows, e);
+    if (r != ERR_NONE)
+        return r;
+    out->looks_after = true;
+    out->backup_at = backups.good_at;
+    out->backup_overdue = backups.due_by != 0 && now > backups.due_by;
+    out->jobs_failed = rows_int(&rows, 0, "jobs_failed");
+    out->alarms_late = rows_int(&rows, 0, "alarms_late");
+    return ERR_NONE;
+}
+
 static enum err read_waiting(struct work *work, struct summary *summary, struct error *e)
 {
     struct pool *pool = pool_new();
@@ -174,6 +197,8 @@ enum err summary_read(struct work *work, struct summary *out, struct error *e)
         r = read_score_now(work, out, e);
     if (r == ERR_NONE && right_scope(work, "user.read") == SCOPE_ALL)
         r = read_office(work, pool, out, e);
+    if (r == ERR_NONE && right_scope(work, "health.read") != SCOPE_NONE)
+        r = read_upkeep(work, pool, out, e);
     if (r == ERR_NONE)
         r = summary_recount(work, out, e);
     pool_free(&pool);

@@ -5,6 +5,7 @@
 #include "wangge/base/pool.h"
 #include "wangge/db/db.h"
 #include "wangge/table/describe.h"
+#include "wangge/work/limit.h"
 #include "wangge/work/work.h"
 
 #include <stdio.h>
@@ -190,7 +191,9 @@ enum err working_time_load(struct work *work, struct error *e)
 {
     char mark[sizeof loaded];
     struct rows rows = {0};
-    enum err r = working_time_mark(work, mark, e);
+    enum err r = limits_follow(work, e);
+    if (r == ERR_NONE)
+        r = working_time_mark(work, mark, e);
     if (r != ERR_NONE || (loaded_of == work->db && strcmp(mark, loaded) == 0))
         return r;
     struct pool *pool = pool_new();

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""The administrators' console as commands: settings, configuration, backups."""
+"""The administrators' console as commands: settings, configuration, backups, health, limits."""
 import os
 import sqlite3
 
@@ -80,6 +80,42 @@ def test_a_timer_of_the_system_makes_the_backup_that_is_due():
     db.close()
     assert "Backup 1 is made" in office.wangge("backup", "--scheduled").out
     assert "No backup is due" in office.wangge("backup", "--scheduled").out
+
+
+def test_health_is_told_with_lights_and_what_to_do():
+    office = Office().demo()
+    rows = {row["code"]: row for row in office.rows("audit", "health", "show")}
+    assert rows["database.bytes"]["number"] > 1000000 and rows["jobs.failed"]["light"] == "green"
+    assert rows["schema"]["value"].startswith("0") and "uptime" not in rows
+    office.fails(3, "denied", "grid01", "health", "show")
+
+
+def test_the_self_check_names_what_is_weak_here():
+    office = Office().demo()
+    found = {row["code"]: row for row in office.rows("security", "health", "check")}
+    assert {"admin", "security"} <= set(found["password.demo"]["detail"].replace(" ", "").split(","))
+    assert found["accounts.demo"]["light"] == "yellow" and found["password.demo"]["light"] == "red"
+    assert "backup.drill" in found and "files.open" not in found and "roles.two" not in found
+    os.chmod(office.database, 0o640)
+    found = {row["code"]: row for row in office.rows("security", "health", "check")}
+    assert found["files.open"]["detail"].endswith("wangge.db"), found["files.open"]
+    office.fails(3, "denied", "station01", "health", "check")
+
+
+def test_a_changed_limit_reckons_running_clocks_anew():
+    office = Office().demo()
+    before = {row["no"]: row["due_at"] for row in office.rows("district01", "case", "list", "--limit=200")}
+    office.json("admin", "limit", "set", "whole", "60", "--clock=days", "--urgency=1")
+    assert office.wangge("upkeep", "--now=2026-10-21T16:06").status == 0
+    after = {row["no"]: row["due_at"] for row in office.rows("district01", "case", "list", "--limit=200")}
+    moved = [no for no in before if before[no] and after[no] != before[no]]
+    assert moved and all(after[no] > before[no] for no in moved), moved
+    office.json("admin", "limit", "reset", "whole", "--urgency=1")
+    assert office.wangge("upkeep", "--now=2026-10-21T16:07").status == 0
+    assert {row["no"]: row["due_at"] for row in office.rows("district01", "case", "list", "--limit=200")} == before
+    assert office.wangge("check").status == 0
+    office.fails(3, "denied", "station01", "limit", "set", "whole", "2")
+    assert office.fails(1, "invalid", "admin", "limit", "set", "whole", "0")["field"] == "amount"
 
 
 if __name__ == "__main__":

@@ -116,6 +116,9 @@ enum err db_columns(struct db *db, struct pool *pool, const char *table, struct 
 enum err db_catalog(struct db *db, struct pool *pool, struct rows *out, struct error *e);
 enum err db_indexes(struct db *db, struct pool *pool, const char *table, struct rows *out, struct error *e);
 
+/* How large it is, and how much of that holds nothing any more. */
+enum err db_size(struct db *db, int64_t *bytes, int64_t *unused, struct error *e);
+
 /* A write transaction (BEGIN IMMEDIATE). One at a time; db_rollback after a commit or without a begin does nothing,
  * so a function can end with one cleanup label. */
 enum err db_begin(struct db *db, struct error *e);

@@ -20,6 +20,8 @@ enum err alarm_serve(struct work *work, int64_t now, bool (*stop)(void *to), voi
 enum err alarm_next(struct work *work, int64_t *out, struct error *e);
 /* The limits of all open clocks by the holidays of now, when the table has changed. alarm_serve does it first. */
 enum err clocks_follow_holidays(struct work *work, struct error *e);
+/* The same by the limits of now, when a site has changed them. */
+enum err clocks_follow_limits(struct work *work, struct error *e);
 /* Lays clocks for open cases that have none, from before there were clocks or written past the workflow: from when each
  * was reported and came into its state. What they say is told to nobody: only what falls due after now. */
 enum err clocks_fill(struct work *work, int64_t now, struct error *e);

@@ -7,10 +7,15 @@
 
 #include <stdbool.h>
 
+struct pool;
+struct rows;
 struct work;
 
 /* Lays what the database says over the lists of this process; work_open does it. */
 enum err code_rows_load(struct work *work, struct error *e);
+
+/* Which codes of a list the database changed or added. rows: code. Needs code.read. */
+enum err code_row_site(struct work *work, struct pool *pool, const char *list, struct rows *out, struct error *e);
 
 /* These need code.manage and are audited. initials NULL: those of zh; of a change, a text that is NULL stays. */
 enum err code_row_add(struct work *work, const char *list, const char *code, const char *zh, const char *en,

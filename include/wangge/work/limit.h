@@ -11,6 +11,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct pool;
+struct work;
+
 struct limit {
     const char *category; /* a category and all below it; "" fits every one */
     const char *urgency;  /* "" fits every one */
@@ -29,6 +32,28 @@ struct alarm_rule {
 
 /* Reads both tables; an error names file and line. After codes, once, before the first fork. */
 enum err limits_load(const char *etc_dir, struct error *e);
+
+/* Rows that a site has laid over those of the file (table limit_row), read when they have changed; called by
+ * working_time_load, and so by everything that reckons with clocks. */
+enum err limits_follow(struct work *work, struct error *e);
+
+struct limit_shown {
+    struct limit limit;          /* that holds; amount 0: none */
+    const struct limit *shipped; /* of the file; NULL for a row of the site's own */
+    const char *by;              /* login, of a changed one */
+    int64_t at;                  /* 0: as shipped */
+};
+/* In the order in which they are looked at. Needs limit.read; what out points to is the pool's. */
+enum err limit_list(struct work *work, struct pool *pool, struct limit_shown **out, size_t *count, struct error *e);
+/* amount: a number of the clock's hours or days ("3", "0.5"), or "none". Needs limit.write; faults name the field
+ * (category, urgency, stage, amount, clock). The clocks that run are reckoned anew from when they began, as after a
+ * change of the holidays, before anything else falls due. */
+enum err limit_set(struct work *work, const char *category, const char *urgency, const char *stage, const char *amount,
+                   const char *clock, struct error *e);
+/* Back to the file; a row of the site's own goes away. ERR_NOT_FOUND when it was not changed. */
+enum err limit_reset(struct work *work, const char *category, const char *urgency, const char *stage, struct error *e);
+/* "3 working days", "none". */
+const char *limit_text(struct pool *pool, const struct limit *limit);
 
 /* The first row that fits; NULL: no limit. */
 const struct limit *limit_find(const char *category, const char *urgency, const char *stage);

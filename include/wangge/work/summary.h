@@ -5,6 +5,7 @@
 #include "wangge/base/error.h"
 #include "wangge/work/patrol.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct pool;
@@ -21,8 +22,12 @@ struct summary {
     int64_t notices;                        /* not read yet; in that count, too */
     int64_t users, users_waiting, sessions; /* administrators */
     int64_t post_requests;                  /* that wait for the actor's decision */
-    double score;                           /* of this month so far; < 0 when there is none */
-    char gain[96];                          /* what would gain most this month, in words; "" for nothing */
+    bool looks_after;                       /* the installation: what follows is read */
+    bool backup_overdue;
+    int64_t backup_at;                /* the last good one; 0 never */
+    int64_t jobs_failed, alarms_late; /* since yesterday */
+    double score;                     /* of this month so far; < 0 when there is none */
+    char gain[96];                    /* what would gain most this month, in words; "" for nothing */
     char last_grade[2];
     double last_score; /* of the month before; < 0 when there is none */
 };
