@@ -89,3 +89,9 @@ accept-day: all
 accept-payloads: all
 	@tools/need check
 	@WANGGE_BUILD=$(B) WANGGE_EVERY=1 $(PYTHON) tests/ssh/test_payloads.py
+
+# What strangers can do before a login; with hydra where it is installed. The short form stands in make check.
+.PHONY: accept-abuse
+accept-abuse: all
+	@tools/need check abuse
+	@WANGGE_BUILD=$(B) $(PYTHON) tests/accept/abuse.py

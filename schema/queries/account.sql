@@ -22,6 +22,13 @@ where c.id = $me and c.state = 'active' and c.access <= $access
     and (cast($post as bigint) = 0 or exists (select 1 from post p
         where p.id = $post and p.from_on <= $today and (p.to_on is null or p.to_on >= $today)));
 
+-- name: account.proof
+select c.id, c.login, c.state, c.password, c.password_at, case when p.account is null then 0 else 1 end as known_here,
+    case when p.account is null then c.waits_until else p.waits_until end as waits_until
+from account c
+left join login_place p on p.account = c.id and p.source = $source and p.last_at >= $since
+where c.login = $login;
+
 -- name: account.login
 select id, login, state, password, waits_until, password_at from account where login = $login;
 

@@ -5,11 +5,13 @@
 #include <arpa/inet.h>
 #include <string.h>
 
-#define PENALTIES 1024 /* addresses remembered; the one that is free soonest makes room */
+#define MEMORIES 1024 /* addresses remembered; the one of whom nothing was heard for longest makes room */
 
-struct penalty {
+/* What is remembered of an address. */
+struct memory {
     struct source source;
-    int64_t until;
+    int64_t until;              /* of its penalty */
+    int64_t room_left, room_at; /* places of others that it may have still, in thousandths, as of then */
 };
 
 struct limits {
@@ -17,8 +19,8 @@ struct limits {
     uint64_t last_id;
     size_t count, room;
     struct connection *connections;
-    size_t penalty_count;
-    struct penalty penalties[PENALTIES];
+    size_t memory_count;
+    struct memory memories[MEMORIES];
 };
 
 struct limits *limits_new(const struct limit_rules *rules)
@@ -76,41 +78,116 @@ static void address_text(const struct sockaddr_storage *address, char out[INET6_
     }
 }
 
-static int64_t penalty_until(const struct limits *limits, const struct source *source)
+static int64_t last_of(const struct memory *memory)
 {
-    for (size_t i = 0; i < limits->penalty_count; i++)
-        if (same_source(&limits->penalties[i].source, source))
-            return limits->penalties[i].until;
-    return 0;
+    return memory->until > memory->room_at ? memory->until : memory->room_at;
+}
+
+/* Of the source: what is there, a fresh one, or the one that matters least. */
+static struct memory *memory_of(struct limits *limits, const struct source *source, int64_t now)
+{
+    struct memory *oldest = limits->memories;
+    for (size_t i = 0; i < limits->memory_count; i++) {
+        struct memory *memory = &limits->memories[i];
+        if (same_source(&memory->source, source))
+            return memory;
+        if (last_of(memory) < last_of(oldest))
+            oldest = memory;
+    }
+    if (limits->memory_count < MEMORIES)
+        oldest = &limits->memories[limits->memory_count++];
+    *oldest = (struct memory){.source = *source, .room_left = ROOM_AT_ONCE * 1000, .room_at = now};
+    return oldest;
+}
+
+static bool takes_room(struct memory *memory, int64_t now)
+{
+    memory->room_left += (now - memory->room_at) * ROOM_A_SECOND;
+    if (memory->room_left > ROOM_AT_ONCE * 1000)
+        memory->room_left = ROOM_AT_ONCE * 1000;
+    memory->room_at = now;
+    if (memory->room_left < 1000)
+        return false;
+    memory->room_left -= 1000;
+    return true;
+}
+
+static bool waits(const struct connection *connection)
+{
+    return !connection->logged_in && !connection->gives_way;
+}
+
+static size_t waiting_of(const struct limits *limits, const struct source *source)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < limits->count; i++)
+        n += waits(&limits->connections[i]) && (source == NULL || same_source(&limits->connections[i].source, source));
+    return n;
+}
+
+/* The address of which most wait: whoever comes from another one is not to suffer from it. */
+static struct source most_waiting(const struct limits *limits)
+{
+    struct source found = {{0}};
+    size_t most = 0;
+    for (size_t i = 0; i < limits->count; i++) {
+        size_t n = waits(&limits->connections[i]) ? waiting_of(limits, &limits->connections[i].source) : 0;
+        if (n > most) {
+            most = n;
+            found = limits->connections[i].source;
+        }
+    }
+    return found;
+}
+
+static void make_way(struct limits *limits, struct source source, int64_t now)
+{
+    struct connection *longest = NULL;
+    for (size_t i = 0; i < limits->count; i++) {
+        struct connection *connection = &limits->connections[i];
+        if (waits(connection) && same_source(&connection->source, &source) &&
+            (longest == NULL || connection->id < longest->id))
+            longest = connection;
+    }
+    if (longest == NULL)
+        return;
+    longest->gives_way = true;
+    longest->ends = now;
+}
+
+/* Room among those that wait; false when the address has asked for it too often. */
+static bool find_room(struct limits *limits, const struct source *source, int64_t now, enum admission *why)
+{
+    bool full_source = waiting_of(limits, source) >= limits->rules.per_source;
+    if (!full_source && waiting_of(limits, NULL) < limits->rules.waiting)
+        return true;
+    *why = full_source ? FULL_SOURCE : FULL_WAITING;
+    if (!takes_room(memory_of(limits, source, now), now))
+        return false;
+    make_way(limits, full_source ? *source : most_waiting(limits), now);
+    return true;
 }
 
 enum admission limits_admit(struct limits *limits, const struct sockaddr_storage *address, int64_t now,
                             struct connection **out)
 {
     struct source source = source_of(address);
-    size_t waiting = 0, of_source = 0;
-    for (size_t i = 0; i < limits->count; i++) {
-        if (limits->connections[i].logged_in)
-            continue;
-        waiting++;
-        of_source += same_source(&limits->connections[i].source, &source);
-    }
-    if (limits->count >= limits->rules.sessions)
-        return FULL_SESSIONS;
-    if (waiting >= limits->rules.waiting)
-        return FULL_WAITING;
-    if (of_source >= limits->rules.per_source)
-        return FULL_SOURCE;
+    enum admission why = FULL_SESSIONS;
+    if (limits->count >= limits->rules.sessions + limits->rules.reserved || !find_room(limits, &source, now, &why))
+        return why;
 
+    bool reserved = limits->count >= limits->rules.sessions;
     if (limits->count == limits->room) {
         limits->room = limits->room ? 2 * limits->room : 64;
         limits->connections = mem_resize(limits->connections, limits->room, sizeof *limits->connections);
     }
-    int64_t until = penalty_until(limits, &source);
+    int64_t until = memory_of(limits, &source, now)->until;
     struct connection *connection = &limits->connections[limits->count++];
-    *connection =
-        (struct connection){.id = ++limits->last_id, .source = source, .starts = until > now ? until : now, .fd = -1};
-    connection->ends = connection->starts + limits->rules.grace;
+    *connection = (struct connection){.id = ++limits->last_id,
+                                      .source = source,
+                                      .ends = now + limits->rules.grace,
+                                      .penalty = until > now ? until - now : 0,
+                                      .reserved = reserved};
     address_text(address, connection->address);
     *out = connection;
     return ADMITTED;
@@ -136,33 +213,16 @@ void limits_logged_in(struct limits *limits, uint64_t id)
         connection->logged_in = true;
 }
 
-/* The slot of the source, a fresh one, or the one that is free soonest. */
-static struct penalty *penalty_slot(struct limits *limits, const struct source *source)
-{
-    struct penalty *soonest = limits->penalties;
-    for (size_t i = 0; i < limits->penalty_count; i++) {
-        struct penalty *penalty = &limits->penalties[i];
-        if (same_source(&penalty->source, source))
-            return penalty;
-        if (penalty->until < soonest->until)
-            soonest = penalty;
-    }
-    if (limits->penalty_count < PENALTIES)
-        soonest = &limits->penalties[limits->penalty_count++];
-    *soonest = (struct penalty){.source = *source};
-    return soonest;
-}
-
 void limits_login_failed(struct limits *limits, uint64_t id, int64_t now)
 {
     const struct connection *connection = by_id(limits, id);
     if (!connection || connection->logged_in || limits->rules.penalty == 0)
         return;
-    struct penalty *penalty = penalty_slot(limits, &connection->source);
+    struct memory *memory = memory_of(limits, &connection->source, now);
     int64_t most = now + PENALTY_CAP * limits->rules.penalty;
-    penalty->until = (penalty->until > now ? penalty->until : now) + limits->rules.penalty;
-    if (penalty->until > most)
-        penalty->until = most;
+    memory->until = (memory->until > now ? memory->until : now) + limits->rules.penalty;
+    if (memory->until > most)
+        memory->until = most;
 }
 
 struct connection *limits_by_pid(struct limits *limits, pid_t pid)
@@ -190,8 +250,7 @@ int64_t limits_next(const struct limits *limits, int64_t now)
         const struct connection *connection = &limits->connections[i];
         if (connection->logged_in)
             continue;
-        int64_t at = connection->fd >= 0 ? connection->starts : connection->ends;
-        int64_t left = at > now ? at - now : 0;
+        int64_t left = connection->ends > now ? connection->ends - now : 0;
         if (next < 0 || left < next)
             next = left;
     }

@@ -44,6 +44,7 @@ static void use_rules(struct listener *l, const struct wire_rules *from)
 {
     struct limit_rules rules = {
         .sessions = (size_t)from->max_sessions,
+        .reserved = (size_t)from->reserved,
         .waiting = (size_t)from->max_unauthenticated,
         .per_source = (size_t)from->per_source,
         .grace = from->grace * 1000,
@@ -91,19 +92,13 @@ static _Noreturn void network_child(const struct listener *l, uint64_t id, int t
     _exit(0);
 }
 
-static void drop(struct listener *l, struct connection *connection)
+static void start_connection(struct listener *l, struct connection *connection, int tcp)
 {
-    if (connection->fd >= 0)
-        close(connection->fd);
-    limits_remove(l->limits, connection);
-}
-
-static void start_connection(struct listener *l, struct connection *connection)
-{
-    int ends[2], tcp = connection->fd;
+    int ends[2];
     if (wire_pair(ends) != 0) {
         log_error("no socket for a connection: %s", strerror(errno));
-        drop(l, connection);
+        limits_remove(l->limits, connection);
+        close(tcp);
         return;
     }
     pid_t pid = fork();
@@ -112,7 +107,7 @@ static void start_connection(struct listener *l, struct connection *connection)
     if (pid < 0) {
         log_error("no process for a connection: %s", strerror(errno));
     } else {
-        struct wire_connection head = {connection->id};
+        struct wire_arrival head = {connection->id, (uint32_t)connection->penalty, connection->reserved};
         const char *address = connection->address;
         if (wire_send_words(&l->control, WIRE_CONNECT, &head, sizeof head, 1, &address, &ends[1]) != WIRE_OK) {
             log_error("the keeper takes no connection");
@@ -121,12 +116,11 @@ static void start_connection(struct listener *l, struct connection *connection)
     }
     close(ends[0]);
     close(ends[1]);
+    close(tcp);
     if (pid < 0) {
-        drop(l, connection);
+        limits_remove(l->limits, connection);
         return;
     }
-    close(tcp);
-    connection->fd = -1;
     connection->pid = pid;
     log_info("#%llu from %s", (unsigned long long)connection->id, connection->address);
 }
@@ -152,24 +146,19 @@ static void accept_connections(struct listener *l)
             close(fd);
             continue;
         }
-        connection->fd = fd;
-        if (connection->starts <= now)
-            start_connection(l, connection);
+        start_connection(l, connection, fd);
     }
 }
 
-/* What is due: connections whose address has waited long enough, and those that did not log in in time. */
+/* Connections that did not log in in time, or whose place another one has. */
 static void work_off_times(struct listener *l)
 {
     int64_t now = clock_steady_ms();
-    for (size_t i = limits_count(l->limits); i-- > 0;) { /* drop moves the last one into the gap */
+    for (size_t i = limits_count(l->limits); i-- > 0;) {
         struct connection *connection = limits_at(l->limits, i);
-        if (connection->logged_in)
-            continue;
-        if (connection->fd >= 0 && connection->starts <= now) {
-            start_connection(l, connection);
-        } else if (connection->pid > 0 && connection->ends <= now) {
-            log_info("#%llu did not log in in time", (unsigned long long)connection->id);
+        if (!connection->logged_in && connection->pid > 0 && connection->ends <= now) {
+            log_info("#%llu %s", (unsigned long long)connection->id,
+                     connection->gives_way ? "gives way to another one" : "did not log in in time");
             kill(connection->pid, SIGKILL);
             connection->ends = INT64_MAX; /* reaped in a moment */
         }
@@ -187,9 +176,7 @@ static void stop(struct listener *l)
     wire_send(&l->control, WIRE_STOP, NULL, 0, NULL);
     for (size_t i = limits_count(l->limits); i-- > 0;) {
         struct connection *connection = limits_at(l->limits, i);
-        if (connection->fd >= 0)
-            drop(l, connection);
-        else if (!connection->logged_in || !l->has_keeper) /* without keeper, the line's end is what sessions hear */
+        if (!connection->logged_in || !l->has_keeper) /* without keeper, the line's end is what sessions hear */
             kill(connection->pid, SIGKILL);
     }
     log_info("stopping: %zu connections are asked to leave", limits_count(l->limits));

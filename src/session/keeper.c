@@ -93,13 +93,16 @@ static void leave_keeper(const struct keeper *k)
     sigprocmask(SIG_SETMASK, &none, NULL);
 }
 
-static _Noreturn void start_session(const struct keeper *k, uint64_t id, const char *from, int wire)
+static _Noreturn void start_session(const struct keeper *k, const struct wire_arrival *arrival, const char *from,
+                                    int wire)
 {
     static struct session session;
     leave_keeper(k);
     jobs_are_begun_by(getppid());
     session.config = k->config;
-    session.id = id;
+    session.id = arrival->id;
+    session.penalty = arrival->penalty;
+    session.reserved = arrival->reserved != 0;
     text_copy(session.from, sizeof session.from, from);
     wire_start(&session.wire, wire, WIRE_SIDE_SESSION, WIRE_PHASE_LOGIN);
     session.control = k->control;
@@ -118,7 +121,7 @@ static void remember(struct keeper *k, pid_t pid, uint64_t id)
 static bool on_connect(void *to, const struct wire_letter *letter)
 {
     struct keeper *k = to;
-    struct wire_connection connection;
+    struct wire_arrival connection;
     const char *from;
     int wire = letter->descriptors[0];
     if (!wire_read_words(letter, &connection, sizeof connection, 1, &from)) {
@@ -127,7 +130,7 @@ static bool on_connect(void *to, const struct wire_letter *letter)
     }
     pid_t pid = k->stopping ? 0 : fork();
     if (pid == 0 && !k->stopping)
-        start_session(k, connection.id, from, wire);
+        start_session(k, &connection, from, wire);
     close(wire);
     if (pid > 0)
         remember(k, pid, connection.id);
@@ -429,6 +432,7 @@ int keeper_run(const char *config_path, struct config *config, int control)
     if (!load(config) || !set_up(&k))
         return EXIT_FAILURE;
     ui_prepare();
+    login_prepare();
     mem_fill_holes();
     wire_start(&k.control, control, WIRE_SIDE_SESSION, WIRE_PHASE_CONTROL);
     leave_standard_streams();

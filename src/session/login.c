@@ -8,13 +8,16 @@
 #include "wangge/work/invite.h"
 #include "wangge/work/kiosk.h"
 #include "wangge/work/login.h"
+#include "wangge/work/right.h"
 #include "wangge/work/second.h"
 #include "wangge/work/work.h"
 
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 
-#define MOST_OFFERS 20 /* keys offered on one connection: people have several in their agents */
+#define WAIT_MOST   10000 /* milliseconds that a password waits */
+#define MOST_OFFERS 20    /* keys offered on one connection: people have several in their agents */
 
 static bool open_work(struct session *session)
 {
@@ -43,17 +46,34 @@ static bool refuse(struct session *session, bool their_fault)
 {
     if (their_fault)
         tell_listener(session, WIRE_LOGIN_FAILED);
+    session->penalty += (uint32_t)config_number(session->config, CONFIG_PENALTY) * 1000;
     bool enough = ++session->tries >= config_number(session->config, CONFIG_TRIES);
     return answer(session, enough ? WIRE_ENOUGH : WIRE_REFUSED);
+}
+
+/* What was tried before from this address makes passwords wait, but not those of people who work there: keys and users
+ * who have logged in from there lately go on at once. */
+static void wait_for_password(struct session *session, const char *login)
+{
+    if (session->penalty > 0 && !login_known_here(session->work, login, session->from))
+        poll(NULL, 0, session->penalty < WAIT_MOST ? (int)session->penalty : WAIT_MOST);
+}
+
+/* When the server is full, the last places are for those who can help. */
+static enum err may_stay(const struct session *session, struct error *e)
+{
+    if (!session->reserved || right_scope(session->work, "session.end") != SCOPE_NONE)
+        return ERR_NONE;
+    return error_set(e, ERR_AGAIN, NULL, "the server is full, and what is left is for administrators");
 }
 
 /* The one place where a connection becomes somebody. */
 static bool accept_login(struct session *session, const char *login, const char *how)
 {
     struct error e;
-    if (work_become(session->work, login, session->from, &e) != ERR_NONE ||
+    if (work_become(session->work, login, session->from, &e) != ERR_NONE || may_stay(session, &e) != ERR_NONE ||
         login_done(session->work, login, session->from, how, &e) != ERR_NONE) {
-        log_warning("a proved login is refused: %s", error_name(e.code));
+        log_warning("a proved login is refused: %s", e.code == ERR_AGAIN ? e.text : error_name(e.code));
         return refuse(session, e.code == ERR_DENIED);
     }
     tell_listener(session, WIRE_LOGGED_IN);
@@ -102,6 +122,7 @@ static bool on_password(void *to, const struct wire_letter *letter)
     struct error e;
     if (is_proved(session) || !wire_read_words(letter, NULL, 0, 2, words) || !open_work(session))
         return false;
+    wait_for_password(session, words[0]);
     if (login_password(session->work, words[0], words[1], session->from, &e) != ERR_NONE)
         return refuse(session, e.code == ERR_DENIED || e.code == ERR_AGAIN); /* an account that waits for guesses */
     return after_proof(session, words[0], "password");
@@ -196,6 +217,7 @@ static enum err check_answer(struct session *session, const char *typed, const c
     const struct proof *proof = &session->proof;
     int left = -1;
     *word = "password";
+    wait_for_password(session, proof->login);
     if (proof->ask == PROOF_PASSWORD)
         return login_password_too(session->work, proof->login, typed, session->from, e);
     enum err r = login_code(session->work, proof->login, typed, session->from, &left, e);

@@ -15,6 +15,8 @@ struct session {
     struct wire wire;    /* to the network child */
     struct wire control; /* to the listener: only LOGGED_IN and LOGIN_FAILED are sent */
     uint64_t id;
+    uint32_t penalty; /* milliseconds that a password waits, unless its user is known from here */
+    bool reserved;    /* the server is full: for administrators alone */
     char from[64];
     struct work *work; /* opened at the first try to log in */
     int tries, offers;

@@ -15,6 +15,7 @@ struct wire_rules wire_rules_of(const struct config *config)
 {
     return (struct wire_rules){
         .max_sessions = config_number(config, CONFIG_MAX_SESSIONS),
+        .reserved = config_number(config, CONFIG_RESERVED),
         .max_unauthenticated = config_number(config, CONFIG_MAX_UNAUTHENTICATED),
         .per_source = config_number(config, CONFIG_PER_SOURCE),
         .grace = config_number(config, CONFIG_GRACE),

@@ -229,7 +229,7 @@ enum err invite_take(struct work *work, const char *login, const char *code, con
     struct account account;
     struct public_key key;
     int64_t id = 0;
-    enum err r = login_account(work, login, &account, e);
+    enum err r = login_account(work, login, from, &account, e);
     if (r != ERR_NONE)
         return r;
 

@@ -17,16 +17,22 @@
 #include <stdbool.h>
 #include <string.h>
 
-enum err login_account(struct work *work, const char *login, struct account *out, struct error *e)
+#define KNOWN_PLACE (90 * INT64_C(86400)) /* seconds that a place is remembered */
+
+enum err login_account(struct work *work, const char *login, const char *from, struct account *out, struct error *e)
 {
     struct pool *pool = pool_new();
     struct rows rows = {0};
-    enum err r = db_query(work->db, pool, "account.login", BINDS(BIND_TEXT("login", login)), &rows, e);
+    enum err r = db_query(work->db, pool, "account.proof",
+                          BINDS(BIND_TEXT("login", login), BIND_TEXT("source", from == NULL ? "" : from),
+                                BIND_INT("since", clock_now() - KNOWN_PLACE)),
+                          &rows, e);
 
     *out = (struct account){0};
     if (r == ERR_NONE && rows.count > 0) {
         out->id = rows_int(&rows, 0, "id");
         out->active = strcmp(rows_text(&rows, 0, "state"), "active") == 0;
+        out->known_here = rows_int(&rows, 0, "known_here") != 0;
         out->waits_until = rows_int(&rows, 0, "waits_until");
         out->password_at = rows_int(&rows, 0, "password_at");
         text_copy(out->login, sizeof out->login, rows_text(&rows, 0, "login"));
@@ -47,14 +53,18 @@ struct actor login_candidate(const struct account *account, const char *from)
 enum err login_note_failure(struct work *work, const struct account *account, const struct actor *actor,
                             const char *action, const char *note, struct error *e)
 {
+    int64_t most = setting_number(work, SETTING_LOGIN_FAILURES);
+    int64_t until = clock_now() + setting_number(work, SETTING_LOGIN_WAIT);
     bool counts = account->id != 0 && (strcmp(note, "password") == 0 || strcmp(note, "invite") == 0);
     enum err r = db_begin(work->db, e);
-    if (r == ERR_NONE && counts)
-        r = db_execute(work->db, "account.failed",
-                       BINDS(BIND_INT("id", account->id),
-                             BIND_INT("most", setting_number(work, SETTING_LOGIN_FAILURES)),
-                             BIND_INT("until", clock_now() + setting_number(work, SETTING_LOGIN_WAIT))),
+    if (r == ERR_NONE && counts && account->known_here)
+        r = db_execute(work->db, "login_place.failed",
+                       BINDS(BIND_INT("account", account->id), BIND_TEXT("source", actor->from), BIND_INT("most", most),
+                             BIND_INT("until", until)),
                        NULL, e);
+    else if (r == ERR_NONE && counts)
+        r = db_execute(work->db, "account.failed",
+                       BINDS(BIND_INT("id", account->id), BIND_INT("most", most), BIND_INT("until", until)), NULL, e);
     if (r == ERR_NONE)
         r = audit_insert(work, actor, action, "user", account->id, 0, note, e);
     if (r == ERR_NONE)
@@ -73,22 +83,31 @@ enum err login_waiting(const struct account *account, struct error *e)
 enum err login_password(struct work *work, const char *login, const char *password, const char *from, struct error *e)
 {
     struct account account;
-    enum err r = login_account(work, login, &account, e);
+    enum err r = login_account(work, login, from, &account, e);
     if (r != ERR_NONE)
         return r;
 
     struct actor actor = login_candidate(&account, from);
+    bool matches = password_matches(account.password, password); /* of one that waits, too: time tells nobody apart */
+    mem_wipe(account.password, sizeof account.password);
     if (account.waits_until > clock_now()) {
         r = login_note_failure(work, &account, &actor, "login", "waiting", e);
         return r == ERR_NONE ? login_waiting(&account, e) : r;
     }
-    bool matches = password_matches(account.password, password);
-    mem_wipe(account.password, sizeof account.password);
     if (matches && account.active)
         return ERR_NONE;
     const char *note = account.id == 0 ? "unknown user" : !account.active ? "disabled" : "password";
     r = login_note_failure(work, &account, &actor, "login", note, e);
     return r == ERR_NONE ? error_set(e, ERR_DENIED, NULL, _("User name or password are wrong.")) : r;
+}
+
+bool login_known_here(struct work *work, const char *login, const char *from)
+{
+    struct account account;
+    struct error e;
+    bool known = login_account(work, login, from, &account, &e) == ERR_NONE && account.known_here;
+    mem_wipe(account.password, sizeof account.password);
+    return known;
 }
 
 enum err login_key_known(struct work *work, const char *login, const char *key_base64, struct error *e)
@@ -110,7 +129,7 @@ enum err login_key_known(struct work *work, const char *login, const char *key_b
 enum err login_done(struct work *work, const char *login, const char *from, const char *how, struct error *e)
 {
     struct account account;
-    enum err r = login_account(work, login, &account, e);
+    enum err r = login_account(work, login, from, &account, e);
     struct actor actor = login_candidate(&account, from);
     int64_t key = strncmp(how, "key", 3) == 0 || strncmp(how, "invite", 6) == 0 ? work->key : 0;
 
@@ -120,6 +139,13 @@ enum err login_done(struct work *work, const char *login, const char *from, cons
         r = db_begin(work->db, e);
     if (r == ERR_NONE)
         r = db_execute(work->db, "account.succeeded", BINDS(BIND_INT("id", account.id), BIND_INT("at", clock_now())),
+                       NULL, e);
+    if (r == ERR_NONE)
+        r = db_execute(work->db, "login_place.forget",
+                       BINDS(BIND_INT("account", account.id), BIND_INT("before", clock_now() - KNOWN_PLACE)), NULL, e);
+    if (r == ERR_NONE)
+        r = db_execute(work->db, "login_place.seen",
+                       BINDS(BIND_INT("account", account.id), BIND_TEXT("source", from), BIND_INT("at", clock_now())),
                        NULL, e);
     if (r == ERR_NONE && key != 0)
         r = db_execute(work->db, "account.key_used", BINDS(BIND_INT("id", key), BIND_INT("at", clock_now())), NULL, e);
@@ -151,7 +177,7 @@ enum err password_change(struct work *work, const char *old, const char *fresh, 
 {
     struct account account;
     char hash[256] = "";
-    enum err r = login_account(work, work->actor.login, &account, e);
+    enum err r = login_account(work, work->actor.login, work->actor.from, &account, e);
 
     if (r == ERR_NONE && account.id == 0)
         r = error_set(e, ERR_NOT_FOUND, NULL, _("There is no such user."));

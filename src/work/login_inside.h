@@ -14,11 +14,12 @@ struct account {
     int64_t id; /* 0: unknown */
     char login[40], password[256];
     bool active;
+    bool known_here; /* has logged in from there lately: what is tried elsewhere does not make it wait there */
     int64_t waits_until, password_at;
 };
 
-/* Whoever is called so; whoever reads it wipes the password. */
-enum err login_account(struct work *work, const char *login, struct account *out, struct error *e);
+/* Whoever is called so, as seen from the address (NULL: from nowhere); whoever reads it wipes the password. */
+enum err login_account(struct work *work, const char *login, const char *from, struct account *out, struct error *e);
 /* The actor of audit rows while nobody is proved to be anybody. An unknown user's name is not kept: it may be a
  * password that went into the wrong field. */
 struct actor login_candidate(const struct account *account, const char *from);

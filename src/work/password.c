@@ -7,9 +7,12 @@
 #include "wangge/work/login.h"
 
 #include <crypt.h>
+#include <errno.h>
+#include <pthread.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #define METHOD "$y$"
 #define COST   5 /* 16 MiB and about 25 ms for each try */
@@ -20,11 +23,42 @@ static void fresh_setting(char out[CRYPT_GENSALT_OUTPUT_SIZE])
         log_fatal("crypt: no %s", METHOD);
 }
 
+/* In memory that all processes share; NULL in a program that has no children. */
+static pthread_mutex_t *gate;
+
+void login_prepare(void)
+{
+    pthread_mutexattr_t shared;
+    void *memory = mmap(NULL, sizeof *gate, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (memory == MAP_FAILED)
+        log_fatal("no memory for the gate of passwords");
+    gate = memory;
+    pthread_mutexattr_init(&shared);
+    pthread_mutexattr_setpshared(&shared, PTHREAD_PROCESS_SHARED);
+    pthread_mutexattr_setrobust(&shared, PTHREAD_MUTEX_ROBUST); /* who is killed in it does not close it for ever */
+    pthread_mutex_init(gate, &shared);
+    pthread_mutexattr_destroy(&shared);
+}
+
+static void enter(void)
+{
+    if (gate != NULL && pthread_mutex_lock(gate) == EOWNERDEAD)
+        pthread_mutex_consistent(gate);
+}
+
+static void leave(void)
+{
+    if (gate != NULL)
+        pthread_mutex_unlock(gate);
+}
+
 /* Hashes by setting (a fresh one or a former hash). False when libcrypt refuses. */
 static bool hash(const char *password, const char *setting, char out[256])
 {
     struct crypt_data *data = mem_new(1, sizeof *data);
+    enter();
     const char *made = crypt_rn(password, setting, data, sizeof *data);
+    leave();
     if (made != NULL)
         snprintf(out, 256, "%s", made);
     mem_wipe(data, sizeof *data);

@@ -303,7 +303,7 @@ static enum err check_fresh(struct work *work, int64_t id, const char *fresh, st
     struct rows rows = {0};
     enum err r = read_row(work, pool, "", id, &rows, e);
     if (r == ERR_NONE)
-        r = login_account(work, rows_text(&rows, 0, "login"), &account, e);
+        r = login_account(work, rows_text(&rows, 0, "login"), NULL, &account, e);
     if (r == ERR_NONE)
         r = password_is_fresh(work, id, account.login, account.password, fresh, e);
     mem_wipe(account.password, sizeof account.password);
@@ -353,5 +353,7 @@ enum err user_unlock(struct work *work, int64_t id, struct error *e)
                        e);
     if (r == ERR_NONE)
         r = db_execute(work->db, "second.succeeded", BINDS(BIND_INT("account", id)), NULL, e);
+    if (r == ERR_NONE)
+        r = db_execute(work->db, "login_place.unlock", BINDS(BIND_INT("account", id)), NULL, e);
     return audit_end(work, r, "user.manage", "user", id, "unlock", e);
 }

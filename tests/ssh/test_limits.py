@@ -33,31 +33,69 @@ def need(condition, what):
         raise Failed(what)
 
 
-def test_one_address_may_have_so_many_waiting():
+def is_cut(s, timeout=5 * SLOW):
+    """Has the server hung up?"""
+    s.settimeout(timeout)
+    with contextlib.suppress(ConnectionResetError):
+        while s.recv(4096):
+            pass
+    return True
+
+
+def stays(s):
+    s.settimeout(0.3)
+    try:
+        while s.recv(4096):
+            pass
+        return False
+    except TimeoutError:
+        return True
+    except ConnectionResetError:
+        return False
+
+
+def test_who_waits_longest_gives_way_to_its_own_address():
     with Server(settings={"server.per_source": 3}) as server:
         wait_until(lambda: not server.processes()["network"], "the first connection's end")
+        other, _ = greeting(server, "127.0.0.2")
         waiting = [greeting(server) for _ in range(3)]
         need(all(greeted for _, greeted in waiting), "three may wait")
-        need(not is_greeted(server), "a fourth may wait too")
-        need(is_greeted(server, "127.0.0.2"), "another address is refused")
-        waiting[0][0].close()
-        wait_until(lambda: is_greeted(server), "room for another one")
-        for s, _ in waiting:
+        fourth, greeted = greeting(server)
+        need(greeted, "a fourth is refused")
+        need(is_cut(waiting[0][0]), "the first one stays")
+        need(stays(waiting[1][0]) and stays(other), "another one was cut")
+        for s in [other, fourth] + [s for s, _ in waiting]:
             s.close()
 
 
-def test_all_addresses_have_a_limit():
+def test_a_full_house_makes_room_where_most_wait():
     with Server(settings={"server.max_unauthenticated": 4}) as server:
         wait_until(lambda: not server.processes()["network"], "the first connection's end")
-        waiting = [greeting(server, f"127.0.0.{i}") for i in range(1, 5)]
+        waiting = [greeting(server, f"127.0.0.{i}") for i in (1, 2, 2, 3)]
         need(all(greeted for _, greeted in waiting), "four may wait")
-        need(not is_greeted(server, "127.0.0.9"), "a fifth may wait too")
-        for s, _ in waiting:
+        fifth, greeted = greeting(server, "127.0.0.9")
+        need(greeted, "a fifth address is refused")
+        need(is_cut(waiting[1][0]), "nobody made room")
+        need(stays(waiting[0][0]) and stays(waiting[3][0]), "an address with one connection was cut")
+        for s in [fifth] + [s for s, _ in waiting]:
             s.close()
+
+
+def test_the_last_places_are_for_administrators():
+    with Server(settings={"server.max_sessions": 2, "server.reserved": 2}) as server:
+        for login in ("grid01", "grid01b", "station01", "admin"):
+            server.key(login)
+        people = [server.login("grid01").wait_for("民情日记"), server.login("grid01b").wait_for("民情日记")]
+        said = server.command("station01", "version", check=False)
+        need(said.returncode == 255, f"a third user came in: {said.returncode}")
+        server.login("admin").wait_for("用户")
+        for person in people:
+            person.close()
+        wait_until(lambda: server.command("station01", "version", check=False).returncode == 0, "a place for the third")
 
 
 def test_who_is_logged_in_waits_no_more():
-    with Server(settings={"server.per_source": 2, "server.max_sessions": 5}) as server:
+    with Server(settings={"server.per_source": 2, "server.max_sessions": 5, "server.reserved": 0}) as server:
         people = [server.login("grid01").wait_for("民情日记") for _ in range(4)]
         need(is_greeted(server), "a waiting one beside four sessions is refused")
         wait_until(lambda: len(server.processes()["network"]) == 4, "its end")
@@ -105,17 +143,42 @@ def test_tries_are_counted():
         need(asked == 3, f"asked for {asked} passwords")
 
 
-def test_a_failed_login_keeps_its_address_waiting():
-    with Server(settings={"server.tries": 1, "server.penalty": 2}) as server:
-        wrong_passwords(server, 1)
+def password_takes(server, login, source=LOOPBACK):
+    begin = time.monotonic()
+    words = server.ssh_words(login, key=False)
+    said = subprocess.run(["sshpass", "-p", PASSWORD, *words[:-1], "-b", source, words[-1], "version"],
+                          capture_output=True, text=True, timeout=60 * SLOW)
+    need(said.returncode == 0, f"{login}: {said.returncode} {said.stderr}")
+    return time.monotonic() - begin
+
+
+def test_a_failed_login_makes_the_passwords_of_strangers_there_wait():
+    """Not those of people who work there, not keys, and not another address."""
+    with Server(settings={"server.tries": 3, "server.penalty": 2}) as server:
+        server.key("grid01b")
+        password_takes(server, "street01")  # is known here from now on
+        wrong_passwords(server, 3)
+        need(password_takes(server, "station01") > 2.0, "a user who was never here is let try at once")
+        wrong_passwords(server, 3)
+        need(password_takes(server, "street01") < 3 * SLOW, "who works there waits")
         begin = time.monotonic()
-        need(is_greeted(server, "127.0.0.7"), "another address is not greeted")
-        need(time.monotonic() - begin < 1.5 * SLOW, "another address has to wait too")
-        need(is_greeted(server), "no greeting after the wait")
-        passed = time.monotonic() - begin
-        need(passed > 0.5, f"greeted at once ({passed:.1f} s)")
-        begin = time.monotonic()
-        need(is_greeted(server) and time.monotonic() - begin < 1.5 * SLOW, "the wait is over and it waits again")
+        server.command("grid01b", "version")
+        need(time.monotonic() - begin < 3 * SLOW, "a key waits")
+        need(password_takes(server, "station02", "127.0.0.7") < 3 * SLOW, "another address waits")
+
+
+def test_guesses_elsewhere_lock_nobody_out_here():
+    """An account that waits because of an address does not wait where its user has logged in."""
+    with Server(settings={"server.penalty": 0}) as server:
+        password_takes(server, "station01")
+        words = server.ssh_words("station01", key=False)
+        for _ in range(6):
+            subprocess.run(["sshpass", "-p", "not this one", *words[:-1], "-b", "127.0.0.8", words[-1], "version"],
+                           capture_output=True, timeout=60 * SLOW)
+        said = subprocess.run(["sshpass", "-p", PASSWORD, *words[:-1], "-b", "127.0.0.8", words[-1], "version"],
+                              capture_output=True, timeout=60 * SLOW)
+        need(said.returncode != 0, "the account does not wait where it was guessed at")
+        password_takes(server, "station01")
 
 
 def test_many_keys_are_not_many_tries():

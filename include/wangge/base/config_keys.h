@@ -20,8 +20,12 @@ CONFIG_KEY(MAX_UNAUTHENTICATED, "server", "max_unauthenticated", CONFIG_NUMBER, 
 CONFIG_KEY(PER_SOURCE, "server", "per_source", CONFIG_NUMBER, "20", 1, 100000,
            N_("connections that are not logged in yet, of one address"))
 CONFIG_KEY(MAX_SESSIONS, "server", "max_sessions", CONFIG_NUMBER, "2000", 1, 60000, N_("connections at once, over all"))
-CONFIG_KEY(PENALTY, "server", "penalty", CONFIG_SECONDS, "5", 0, 3600,
-           N_("seconds that a failed login keeps its address waiting; adds up, at most 10 times this"))
+CONFIG_KEY(RESERVED, "server", "reserved", CONFIG_NUMBER, "5", 0, 1000,
+           N_("connections beyond max_sessions, for administrators alone"))
+CONFIG_KEY(
+    PENALTY, "server", "penalty", CONFIG_SECONDS, "1", 0, 60,
+    N_("seconds that a failed login makes the next passwords of its address wait; adds up, at most 10 times this; "
+       "keys and users known from there do not wait"))
 CONFIG_KEY(IDLE, "server", "idle", CONFIG_SECONDS, "1800", 0, 86400, N_("idle logout, in seconds; 0 is never"))
 CONFIG_KEY(KEEPALIVE, "server", "keepalive", CONFIG_SECONDS, "60", 0, 3600,
            N_("a silent line is asked for a sign of life after so many seconds and given up after three; 0 is never"))

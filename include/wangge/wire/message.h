@@ -38,9 +38,16 @@ struct wire_connection {
     uint64_t id;
 };
 
+/* A connection that comes: milliseconds that its passwords wait, and whether only administrators may log in on it. */
+struct wire_arrival {
+    uint64_t id;
+    uint32_t penalty;
+    uint32_t reserved;
+};
+
 /* What the listener needs of the configuration; in seconds, MiB and numbers as they stand there. */
 struct wire_rules {
-    int64_t max_sessions, max_unauthenticated, per_source, grace, penalty, keepalive, rekey;
+    int64_t max_sessions, reserved, max_unauthenticated, per_source, grace, penalty, keepalive, rekey;
 };
 
 /* The newest row of the audit and its hash in hexadecimal, followed by NUL. */

@@ -3,9 +3,9 @@
  * "words" in the remarks are texts that end with NUL. */
 
 /* Listener and keeper */
-WIRE_MESSAGE(READY, CONTROL, SESSION, 0, 0, 0, CONTROL)    /* the keeper has loaded everything */
-WIRE_MESSAGE(CONNECT, CONTROL, NET, 9, 8 + 64, 1, CONTROL) /* struct wire_connection, words: address */
-WIRE_MESSAGE(RELOAD, CONTROL, NET, 0, 0, 0, CONTROL)       /* read the configuration again */
+WIRE_MESSAGE(READY, CONTROL, SESSION, 0, 0, 0, CONTROL)      /* the keeper has loaded everything */
+WIRE_MESSAGE(CONNECT, CONTROL, NET, 17, 16 + 64, 1, CONTROL) /* struct wire_arrival, words: address */
+WIRE_MESSAGE(RELOAD, CONTROL, NET, 0, 0, 0, CONTROL)         /* read the configuration again */
 WIRE_MESSAGE(RULES, CONTROL, SESSION, sizeof(struct wire_rules), sizeof(struct wire_rules), 0, CONTROL) /* done */
 WIRE_MESSAGE(DEBUG, CONTROL, NET, 0, 0, 0, CONTROL)            /* debug log on or off */
 WIRE_MESSAGE(STOP, CONTROL, NET, 0, 0, 0, CONTROL)             /* no new sessions; let the others save and leave */

@@ -5,12 +5,18 @@
 
 #include "wangge/base/error.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct pool;
 struct rows;
 struct work;
 
+/* Once, before the first fork: passwords are hashed one at a time over all processes from then on, so that those who
+ * try many leave the processors to those who type. */
+void login_prepare(void);
+/* Has the user logged in from there lately? Such a one does not wait for what others tried there. */
+bool login_known_here(struct work *work, const char *login, const char *from);
 /* ERR_DENIED for a wrong password, an unknown or disabled user; ERR_AGAIN while the account waits. */
 enum err login_password(struct work *work, const char *login, const char *password, const char *from, struct error *e);
 /* Would this key (the base64 blob of a public key line, without type and comment) be accepted for login? */
