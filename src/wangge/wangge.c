@@ -240,7 +240,9 @@ static enum err run_verb(const struct verb *verb, struct program *program, struc
 {
     enum err r = verb->alone ? ERR_NONE : load(program, e);
 
-    r = r || verb->alone ? r : become_owner(program, e);
+    if (!r && !verb->alone && verb->run != program_audit) { /* the witness' key is not the owner's to read */
+        r = become_owner(program, e);
+    }
     return r ? r : verb->run(program, e);
 }
 
