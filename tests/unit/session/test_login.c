@@ -48,7 +48,7 @@ static int part_them(void **state)
     wire_close(&session.wire);
     wire_close(&session.control);
     mem_free(session.proof.key);
-    config_free(config);
+    config_free(&config);
     return office_teardown(state);
 }
 
