@@ -2,14 +2,15 @@
 -- lost cannot write over what was typed since.
 
 -- name: draft.begin
-insert into draft (id, account, form, object, title, field, caret, record, saved_at)
-values ($id, $account, $form, $object, $title, $field, $caret, $record, $at)
+insert into draft (id, account, form, object, title, field, caret, record, saved_at, sealed)
+values ($id, $account, $form, $object, $title, $field, $caret, $record, $at, 1)
 on conflict (account, form, object) where discarded_at is null
 do update set id = excluded.id, title = excluded.title, field = excluded.field, caret = excluded.caret,
-    record = excluded.record, saved_at = excluded.saved_at;
+    record = excluded.record, saved_at = excluded.saved_at, sealed = 1;
 
 -- name: draft.save
-update draft set title = $title, field = $field, caret = $caret, record = $record, saved_at = $at
+update draft set title = $title, field = $field, caret = $caret, record = $record, saved_at = $at,
+    sealed = 1
 where id = $id and account = $account and form = $form and object = $object and discarded_at is null;
 
 -- name: draft.take
@@ -23,6 +24,12 @@ order by saved_at desc, id desc;
 -- name: draft.read
 select id, form, object, title, field, caret, record, saved_at from draft
 where account = $account and form = $form and object = $object and discarded_at is null;
+
+-- name: draft.unsealed
+select id, account, title, record from draft where sealed = 0;
+
+-- name: draft.put_sealed
+update draft set title = $title, record = $record, sealed = 1 where id = $id;
 
 -- name: draft.done
 delete from draft where account = $account and form = $form and object = $object and discarded_at is null;

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #define DEEPEST ((size_t)1 << 20) /* bytes of stack that calls have gone down to, at most */
@@ -58,6 +60,25 @@ void mem_stay_small(void)
     mallopt(M_TRIM_THRESHOLD, 64 << 10);
     mallopt(M_MMAP_THRESHOLD, 64 << 10);
     mallopt(M_TOP_PAD, 16 << 10);
+}
+
+/* A sanitizer that looks for leaks has to look into this memory: such a build is for tests only. */
+#if defined(__SANITIZE_ADDRESS__)
+#define MAY_BE_LOOKED_AT 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define MAY_BE_LOOKED_AT 1
+#endif
+#endif
+#ifndef MAY_BE_LOOKED_AT
+#define MAY_BE_LOOKED_AT 0
+#endif
+
+void mem_keep_private(void)
+{
+    const struct rlimit none = {0, 0};
+    if (setrlimit(RLIMIT_CORE, &none) != 0 || (!MAY_BE_LOOKED_AT && prctl(PR_SET_DUMPABLE, 0) != 0))
+        log_fatal("core dumps cannot be forbidden");
 }
 
 void mem_fill_holes(void)

@@ -48,6 +48,8 @@ struct call {
     struct option *options;
 };
 
+/* Why a command leaves no row in the audit; NULL when it does. */
+const char *command_unaudited(const struct command *command);
 /* Sorts words (those after noun and verb) into arguments and options, by the command's row. */
 enum err call_parse(struct call *call, size_t count, char **words, struct error *e);
 const char *call_argument(const struct call *call, size_t i);       /* NULL when absent */

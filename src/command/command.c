@@ -8,6 +8,7 @@
 #include "wangge/base/pool.h"
 #include "wangge/base/text.h"
 #include "wangge/table/describe.h"
+#include "wangge/work/audit.h"
 #include "wangge/work/deputy.h"
 #include "wangge/work/post.h"
 #include "wangge/work/right.h"
@@ -258,26 +259,64 @@ static enum err take_place(struct call *call, size_t *count, char **words, struc
     return r;
 }
 
-static enum err run(struct call *call, size_t count, char **words, struct error *e)
+/* Commands that leave no row in the audit, and why. */
+static const struct {
+    const char *noun, *verb, *why;
+} unaudited[] = {
+    {"help",    "",       "tells of the program, not of the place"                                             },
+    {"version", "",       "tells of the program, not of the place"                                             },
+    {"audit",   "verify", "writes a row of its own; on the server none, since what it looks at may be evidence"},
+};
+
+const char *command_unaudited(const struct command *command)
+{
+    for (size_t i = 0; i < COUNT_OF(unaudited); i++) {
+        if (strcmp(command->noun, unaudited[i].noun) == 0 && strcmp(command->verb, unaudited[i].verb) == 0) {
+            return unaudited[i].why;
+        }
+    }
+    return NULL;
+}
+
+/* What is written of a command is its noun and verb: what stands behind them may tell of people. */
+static enum err tell_audit(struct call *call, enum err failed, struct error *e)
+{
+    const struct command *command = call->command;
+
+    if (call->help || (command && command_unaudited(command))) {
+        return ERR_NONE;
+    }
+    return audit_command(call->work, command ? call->noun : "", command ? command->verb : "unknown", failed, e);
+}
+
+static enum err parse(struct call *call, size_t count, char **words, struct error *e)
 {
     size_t used = 0;
-    enum err r = check_words(count, words, e);
 
-    r = r ? r : take_place(call, &count, words, e);
-    if (r) {
-        return r;
-    }
     call->command = command_find(count, words, &used);
     if (!call->command) {
         return unknown(count, words, e);
     }
     call->noun = words[0];
     call->table = table_find(words[0]);
-    r = call_parse(call, count - used, words + used, e);
-    if (r) {
-        return r;
+    return call_parse(call, count - used, words + used, e);
+}
+
+/* The audit knows of a command before it does anything: whoever goes away in the middle was there. */
+static enum err run(struct call *call, size_t count, char **words, struct error *e)
+{
+    enum err r = check_words(count, words, e);
+
+    r = r ? r : take_place(call, &count, words, e);
+    r = r ? r : parse(call, count, words, e);
+    if (!r) {
+        r = tell_audit(call, ERR_NONE, e);
+        r = r ? r : call->help ? run_help(call, e) : call->command->run(call, e);
     }
-    return call->help ? run_help(call, e) : call->command->run(call, e);
+    if (r) {
+        tell_audit(call, r, NULL); /* the user hears of r, not of this */
+    }
+    return r;
 }
 
 int command_run(struct work *work, const struct command_io *io, size_t count, char **words)

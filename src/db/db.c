@@ -163,6 +163,11 @@ enum err db_forget_removed(struct db *db, bool *whole, struct error *e)
     return r == ERR_NONE ? engine_forget_removed(db->engine, whole, e) : r;
 }
 
+enum err db_scrub(struct db *db, struct error *e)
+{
+    return db_execute_script(db, engine_scrub_script(), e);
+}
+
 /* The kept statement of that text, or the place of the one that was not used for the longest time. */
 static struct kept *find_kept(struct db *db, const char *text, uint64_t hash, bool *found)
 {

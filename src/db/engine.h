@@ -38,6 +38,7 @@ bool engine_in_transaction(const struct engine *engine);
 
 int64_t engine_change_mark(struct engine *engine);
 /* Without a connection: another number whenever anybody has changed the database, 0 when that cannot be told. */
+const char *engine_scrub_script(void);
 enum err engine_settle(const char *path, struct error *e); /* see db_settle */
 uint64_t engine_glance(const char *path);
 void engine_bulk_begin(struct engine *engine);

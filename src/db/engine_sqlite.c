@@ -110,7 +110,9 @@ static enum err configure(struct engine *engine, enum db_mode mode, struct error
     sqlite3_test_control(SQLITE_TESTCTRL_OPTIMIZATIONS, s, NO_SEEK_SCAN);
     enum err r = simple(engine,
                         "pragma cache_size=" CACHE_SIZE "; pragma mmap_size=0; "
-                        "pragma journal_size_limit=67108864; pragma secure_delete=on;",
+                        "pragma journal_size_limit=67108864; "
+                        /* what is deleted is overwritten, and no piece of a sort comes onto a disk */
+                        "pragma secure_delete=on; pragma temp_store=memory;",
                         e);
     if (r == ERR_NONE && creates)
         r = simple(engine, "pragma journal_mode=wal;", e);
@@ -458,6 +460,11 @@ enum err engine_backup(struct engine *engine, const char *to_path, struct error 
     unlink(to_path);
     log_warning("sqlite: backup: %s", sqlite3_errstr(code));
     return error_set(e, ERR_FAILED, NULL, _("%s cannot be written: %s."), to_path, sqlite3_errstr(code));
+}
+
+const char *engine_scrub_script(void)
+{
+    return "vacuum; pragma wal_checkpoint(truncate);";
 }
 
 const char *engine_columns_query(void)

@@ -179,6 +179,7 @@ int main(int argc, char **argv)
         return EXIT_FAILURE;
     }
     open_log(config, arguments.verbosity);
+    mem_keep_private();
     mem_stay_small();
     raise_descriptors();
     int ready = go_to_background(arguments.foreground);

@@ -4,6 +4,7 @@
 
 #include "wangge/base/config.h"
 #include "wangge/base/log.h"
+#include "wangge/base/memory.h"
 #include "wangge/session/keeper.h"
 #include "wangge/session/keeper_socket.h"
 
@@ -36,6 +37,7 @@ int main(int argc, char **argv)
     struct error e;
     struct play_options played = {0};
     bool apart = false;
+    mem_keep_private();
     for (int option; (option = getopt_long(argc, argv, "c:kv", LONG_OPTIONS, NULL)) != -1;) {
         if (option == 'c')
             path = played.config = optarg;

@@ -5,6 +5,7 @@
 #include "wangge/base/config.h"
 #include "wangge/base/i18n.h"
 #include "wangge/base/log.h"
+#include "wangge/base/memory.h"
 #include "wangge/command/command.h"
 #include "wangge/work/work.h"
 
@@ -295,6 +296,7 @@ int main(int argc, char **argv)
     int first = 1;
 
     umask(077);
+    mem_keep_private();
     keep_streams();
     log_open("wangge", "stderr", LOG_LEVEL_WARNING);
     choose_language();

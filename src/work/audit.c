@@ -17,6 +17,7 @@
 #include "wangge/work/work.h"
 
 #include <stdbool.h>
+#include <stdio.h>
 
 /* The number of the row and the hash that it is chained to, in one statement. */
 static enum err next_row(struct work *work, int64_t *row, char previous[SHA256_TEXT], struct error *e)
@@ -84,6 +85,23 @@ enum err audit_write(struct work *work, const char *action, const char *kind, in
     enum err r = db_begin(work->db, e);
     if (r == ERR_NONE)
         r = audit_insert(work, &work->actor, action, kind, id, success, note, e);
+    if (r == ERR_NONE)
+        r = db_commit(work->db, e);
+    db_rollback(work->db);
+    return r;
+}
+
+enum err audit_command(struct work *work, const char *noun, const char *verb, enum err failed, struct error *e)
+{
+    char note[96];
+    if (failed == ERR_NONE)
+        snprintf(note, sizeof note, "%s", verb);
+    else
+        snprintf(note, sizeof note, "%s%s%s", verb, *verb == '\0' ? "" : ": ", error_name(failed));
+    db_rollback(work->db); /* whatever a command that failed has left */
+    enum err r = db_begin_light(work->db, e);
+    if (r == ERR_NONE)
+        r = audit_insert(work, &work->actor, "command", noun, 0, failed == ERR_NONE, note, e);
     if (r == ERR_NONE)
         r = db_commit(work->db, e);
     db_rollback(work->db);

@@ -1,11 +1,15 @@
 #include "wangge/work/draft.h"
 
+#include "inside.h"
+
 #include "wangge/base/buffer.h"
 #include "wangge/base/clock.h"
 #include "wangge/base/date.h"
 #include "wangge/base/i18n.h"
+#include "wangge/base/memory.h"
 #include "wangge/base/pool.h"
 #include "wangge/base/random.h"
+#include "wangge/base/seal.h"
 #include "wangge/base/text.h"
 #include "wangge/db/db.h"
 #include "wangge/table/record.h"
@@ -29,18 +33,44 @@ static enum err gone_on_elsewhere(struct error *e)
                      _("This draft goes on in another session of yours; what you type here is no longer kept as one."));
 }
 
+/* Title and record are sealed for their user. */
+static const char *sealed(struct pool *pool, int64_t account, const void *plain, size_t n)
+{
+    struct buffer made = {0};
+    seal("draft", pool_format(pool, "%lld", (long long)account), plain, n, &made);
+    const char *text = pool_text(pool, buffer_text(&made));
+    buffer_free(&made);
+    return text;
+}
+
+/* NULL for what was changed, or sealed for somebody else or with another secret. */
+static const char *opened(struct work *work, struct pool *pool, const char *text)
+{
+    struct buffer made = {0};
+    bool good = unseal("draft", pool_format(pool, "%lld", (long long)work->actor.user), text, &made);
+    const char *plain = good ? pool_text_n(pool, buffer_text(&made), made.length) : NULL;
+    if (made.length > 0)
+        mem_wipe(made.data, made.length);
+    buffer_free(&made);
+    return plain;
+}
+
 enum err draft_save(struct work *work, struct draft *draft, const struct record *record, struct error *e)
 {
     struct buffer text = {0};
-    int64_t changed = 0, id = draft->id ? draft->id : fresh_id();
+    struct pool *pool = pool_new();
+    int64_t changed = 0, id = draft->id ? draft->id : fresh_id(), me = work->actor.user;
     record_write(record, &text);
-    enum err r = db_execute(
-        work->drafts, draft->id ? "draft.save" : "draft.begin",
-        BINDS(BIND_INT("id", id), BIND_INT("account", work->actor.user), BIND_TEXT("form", draft->form),
-              BIND_INT("object", draft->object), BIND_TEXT("title", draft->title), BIND_TEXT("field", draft->field),
-              BIND_INT("caret", draft->caret), BIND_TEXT("record", buffer_text(&text)), BIND_INT("at", clock_now())),
-        &changed, e);
+    enum err r = db_execute(work->drafts, draft->id ? "draft.save" : "draft.begin",
+                            BINDS(BIND_INT("id", id), BIND_INT("account", me), BIND_TEXT("form", draft->form),
+                                  BIND_INT("object", draft->object),
+                                  BIND_TEXT("title", sealed(pool, me, draft->title, strlen(draft->title))),
+                                  BIND_TEXT("field", draft->field), BIND_INT("caret", draft->caret),
+                                  BIND_TEXT("record", sealed(pool, me, buffer_text(&text), text.length)),
+                                  BIND_INT("at", clock_now())),
+                            &changed, e);
     buffer_free(&text);
+    pool_free(&pool);
     if (r == ERR_NONE && changed == 0)
         return gone_on_elsewhere(e);
     if (r == ERR_NONE)
@@ -61,8 +91,9 @@ enum err draft_take(struct work *work, struct draft *draft, struct error *e)
     return r;
 }
 
-static void read_row(const struct rows *rows, size_t i, struct draft *out)
+static void read_row(struct work *work, struct pool *pool, const struct rows *rows, size_t i, struct draft *out)
 {
+    const char *title = opened(work, pool, rows_text(rows, i, "title"));
     *out = (struct draft){
         .id = rows_int(rows, i, "id"),
         .object = rows_int(rows, i, "object"),
@@ -70,7 +101,7 @@ static void read_row(const struct rows *rows, size_t i, struct draft *out)
         .saved_at = rows_int(rows, i, "saved_at"),
     };
     text_copy(out->form, sizeof out->form, rows_text(rows, i, "form"));
-    text_copy(out->title, sizeof out->title, rows_text(rows, i, "title"));
+    text_copy(out->title, sizeof out->title, title ? title : "");
     text_copy(out->field, sizeof out->field, rows_text(rows, i, "field"));
 }
 
@@ -82,7 +113,7 @@ enum err draft_list(struct work *work, struct pool *pool, struct draft **out, si
     *count = rows.count;
     *out = pool_new_piece(pool, rows.count + 1, sizeof **out);
     for (size_t i = 0; i < rows.count; i++)
-        read_row(&rows, i, &(*out)[i]);
+        read_row(work, pool, &rows, i, &(*out)[i]);
     return r;
 }
 
@@ -98,9 +129,9 @@ enum err draft_read(struct work *work, const char *form, int64_t object, struct 
     if (r == ERR_NONE && rows.count == 0)
         r = error_set(e, ERR_NOT_FOUND, NULL, _("There is no draft of this."));
     if (r == ERR_NONE) {
-        const char *text = rows_text(&rows, 0, "record");
-        read_row(&rows, 0, draft);
-        if (!record_parse(record, text, strlen(text)))
+        const char *text = opened(work, pool, rows_text(&rows, 0, "record"));
+        read_row(work, pool, &rows, 0, draft);
+        if (!text || !record_parse(record, text, strlen(text)))
             r = error_set(e, ERR_FAILED, NULL, _("The draft is damaged and cannot be read."));
     }
     pool_free(&pool);
@@ -128,5 +159,30 @@ enum err draft_discard(struct work *work, const char *form, int64_t object, stru
     if (r == ERR_NONE)
         r = db_commit(work->drafts, e);
     db_rollback(work->drafts);
+    return r;
+}
+
+enum err draft_seal_all(struct db *drafts, struct error *e)
+{
+    struct pool *pool = pool_new();
+    struct rows rows = {0};
+    enum err r = db_query(drafts, pool, "draft.unsealed", NULL, &rows, e);
+    if (r == ERR_NONE && rows.count > 0)
+        r = db_begin(drafts, e);
+    for (size_t i = 0; r == ERR_NONE && i < rows.count; i++) {
+        const char *title = rows_text(&rows, i, "title"), *record = rows_text(&rows, i, "record");
+        int64_t account = rows_int(&rows, i, "account");
+        r = db_execute(drafts, "draft.put_sealed",
+                       BINDS(BIND_TEXT("title", sealed(pool, account, title, strlen(title))),
+                             BIND_TEXT("record", sealed(pool, account, record, strlen(record))),
+                             BIND_INT("id", rows_int(&rows, i, "id"))),
+                       NULL, e);
+    }
+    if (r == ERR_NONE && rows.count > 0)
+        r = db_commit(drafts, e);
+    db_rollback(drafts);
+    if (r == ERR_NONE && rows.count > 0)
+        r = db_scrub(drafts, e);
+    pool_free(&pool);
     return r;
 }

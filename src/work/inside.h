@@ -58,6 +58,10 @@ enum err actor_take_role(struct work *work, const char *role, int64_t custom, st
 /* Acts for that account as before, if that holds yet. */
 enum err deputy_keep(struct work *work, int64_t account, struct error *e);
 
+/* Seals the drafts of a database from before they were, and leaves nothing of them in its file. */
+struct db;
+enum err draft_seal_all(struct db *drafts, struct error *e);
+
 /* Masks the masked fields of a described table, in the columns of that name. */
 void mask_rows(struct pool *pool, const struct table *table, struct rows *rows);
 

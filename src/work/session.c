@@ -81,7 +81,9 @@ enum err session_enter(struct work *work, const char *kind, int64_t *id, struct 
 void session_leave(struct work *work)
 {
     if (work->actor.session != 0 && db_begin_light(work->db, NULL) == ERR_NONE) {
-        if (db_execute(work->db, "session.delete", BINDS(BIND_INT("id", work->actor.session)), NULL, NULL) == ERR_NONE)
+        if (db_execute(work->db, "session.delete", BINDS(BIND_INT("id", work->actor.session)), NULL, NULL) ==
+                ERR_NONE &&
+            audit_insert(work, &work->actor, "logout", "user", work->actor.user, 1, "", NULL) == ERR_NONE)
             db_commit(work->db, NULL);
         db_rollback(work->db);
     }

@@ -300,6 +300,8 @@ enum err work_migrate(const char *database_path, int dry, void (*report)(void *t
         r = open_drafts(database_path, &drafts, e);
     if (r == ERR_NONE)
         r = db_migrate(drafts, draft_schema, dry, report, to, e);
+    if (r == ERR_NONE && dry == 0)
+        r = draft_seal_all(drafts, e);
     db_close(&drafts);
     db_close(&db);
     return r;

@@ -15,6 +15,9 @@ void mem_free(void *memory);
 void mem_stay_small(void);
 /* Overwrites n bytes so that the compiler cannot leave it out: for passwords. */
 void mem_wipe(void *memory, size_t n);
+/* Once, in a program that sees personal data or keys: no core dump, and no other process of this user may look into its
+ * memory. Children have it too; after an exec it is said again. */
+void mem_keep_private(void);
 /* Gives back what is free now, of the heap and of the stack: for a process that may be idle for long. */
 void mem_rest(void);
 /* Before a process forks its children: takes what is free between what was loaded, and keeps it. What the children take

@@ -80,6 +80,8 @@ enum err db_bulk_end(struct db *db, struct error *e);
 /* Around the long work of a process that nobody waits for at a screen: more statements and pages are kept, some MB. */
 void db_long_begin(struct db *db);
 void db_long_end(struct db *db);
+/* Nothing of what was deleted or written over is left in the file and its WAL. Nobody else may be connected. */
+enum err db_scrub(struct db *db, struct error *e);
 /* The statistics of db_bulk_end from a sample, in a moment: for a database that grows from day to day. */
 enum err db_upkeep(struct db *db, struct error *e);
 

@@ -16,6 +16,9 @@ struct work;
 /* kind is the object's table ("visit"), id 0 when none; note is a short fact ("dispatch"). */
 enum err audit_write(struct work *work, const char *action, const char *kind, int64_t id, int success, const char *note,
                      struct error *e);
+/* A command, before it does anything: noun and verb, never what stands behind them. Afterwards, when it failed, once
+ * more with the error (ERR_NONE before). The commit does not wait for the disk: what a command changes waits for it. */
+enum err audit_command(struct work *work, const char *noun, const char *verb, enum err failed, struct error *e);
 /* The end of every change. r ERR_NONE: audits it and commits, if the actor is still active and holds the post
  * (ERR_DENIED if not). Otherwise rolls back, and audits a try that was refused (all but values that are not acceptable,
  * which are the form's business). Returns r, or what failed at the end. */
