@@ -95,3 +95,9 @@ accept-payloads: all
 accept-abuse: all
 	@tools/need check abuse
 	@WANGGE_BUILD=$(B) $(PYTHON) tests/accept/abuse.py
+
+# The audit: tamperings of every kind at random places, each found, and clean runs without an alarm.
+.PHONY: accept-audit
+accept-audit: $(B)/tests/work/test_audit_verify
+	@tools/need check
+	@WANGGE_TAMPERINGS=1000 WANGGE_CLEAN=1000 $(B)/tests/work/test_audit_verify

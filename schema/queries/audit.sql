@@ -44,5 +44,22 @@ select u.id, u.at, u.note from audit u
 where u.kind = 'audit' and u.object = $object and u.action = 'audit.prune' and u.success = 1
 order by u.id limit 1;
 
+-- name: audit.hash_of
+select hash from audit where id = $id;
+
+-- When the chain began.
+-- name: audit.began
+select applied_at from schema_version where number = 69;
+
+-- The newest of the rows that are older, at most so many at a time.
+-- name: audit.old
+select max(u.id) as id from audit u where u.at < $before and u.id < $within;
+
+-- name: audit.remove
+delete from audit where id <= $id;
+
+-- name: looked.remove
+delete from person_look where audit <= $id;
+
 -- name: audit.sequence
 select n.next from sequence_number n where n.name = 'audit';

@@ -111,17 +111,21 @@ static bool verb_matches(const char *verb, size_t count, char **words, size_t *u
     return false;
 }
 
+/* Of "appeal" and "appeal withdraw" the longer one. */
 const struct command *command_find(size_t count, char **words, size_t *used)
 {
-    const struct command *row;
+    const struct command *row, *found = NULL;
+    size_t n;
 
+    *used = 0;
     for (size_t i = 0; count > 0 && (row = command_at(i)); i++) {
-        if (noun_matches(row, words[0]) && verb_matches(row->verb, count - 1, words + 1, used)) {
-            *used += 1;
-            return row;
+        if (noun_matches(row, words[0]) && verb_matches(row->verb, count - 1, words + 1, &n) &&
+            (!found || n + 1 > *used)) {
+            found = row;
+            *used = n + 1;
         }
     }
-    return NULL;
+    return found;
 }
 
 bool command_offered(const struct work *work, const struct command *command, const char *noun)

@@ -10,6 +10,7 @@
 #include "wangge/base/text.h"
 #include "wangge/db/db.h"
 #include "wangge/ui/ui.h"
+#include "wangge/work/audit.h"
 #include "wangge/work/file.h"
 #include "wangge/work/job.h"
 #include "wangge/work/login.h"
@@ -142,6 +143,8 @@ static bool on_connect(void *to, const struct wire_letter *letter)
 static enum err look_after(struct work *work, struct error *e)
 {
     enum err r = db_upkeep(work->db, e);
+    if (r == ERR_NONE)
+        r = audit_prune(work, e);
     if (r == ERR_NONE)
         r = job_expire(work, e);
     return r == ERR_NONE ? file_expire(work, e) : r;

@@ -8,6 +8,7 @@
 #include "wangge/db/db.h"
 #include "wangge/db/migrate.h"
 #include "wangge/work/alarm.h"
+#include "wangge/work/audit.h"
 #include "wangge/work/backup.h"
 #include "wangge/work/daily.h"
 #include "wangge/work/file.h"
@@ -144,6 +145,7 @@ enum err program_upkeep(struct program *program, struct error *e)
         clock_fix(given ? now : 0);
         r = alarm_serve(work, now, NULL, NULL, &done, e);
         r = r ? r : daily_serve(work, day_of(now), NULL, NULL, e);
+        r = r ? r : audit_prune(work, e);
         clock_fix(0);
     }
     work_close(&work);

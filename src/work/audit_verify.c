@@ -54,6 +54,10 @@ static enum err shift_after(struct walk *w, const struct rows *rows, size_t i, i
         return r;
     const char *hash = rows_text(rows, i, "hash");
     int64_t id = rows_int(&next, 0, "id");
+    if (hash_fits(w->hash, &next, 0, id - 1)) { /* it stood in the place of this one, which has a hash made up */
+        *shift = -1;
+        return ERR_NONE;
+    }
     for (int64_t by = 1; *shift == 0 && by <= SHIFT_MOST; by++)
         *shift = hash_fits(hash, &next, 0, id + by) ? by : id > by && hash_fits(hash, &next, 0, id - by) ? -by : 0;
     return ERR_NONE;
@@ -169,11 +173,10 @@ static const struct anchor_mark *mark_from(const struct anchors *anchors, int64_
     return i < anchors->count ? &anchors->marks[i] : NULL;
 }
 
-/* By the clock of the witness: that of the rows is told by whoever removed them. What was written before the first
- * anchor has nothing but the row that tells of its removal. */
+/* By the clock of the witness: that of the rows is told by whoever removed them. */
 static bool was_old_enough(const struct anchors *anchors, int64_t pruned, int64_t by_row)
 {
-    if (anchors->count == 0 || pruned <= anchors->marks[0].id)
+    if (anchors->count == 0)
         return true;
     const struct anchor_mark *removed = mark_from(anchors, pruned), *told = mark_from(anchors, by_row);
     return removed && removed->at <= (told ? told->at : clock_now()) - KEPT_LEAST;

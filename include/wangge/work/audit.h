@@ -25,6 +25,9 @@ enum err audit_command(struct work *work, const char *noun, const char *verb, en
 enum err audit_end(struct work *work, enum err r, const char *action, const char *kind, int64_t id, const char *note,
                    struct error *e);
 
+/* Removes the rows that are older than the setting audit.months says; the row that tells of it keeps the chain whole.
+ * Asks no right: upkeep does it. */
+enum err audit_prune(struct work *work, struct error *e);
 /* The newest row and its hash (work/audit_chain.h), safe on the disk; *id 0 when there is none. Asks no right. */
 enum err audit_head(struct work *work, int64_t *id, char hash[SHA256_TEXT], struct error *e);
 

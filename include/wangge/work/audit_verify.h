@@ -47,6 +47,9 @@ struct audit_verdict {
 
 /* folder is that of the anchors. Needs the right audit.verify. A fault is no error. */
 enum err audit_verify(struct work *work, const char *folder, struct audit_verdict *out, struct error *e);
+/* On the server, after a restore: what the witness saw above the newest row that it saw as it is now (*common) holds no
+ * more. ERR_AGAIN while the server runs. */
+enum err audit_tell_restored(struct work *work, const char *folder, int64_t *common, struct error *e);
 /* Nothing wrong was found, in the chain or the anchors. */
 bool audit_is_good(const struct audit_verdict *verdict);
 const char *audit_fault_name(enum audit_fault fault);                /* "changed" ... */

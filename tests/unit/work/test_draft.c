@@ -154,6 +154,77 @@ static void a_lost_draft_database_is_made_again(void **state)
     assert_int_equal(rows_left(o), 1);
 }
 
+/* Reads a file of the folder; false when it is not there. */
+static bool file_has(struct office *o, const char *name, const char *text)
+{
+    char path[128];
+    static char bytes[1 << 20];
+    snprintf(path, sizeof path, "%s/%s", o->dir, name);
+    FILE *file = fopen(path, "re");
+    size_t n = file ? fread(bytes, 1, sizeof bytes, file) : 0;
+    if (file)
+        fclose(file);
+    return memmem(bytes, n, text, strlen(text)) != NULL;
+}
+
+/* Neither the file nor its WAL tells what was typed, whether it was saved, thrown away or written over. */
+static void what_is_typed_is_sealed_on_the_disk(void **state)
+{
+    struct office *o = *state;
+    office_act(o, "grid01");
+    save(o, "visit", 0, "文苑路18号6幢", "独居老人13812342201");
+    save(o, "visit", 0, "文苑路18号6幢", "住院");
+    done(o, draft_discard(o->work, "visit", 0, &o->e));
+    assert_true(file_has(o, "office-drafts.db-wal", "visit"));
+    static const char *const secrets[] = {"文苑路", "独居", "13812342201", "住院"};
+    for (size_t i = 0; i < sizeof secrets / sizeof *secrets; i++) {
+        assert_false(file_has(o, "office-drafts.db", secrets[i]));
+        assert_false(file_has(o, "office-drafts.db-wal", secrets[i]));
+    }
+}
+
+/* What is sealed for one user opens for no other, and not when somebody has changed it. */
+static void a_seal_that_does_not_hold_is_a_damaged_draft(void **state)
+{
+    struct office *o = *state;
+    struct draft draft = {0};
+    struct record *back = record_new();
+    office_act(o, "grid01");
+    save(o, "visit", 0, "6幢", "住院");
+    done(o, db_execute_text(o->work->drafts, "update draft set account = account + 1", NULL, NULL, &o->e));
+    office_act(o, "grid01b");
+    assert_int_equal(draft_read(o->work, "visit", 0, &draft, back, &o->e), ERR_FAILED);
+    record_free(&back);
+}
+
+/* Drafts from before the seal are sealed by wangge migrate, which leaves nothing of them. */
+static void old_drafts_are_sealed(void **state)
+{
+    struct office *o = *state;
+    struct draft draft = {0};
+    struct record *back = record_new();
+    int64_t user = office_user(o, "grid01");
+    done(o, db_execute_text(
+                o->work->drafts,
+                pool_format(o->pool,
+                            "insert into draft (id, account, form, object, title, field, caret, record, "
+                            "saved_at) values (7, %lld, 'visit', 0, '文苑路', 'text', 0, 'text\t独居老人\t', 1)",
+                            (long long)user),
+                NULL, NULL, &o->e));
+    work_close(&o->work);
+    assert_true(file_has(o, "office-drafts.db", "独居老人"));
+    done(o, work_migrate(o->database, 0, NULL, NULL, &o->e));
+    assert_false(file_has(o, "office-drafts.db", "独居老人"));
+    assert_false(file_has(o, "office-drafts.db", "文苑路"));
+    assert_false(file_has(o, "office-drafts.db-wal", "独居老人"));
+    done(o, work_open(o->database, &o->work, &o->e));
+    office_act(o, "grid01");
+    done(o, draft_read(o->work, "visit", 0, &draft, back, &o->e));
+    assert_string_equal(draft.title, "文苑路");
+    assert_string_equal(record_get(back, "text"), "独居老人");
+    record_free(&back);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -163,6 +234,9 @@ int main(void)
         OFFICE_TEST(saved_is_gone_discarded_is_kept_seven_days),
         OFFICE_TEST(who_took_a_draft_is_not_written_over),
         OFFICE_TEST(a_lost_draft_database_is_made_again),
+        OFFICE_TEST(what_is_typed_is_sealed_on_the_disk),
+        OFFICE_TEST(a_seal_that_does_not_hold_is_a_damaged_draft),
+        OFFICE_TEST(old_drafts_are_sealed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
