@@ -56,9 +56,11 @@ select applied_at from schema_version where number = 69;
 select max(u.id) as id from audit u where u.at < $before and u.id < $within;
 
 -- name: audit.remove
+-- scan: what goes are the rows at the beginning of the key
 delete from audit where id <= $id;
 
 -- name: looked.remove
+-- scan: what goes are those of the rows at the beginning of the audit
 delete from person_look where audit <= $id;
 
 -- name: audit.sequence
