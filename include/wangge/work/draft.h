@@ -1,4 +1,5 @@
-/* Drafts: what was typed and not saved yet, sealed (base/seal.h) for their user. One for each user, form and object; in a database file of their own. */
+/* Drafts: what was typed and not saved yet, sealed (base/seal.h) for their user. One for each user, form and object; in
+ * a database file of their own. */
 #ifndef WANGGE_WORK_DRAFT_H
 #define WANGGE_WORK_DRAFT_H
 
