@@ -62,7 +62,7 @@ static void wait_for_password(struct session *session, const char *login)
 /* When the server is full, the last places are for those who can help. */
 static enum err may_stay(const struct session *session, struct error *e)
 {
-    if (!session->reserved || right_scope(session->work, "session.end") != SCOPE_NONE)
+    if (!session->reserved || right_of_role(session->work->actor.role, "session.end") != SCOPE_NONE)
         return ERR_NONE;
     return error_set(e, ERR_AGAIN, NULL, "the server is full, and what is left is for administrators");
 }
