@@ -1,4 +1,5 @@
 /* The familiarity drill: one question after another, a key each; then who has taken one, and what was wrong. */
+#include "month.h"
 #include "rows.h"
 #include "screens.h"
 #include "tell.h"
@@ -239,7 +240,6 @@ static bool action(struct ui *ui, void *to, struct ui_list *list, enum action ac
                    size_t row)
 {
     struct results *results = to;
-    char month[MONTH_TEXT];
     (void)rows;
     (void)row;
     if (action == ACTION_NEW) {
@@ -248,12 +248,9 @@ static bool action(struct ui *ui, void *to, struct ui_list *list, enum action ac
         ui_list_reload(list);
         return true;
     }
-    if (action != ACTION_PREVIOUS && action != ACTION_NEXT)
-        return false;
-    month_add(results->month, action == ACTION_NEXT ? 1 : -1, month);
-    text_copy(results->month, sizeof results->month, month);
-    ui_list_reload(list);
-    return true;
+    if (month_turn(ui, results->month, action))
+        ui_list_reload(list);
+    return action == ACTION_PREVIOUS || action == ACTION_NEXT;
 }
 
 void drill_list_screen(struct ui *ui, struct work *work)
@@ -283,9 +280,7 @@ void drill_list_screen(struct ui *ui, struct work *work)
     };
     struct results results = {.ui = ui, .work = work};
     struct list_query query = {0};
-    char today[DATE_TEXT];
-    date_format(day_of(clock_now()), today);
-    text_copy(results.month, sizeof results.month, today);
+    month_now(results.month);
     if (may)
         drill_open(work, &results.open, NULL);
     ui_list_run(ui, _("Familiarity drill"), NULL, columns, &ops, &query, &results);

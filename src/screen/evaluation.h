@@ -10,8 +10,6 @@ struct rows;
 struct ui;
 struct work;
 
-/* The month that a visitor sees first: this one. */
-void evaluation_this_month(char month[8]);
 /* "2026-10 (so far, not frozen)" */
 void evaluation_month_words(const char *month, const char *state, char *out, size_t room);
 /* '#' for the part 0..1 of columns. */
@@ -29,6 +27,14 @@ struct whose {
     char name[96];
     bool own; /* it concerns the actor: may appeal */
 };
+/* What is done with the month, each when the right is there, and after a question where it cannot be undone. */
+enum month_step { MONTH_COMPUTE, MONTH_FREEZE, MONTH_REVIEW, MONTH_PUBLISH, MONTH_STEPS };
+void evaluation_month_step(struct ui *ui, struct work *work, const char *month, enum month_step step);
+/* As a file, which the inbox keeps. */
+void evaluation_month_export(struct ui *ui, struct work *work, const char *month);
+/* All of it to choose from; of tells month and subject. */
+void evaluation_month_menu(struct ui *ui, struct work *work, const struct whose *of);
+
 /* The records behind an item, or of one measure of it (NULL: all); y appeals against one. */
 void evaluation_records_screen(struct ui *ui, struct work *work, const struct whose *whose, const char *item,
                                const char *label, const char *measure);

@@ -1,14 +1,12 @@
 /* The monthly evaluation: those who are judged ranked, one column an item; below, why the one under the cursor has what
  * it has. */
 #include "evaluation.h"
+#include "month.h"
 #include "rows.h"
-#include "scheme.h"
 #include "screens.h"
 #include "tell.h"
 
 #include "wangge/base/array.h"
-#include "wangge/base/clock.h"
-#include "wangge/base/date.h"
 #include "wangge/base/i18n.h"
 #include "wangge/base/pool.h"
 #include "wangge/base/text.h"
@@ -19,7 +17,6 @@
 #include "wangge/ui/list.h"
 #include "wangge/work/evaluation_appeal.h"
 #include "wangge/work/evaluation_report.h"
-#include "wangge/work/evaluation_state.h"
 #include "wangge/work/right.h"
 #include "wangge/work/work.h"
 
@@ -57,11 +54,6 @@ struct ranking {
     bool chart;
     bool stale; /* the figures have to be read again: paging and searching alone need none of it */
 };
-
-void evaluation_this_month(char month[8])
-{
-    month_of(day_of(clock_now()), month);
-}
 
 void evaluation_month_words(const char *month, const char *state, char *out, size_t room)
 {
@@ -364,104 +356,6 @@ static void open(struct ui *ui, void *to, const struct rows *rows, size_t row)
     ranking->stale = true;
 }
 
-enum month_step { STEP_COMPUTE, STEP_FREEZE, STEP_REVIEW, STEP_PUBLISH, STEPS };
-
-static const struct {
-    char letter;
-    const char *word, *done, *right, *ask;
-    enum err (*act)(struct work *work, const char *month, int64_t *changed, struct error *e);
-} STEP_ROWS[STEPS] = {
-    [STEP_COMPUTE] = {'c', N_("compute for trial"),        N_("computed"),  "evaluation.compute", NULL, evaluation_compute},
-    [STEP_FREEZE] = {'f', N_("freeze"),                   N_("frozen"),    "evaluation.freeze",
-                      N_("Freeze %s? The figures and the records behind them are stored; diary entries of the month "
-                        "can no longer be changed."),
-                      evaluation_freeze                                                                                   },
-    [STEP_REVIEW] = {'r', N_("review: appeals are over"), N_("reviewed"),  "evaluation.publish",
-                      N_("Review %s? No appeal can be made against it any more."),                      evaluation_review },
-    [STEP_PUBLISH] = {'p', N_("publish"),                  N_("published"), "evaluation.publish",
-                      N_("Publish %s? Every leader then sees the result. A published month never changes; a correction "
-                         "is a new, visible entry."),
-                      evaluation_publish                                                                                  },
-};
-
-static bool agreed(struct ranking *ranking, enum month_step step)
-{
-    struct pool *pool = pool_new();
-    const char *ask = STEP_ROWS[step].ask;
-    bool yes = true;
-    if (ask != NULL) {
-        const char *words = _(ask), *at = strstr(words, "%s");
-        yes = ui_confirm(ranking->ui, "%.*s%s%s", (int)(at - words), words, ranking->month, at + 2);
-    }
-    pool_free(&pool);
-    return yes;
-}
-
-static void take_step(struct ranking *ranking, enum month_step step)
-{
-    struct error e = {0};
-    int64_t changed = 0;
-    if (right_need(ranking->work, STEP_ROWS[step].right, &e) != ERR_NONE) {
-        ui_error(ranking->ui, &e);
-        return;
-    }
-    if (!agreed(ranking, step))
-        return;
-    if (STEP_ROWS[step].act(ranking->work, ranking->month, &changed, &e) != ERR_NONE)
-        ui_error(ranking->ui, &e);
-    else
-        ui_note(ranking->ui, "%s: %s (%lld)", ranking->month, _(STEP_ROWS[step].done), (long long)changed);
-}
-
-/* The month as a file, which the inbox keeps. */
-static void export(struct ranking *ranking)
-{
-    struct error e = {0};
-    int64_t file = 0;
-    if (evaluation_export_file(ranking->work, ranking->month, &file, &e) != ERR_NONE)
-        ui_error(ranking->ui, &e);
-    else
-        ui_note(ranking->ui, _("The file is ready: ssh HOST inbox get %lld > %s.xlsx"), (long long)file,
-                ranking->month);
-}
-
-static void show_trend(struct ranking *ranking)
-{
-    struct whose all = {0};
-    text_copy(all.month, sizeof all.month, ranking->month);
-    text_copy(all.subject, sizeof all.subject, ranking->subject);
-    text_copy(all.name, sizeof all.name, ranking->work->actor.area_name);
-    evaluation_trend_of(ranking->ui, ranking->work, &all);
-}
-
-enum { DO_TREND = STEPS, DO_POST, DO_EXPORT, DO_SCHEMES, DOINGS };
-
-static void menu(struct ranking *ranking)
-{
-    struct ui_choice choices[DOINGS] = {
-        [DO_TREND] = {.letter = 't', .text = _("trend over twelve months")},
-        [DO_POST] = {.letter = 'o', .text = _("print to be posted")      },
-        [DO_EXPORT] = {.letter = 'x', .text = _("as a spreadsheet")        },
-        [DO_SCHEMES] = {.letter = 's', .text = _("schemes: what is judged") },
-    };
-    char why[STEPS][96];
-    for (int i = 0; i < STEPS; i++)
-        choices[i] =
-            (struct ui_choice){STEP_ROWS[i].letter, _(STEP_ROWS[i].word), NULL,
-                               tell_denied(ranking->work, STEP_ROWS[i].right, why[i], sizeof why[i]) ? why[i] : NULL};
-    int chosen = ui_choose(ranking->ui, ranking->month, choices, DOINGS, 0);
-    if (chosen == DO_TREND)
-        show_trend(ranking);
-    else if (chosen == DO_POST)
-        evaluation_print_screen(ranking->ui, ranking->work, ranking->month);
-    else if (chosen == DO_EXPORT)
-        export(ranking);
-    else if (chosen == DO_SCHEMES)
-        scheme_list_of(ranking->ui, ranking->work, ranking->subject);
-    else if (chosen >= 0)
-        take_step(ranking, (enum month_step)chosen);
-}
-
 /* Whose evaluations are looked at. */
 static void choose_subject(struct ranking *ranking)
 {
@@ -491,31 +385,38 @@ static void note_points(struct ranking *ranking, const struct rows *rows, size_t
     evaluation_point_form(ranking->ui, ranking->work, &whose, "points");
 }
 
+static struct whose whole_of(const struct ranking *ranking)
+{
+    struct whose all = {0};
+    text_copy(all.month, sizeof all.month, ranking->month);
+    text_copy(all.subject, sizeof all.subject, ranking->subject);
+    return all;
+}
+
 static bool action(struct ui *ui, void *to, struct ui_list *list, enum action action, const struct rows *rows,
                    size_t row)
 {
     struct ranking *ranking = to;
-    char month[MONTH_TEXT];
+    const struct whose all = whole_of(ranking);
     switch (action) {
     case ACTION_PREVIOUS:
     case ACTION_NEXT:
-        month_add(ranking->month, action == ACTION_NEXT ? 1 : -1, month);
-        text_copy(ranking->month, sizeof ranking->month, month);
-        ranking->stale = true;
+        ranking->stale = month_turn(ui, ranking->month, action);
         break;
     case ACTION_TABLE:
         ranking->chart = !ranking->chart;
         break;
     case ACTION_FREEZE:
     case ACTION_PRINT:
-        take_step(ranking, action == ACTION_FREEZE ? STEP_FREEZE : STEP_PUBLISH);
+        evaluation_month_step(ui, ranking->work, ranking->month,
+                              action == ACTION_FREEZE ? MONTH_FREEZE : MONTH_PUBLISH);
         ranking->stale = true;
         break;
     case ACTION_EXPORT:
-        export(ranking);
+        evaluation_month_export(ui, ranking->work, ranking->month);
         return true;
     case ACTION_COMMAND:
-        menu(ranking);
+        evaluation_month_menu(ui, ranking->work, &all);
         ranking->stale = true;
         break;
     case ACTION_VIEW:
@@ -545,7 +446,7 @@ static void own_screen(struct ui *ui, struct work *work)
     struct error e = {0};
     bool found = false;
     struct pool *pool = pool_new();
-    evaluation_this_month(month);
+    month_now(month);
     if (evaluation_own(work, pool, month, &own, &found, &e) != ERR_NONE)
         ui_error(ui, &e);
     else if (!found)
@@ -591,7 +492,7 @@ void evaluation_list_screen(struct ui *ui, struct work *work)
     struct list_query query = {0};
     struct error e = {0};
     char title[160];
-    evaluation_this_month(ranking.month);
+    month_now(ranking.month);
     text_copy(ranking.subject, sizeof ranking.subject, "grid_leader");
     if (only_own(work))
         own_screen(ui, work);

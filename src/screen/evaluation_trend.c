@@ -1,10 +1,10 @@
 /* How the evaluation went over twelve months: of all in the scope, or of one of them. */
 #include "evaluation.h"
+#include "month.h"
 #include "rows.h"
 #include "screens.h"
 
 #include "wangge/base/array.h"
-#include "wangge/base/date.h"
 #include "wangge/base/i18n.h"
 #include "wangge/base/pool.h"
 #include "wangge/base/text.h"
@@ -74,16 +74,11 @@ static bool action(struct ui *ui, void *to, struct ui_list *list, enum action ac
                    size_t row)
 {
     struct trend *trend = to;
-    char month[MONTH_TEXT];
-    (void)ui;
     (void)rows;
     (void)row;
-    if (action != ACTION_PREVIOUS && action != ACTION_NEXT)
-        return false;
-    month_add(trend->whose.month, action == ACTION_NEXT ? 1 : -1, month);
-    text_copy(trend->whose.month, sizeof trend->whose.month, month);
-    ui_list_reload(list);
-    return true;
+    if (month_turn(ui, trend->whose.month, action))
+        ui_list_reload(list);
+    return action == ACTION_PREVIOUS || action == ACTION_NEXT;
 }
 
 static const struct ui_list_column COLUMNS[] = {
@@ -114,7 +109,7 @@ void evaluation_trend_of(struct ui *ui, struct work *work, const struct whose *w
 void evaluation_trend_screen(struct ui *ui, struct work *work)
 {
     struct whose all = {.subject = "grid_leader"};
-    evaluation_this_month(all.month);
+    month_now(all.month);
     text_copy(all.name, sizeof all.name, work->actor.area_name);
     evaluation_trend_of(ui, work, &all);
 }

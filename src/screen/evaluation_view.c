@@ -1,12 +1,12 @@
 /* The result of one who is judged: items with their parts and figures, the ledger, appeals, corrections. Enter on any
  * line opens what it was reckoned from. */
 #include "evaluation.h"
+#include "month.h"
 #include "rows.h"
 #include "screens.h"
 #include "tell.h"
 
 #include "wangge/base/array.h"
-#include "wangge/base/date.h"
 #include "wangge/base/i18n.h"
 #include "wangge/base/pool.h"
 #include "wangge/base/text.h"
@@ -390,13 +390,6 @@ static void menu(struct result *result, const struct rows *rows, size_t row)
     do_it(result, chosen, item_at(result, rows, row), line);
 }
 
-static void turn(struct result *result, int by)
-{
-    char month[MONTH_TEXT];
-    month_add(result->whose.month, by, month);
-    text_copy(result->whose.month, sizeof result->whose.month, month);
-}
-
 static bool action(struct ui *ui, void *to, struct ui_list *list, enum action action, const struct rows *rows,
                    size_t row)
 {
@@ -409,7 +402,8 @@ static bool action(struct ui *ui, void *to, struct ui_list *list, enum action ac
         return true;
     case ACTION_PREVIOUS:
     case ACTION_NEXT:
-        turn(result, action == ACTION_NEXT ? 1 : -1);
+        if (!month_turn(ui, result->whose.month, action))
+            return true;
         break;
     case ACTION_APPEAL:
         appeal(result, item_at(result, rows, row));

@@ -1,5 +1,6 @@
 /* Return visits: who is to be called, what is doubtful, what came of it; drawing. */
 #include "desk.h"
+#include "month.h"
 #include "screens.h"
 #include "tell.h"
 
@@ -64,7 +65,7 @@ static void draw(struct ui *ui, struct work *work, bool resume)
                         .resume = resume};
     struct record *record = record_new();
     char month[MONTH_TEXT];
-    month_of(day_of(clock_now()), month);
+    month_now(month);
     record_defaults(record, desk.table);
     record_set(record, "month", month);
     record_set_int(record, "area", work->actor.area);

@@ -1,4 +1,5 @@
 /* Reviewing the diary: the entries of a month, those that look odd first; one grade for many. */
+#include "month.h"
 #include "review.h"
 
 #include "rows.h"
@@ -181,23 +182,11 @@ static void choose_author(struct reviewing *r)
     snprintf(r->author_name, sizeof r->author_name, "%s", *login == '\0' ? "" : name);
 }
 
-static void turn(struct reviewing *r, int months)
-{
-    char month[MONTH_TEXT], now[MONTH_TEXT];
-    month_add(r->month, months, month);
-    month_of(day_of(clock_now()), now);
-    if (strcmp(month, now) > 0)
-        return;
-    memcpy(r->month, month, sizeof month);
-    r->evidence_known = false;
-}
-
 static bool action(struct ui *ui, void *to, struct ui_list *list, enum action action, const struct rows *rows,
                    size_t row)
 {
     struct reviewing *r = to;
     int64_t ids[MARKED_MOST];
-    (void)ui;
     (void)rows;
     switch (action) {
     case ACTION_VIEW:
@@ -208,7 +197,9 @@ static bool action(struct ui *ui, void *to, struct ui_list *list, enum action ac
         break;
     case ACTION_PREVIOUS:
     case ACTION_NEXT:
-        turn(r, action == ACTION_NEXT ? 1 : -1);
+        if (!month_turn(ui, r->month, action))
+            return true;
+        r->evidence_known = false;
         break;
     case ACTION_COMMAND:
         if (row != SIZE_MAX && review_menu(r, ids, ui_list_marked(list, ids, MARKED_MOST)))
@@ -262,9 +253,9 @@ static enum err begin_month(struct reviewing *r, struct error *e)
 {
     int64_t now = 0, before = 0;
     enum err err = review_waiting(r->work, r->area, &now, &before, e);
-    month_of(day_of(clock_now()), r->month);
+    month_now(r->month);
     if (err == ERR_NONE && now == 0 && before > 0)
-        turn(r, -1);
+        month_turn(r->ui, r->month, ACTION_PREVIOUS);
     return err;
 }
 

@@ -1,5 +1,6 @@
 /* Forms around a scheme: a new version, and name, cap and least days of one. */
 #include "desk.h"
+#include "month.h"
 #include "scheme.h"
 #include "screens.h"
 
@@ -68,7 +69,7 @@ static void copy(struct ui *ui, struct work *work, int64_t id, bool resume)
     struct error e = {0};
     struct pool *pool = pool_new();
     char month[MONTH_TEXT], next[MONTH_TEXT];
-    month_of(day_of(clock_now()), month);
+    month_now(month);
     month_add(month, 1, next);
     if (scheme_read(work, pool, id, &scheme, &e) != ERR_NONE) {
         ui_error(ui, &e);

@@ -1,4 +1,5 @@
 /* The schemes of the evaluation: whose, where, from when, and which of them holds. */
+#include "month.h"
 #include "rows.h"
 #include "scheme.h"
 #include "screens.h"
@@ -65,7 +66,7 @@ static enum err read(void *to, struct pool *pool, const struct list_query *query
     struct rows found = {0};
     char month[MONTH_TEXT];
     size_t n = 0;
-    month_of(day_of(clock_now()), month);
+    month_now(month);
     enum err r = scheme_list(versions->work, pool, versions->subject, &found, e);
     rows_make(pool, out, found.count, COLUMN_COUNT, NAMES);
     for (size_t s = 0; s < subjects->count; s++)

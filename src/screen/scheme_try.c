@@ -1,11 +1,11 @@
 /* What a scheme would change: each total of a month as it is, and as it would be. */
 #include "evaluation.h"
+#include "month.h"
 #include "rows.h"
 #include "scheme.h"
 #include "screens.h"
 
 #include "wangge/base/array.h"
-#include "wangge/base/date.h"
 #include "wangge/base/i18n.h"
 #include "wangge/base/pool.h"
 #include "wangge/base/text.h"
@@ -94,22 +94,14 @@ static bool action(struct ui *ui, void *to, struct ui_list *list, enum action ac
                    size_t row)
 {
     struct trial *trial = to;
-    char month[MONTH_TEXT], now[MONTH_TEXT];
     (void)rows;
     (void)row;
-    if (action != ACTION_PREVIOUS && action != ACTION_NEXT)
-        return false;
-    month_add(trial->month, action == ACTION_NEXT ? 1 : -1, month);
-    evaluation_this_month(now);
-    if (strcmp(month, now) > 0) {
-        ui_note(ui, _("%s has not begun yet."), month);
-        return true;
+    if (month_turn(ui, trial->month, action)) {
+        trial->stale = true;
+        trial->count = 0;
+        ui_list_reload(list);
     }
-    text_copy(trial->month, sizeof trial->month, month);
-    trial->stale = true;
-    trial->count = 0;
-    ui_list_reload(list);
-    return true;
+    return action == ACTION_PREVIOUS || action == ACTION_NEXT;
 }
 
 void scheme_try_screen(struct ui *ui, struct work *work, int64_t id)
@@ -138,7 +130,7 @@ void scheme_try_screen(struct ui *ui, struct work *work, int64_t id)
     struct error e = {0};
     struct scheme scheme = {0};
     struct pool *pool = pool_new();
-    evaluation_this_month(trial.month);
+    month_now(trial.month);
     enum err r = scheme_read(work, pool, id, &scheme, &e);
     if (r == ERR_NONE) {
         text_copy(trial.subject, sizeof trial.subject, scheme.subject);

@@ -1,4 +1,5 @@
 /* A month of a grid's diary as continuous text; from it the book to print. */
+#include "month.h"
 #include "screens.h"
 
 #include "wangge/base/buffer.h"
@@ -11,16 +12,6 @@
 
 #include <string.h>
 
-/* No month that has not begun yet. */
-static void turn(char month[MONTH_TEXT], int months)
-{
-    char to[MONTH_TEXT], now[MONTH_TEXT];
-    month_add(month, months, to);
-    month_of(day_of(clock_now()), now);
-    if (strcmp(to, now) <= 0)
-        memcpy(month, to, sizeof to);
-}
-
 void visit_month_screen(struct ui *ui, struct work *work)
 {
     static const enum action foot[] = {ACTION_PREVIOUS, ACTION_NEXT, ACTION_PRINT, ACTION_PAGE_DOWN,
@@ -29,7 +20,7 @@ void visit_month_screen(struct ui *ui, struct work *work)
     char month[MONTH_TEXT];
     struct book book = {.month = month, .area = grid_choose(ui, work), .author = ""};
     enum action action = book.area == 0 ? ACTION_BACK : ACTION_NONE;
-    month_of(day_of(clock_now()), month);
+    month_now(month);
     while (action != ACTION_BACK) {
         struct buffer text = {0};
         struct error e = {0};
@@ -49,8 +40,8 @@ void visit_month_screen(struct ui *ui, struct work *work)
         }
         if (action == ACTION_PRINT)
             book_print_screen(ui, work, &book);
-        else if (action != ACTION_BACK)
-            turn(month, action == ACTION_NEXT ? 1 : -1);
+        else
+            month_turn(ui, month, action);
         buffer_free(&text);
     }
 }
