@@ -268,7 +268,8 @@ class Server:
         result = subprocess.run(self.ssh_words(login) + [line], input=text if text is not None else "",
                                 capture_output=True, text=True, encoding="utf-8", timeout=60 * SLOW)
         if check and result.returncode != 0:
-            raise Failed(f"ssh {login} {line[:200]}: status {result.returncode}\n{result.stdout}{result.stderr}")
+            lost = "\n".join(self.log().splitlines()[-40:]) if result.returncode == 255 else ""
+            raise Failed(f"ssh {login} {line[:200]}: status {result.returncode}\n{result.stdout}{result.stderr}{lost}")
         return result
 
     def json(self, login, *words, text=None):
