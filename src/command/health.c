@@ -14,8 +14,8 @@ static enum err run_show(struct call *call, struct error *e)
     static const struct column columns[] = {
         {.name = "label",       .label = N_("what")},
         {.name = "value",                     .label = N_("value")},
-        {.name = "light",.label = N_("light")},
-        {.name = "advice",       .label = N_("what to do")},
+        {.name = "light_text",.label = N_("light")},
+        {.name = "advice",  .label = N_("what to do")},
         {.name = NULL                    },
     };
     struct health_item *items = pool_new_piece(call->pool, HEALTH_COUNT, sizeof *items);
@@ -27,10 +27,11 @@ static enum err run_show(struct call *call, struct error *e)
     json_t *rows = json_array();
     for (int i = 0; i < HEALTH_COUNT; i++) {
         if (items[i].known) {
-            json_array_append_new(rows, json_pack("{s:s, s:s, s:I, s:s, s:s, s:s}", "code", items[i].code, "label",
+            json_array_append_new(rows, json_pack("{s:s, s:s, s:I, s:s, s:s, s:s, s:s}", "code", items[i].code, "label",
                                                   items[i].label, "number", (json_int_t)items[i].number, "value",
-                                                  items[i].value, "light", health_level_name(items[i].level), "advice",
-                                                  items[i].advice));
+                                                  items[i].value, "light", health_level_name(items[i].level),
+                                                  "light_text", code_text("light", health_level_name(items[i].level)),
+                                                  "advice", items[i].advice));
         }
     }
     print_json_rows(call, rows, columns);

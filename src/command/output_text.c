@@ -189,7 +189,7 @@ void print_plain_list(struct call *call, const struct rows *rows, const struct c
 
     for (; columns[n].name && n < COUNT_OF(named); n++) {
         named[n] = columns[n];
-        named[n].label = _(columns[n].label);
+        named[n].label = *columns[n].label ? _(columns[n].label) : "";
     }
     const char **cells = pool_new_piece(call->pool, rows->count * n + 1, sizeof *cells);
     for (size_t r = 0; r < rows->count; r++) {
@@ -303,7 +303,7 @@ void print_json_rows(struct call *call, json_t *rows, const struct column *colum
     const char **cells = pool_new_piece(call->pool, n * count + 1, sizeof *cells);
     for (size_t c = 0; c < n; c++) {
         named[c] = columns[c];
-        named[c].label = _(columns[c].label);
+        named[c].label = *columns[c].label ? _(columns[c].label) : "";
         for (size_t i = 0; i < count; i++) {
             cells[i * n + c] =
                 pool_text(call->pool, cell_of_json(call, json_object_get(json_array_get(rows, i), columns[c].name)));
