@@ -70,6 +70,14 @@ select p.id from post p
 where p.account = $account and p.role in ('security', 'audit') and (p.to_on is null or p.to_on >= $today)
 limit 1;
 
+-- name: account.foreign_proof
+-- What somebody else knows or has that would log in as the account. What was made on the server is the owner's.
+select c.id from account c
+where c.id = $account and (c.must_change <> 0
+    or exists (select 1 from account_key k where k.account = c.id and k.created_by not in (0, c.id))
+    or exists (select 1 from invite i where i.account = c.id and i.made_by <> 0 and i.used_at is null
+        and i.withdrawn_at is null and i.expires_at > $now));
+
 -- name: account.former
 select password from account_password where account = $account order by id desc limit $limit;
 

@@ -23,7 +23,7 @@ where i.digest = $digest and i.account = $account and i.used_at is null and i.wi
     and i.expires_at > $now;
 
 -- name: invite.use
-update invite set used_at = $at, used_from = $from, fingerprint = $fingerprint where id = $id and used_at is null;
+update invite set used_at = $at, used_from = $from, fingerprint = $fingerprint where id = $id and used_at is null and withdrawn_at is null and expires_at > $at;
 
 -- name: invite.list
 select i.id, c.login, c.name,

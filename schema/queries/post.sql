@@ -5,6 +5,9 @@ values ($id, $account, $role, $custom, $area, $from_on, $to_on, $by, $at, $by, $
 -- name: post.end
 update post set to_on = $to_on, updated_by = $by, updated_at = $at where id = $id and account = $account;
 
+-- name: post.ends_on
+select to_on from post where id = $id and account = $account and to_on is not null;
+
 -- name: post.of_account
 select p.id, p.role, p.area, a.name as area_name, p.from_on, p.to_on, p.custom
 from post p join area a on a.id = p.area

@@ -154,6 +154,9 @@ enum access access_renew(struct work *work, char *why, size_t room)
         r = read_anew(work, &before, &e);
     if (r == ERR_NONE && access == ACCESS_SAME && work->actor.must_second && !before.must_second)
         access = ended(why, room, _("Your post needs a verification code from now on: log in again and set it up."));
+    if (r == ERR_NONE && access == ACCESS_SAME && strcmp(before.role, "guest") == 0 &&
+        strcmp(work->actor.role, before.role) != 0) /* it has come without a proof */
+        access = ended(why, room, _("The kiosk is closed."));
     if (r == ERR_NONE && access == ACCESS_SAME && !is_same(&before, &work->actor)) {
         access = ACCESS_CHANGED;
         tell_change(&before, &work->actor, why, room);

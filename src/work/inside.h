@@ -47,6 +47,11 @@ enum err user_put(struct work *work, const struct record *record, int64_t *id, s
 /* Who watches over the administrators is not to be impersonated by one of them: ERR_DENIED when the actor, neither the
  * administrator's program nor the user itself, would give a proof of identity (password, key, invite) to the user. */
 enum err user_proof_is_theirs(struct work *work, int64_t id, struct error *e);
+/* Before the user becomes one who watches: ERR_STATE while somebody else has a proof that would log in as the user, a
+ * one-time password, an open invite or a key of others. The administrator's program gives what it likes. */
+enum err user_proof_was_theirs(struct work *work, int64_t id, struct error *e);
+/* In the caller's transaction: the user reads in the inbox what somebody else did to the user's proofs. */
+enum err user_tell_proof(struct work *work, int64_t id, const char *what, struct error *e);
 /* In the caller's transaction: the post that holds today becomes another one, unless it is the same (role "" and area
  * 0: it ends); who may not grant has asked for it then. */
 enum err post_replace(struct work *work, int64_t account, const char *role, int64_t area, struct error *e);

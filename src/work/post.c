@@ -42,11 +42,21 @@ static enum err check_dates(const char *from_on, const char *to_on, struct error
     return ERR_NONE;
 }
 
-/* Who watches the administrators is not who is watched; the kiosk is nobody's second duty. */
-static bool is_apart(const char *role)
+static bool is_administrator(const char *role)
 {
-    return strcmp(role, "system") == 0 || strcmp(role, "security") == 0 || strcmp(role, "audit") == 0 ||
-           strcmp(role, "guest") == 0;
+    return strcmp(role, "system") == 0 || strcmp(role, "security") == 0 || strcmp(role, "audit") == 0;
+}
+
+static bool is_guest(const char *role)
+{
+    return strcmp(role, "guest") == 0;
+}
+
+/* Who watches the administrators is not who is watched; the kiosk, which asks for no proof, has no other duty. */
+static bool are_apart(const char *role, const char *other)
+{
+    return strcmp(role, other) != 0 &&
+           ((is_administrator(role) && is_administrator(other)) || is_guest(role) || is_guest(other));
 }
 
 static enum err check_duties(struct work *work, const struct post_row *post, int64_t instead, struct error *e)
@@ -57,9 +67,11 @@ static enum err check_duties(struct work *work, const struct post_row *post, int
                           BINDS(BIND_INT("account", post->account), BIND_TEXT("day", post->from_on)), &rows, e);
     for (size_t i = 0; r == ERR_NONE && i < rows.count; i++) {
         const char *other = rows_text(&rows, i, "role");
-        if (rows_int(&rows, i, "id") == instead)
+        if (rows_int(&rows, i, "id") == instead && !is_guest(other))
             continue;
-        if (is_apart(post->role) && is_apart(other) && strcmp(other, post->role) != 0)
+        if (are_apart(post->role, other) && (is_guest(post->role) || is_guest(other)))
+            r = error_set(e, ERR_INVALID, "role", _("The kiosk is a user of its own, and has no other duty."));
+        else if (are_apart(post->role, other))
             r = error_set(e, ERR_INVALID, "role",
                           _("This user is %s: the duties of administrators are held by different people."),
                           code_text("role", other));
@@ -148,6 +160,20 @@ enum err user_post_add(struct work *work, int64_t id, const char *role, int64_t 
                     &request, e);
 }
 
+/* An end is brought forward only: a later one would give again what somebody had to grant. */
+static enum err check_end(struct work *work, int64_t account, int64_t post, const char *to_on, struct error *e)
+{
+    struct pool *pool = pool_new();
+    struct rows rows = {0};
+    enum err r =
+        db_query(work->db, pool, "post.ends_on", BINDS(BIND_INT("id", post), BIND_INT("account", account)), &rows, e);
+    if (r == ERR_NONE && rows.count > 0 && strcmp(rows_text(&rows, 0, "to_on"), to_on) < 0)
+        r = error_set(e, ERR_INVALID, "to_on", _("This post ends on %s already; for a longer time grant another one."),
+                      rows_text(&rows, 0, "to_on"));
+    pool_free(&pool);
+    return r;
+}
+
 enum err user_post_end(struct work *work, int64_t id, int64_t post, const char *to_on, struct error *e)
 {
     day_t day = 0;
@@ -158,6 +184,8 @@ enum err user_post_end(struct work *work, int64_t id, int64_t post, const char *
         r = error_set(e, ERR_STATE, NULL, _("You cannot end your own post."));
     if (r == ERR_NONE)
         r = db_begin(work->db, e);
+    if (r == ERR_NONE)
+        r = check_end(work, id, post, to_on, e);
     if (r == ERR_NONE)
         r = post_end(work, id, post, to_on, e);
     return audit_end(work, r, "post.grant", "user", id, "post end", e);

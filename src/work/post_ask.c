@@ -66,6 +66,8 @@ static enum err give(struct work *work, const struct post_row *post, int64_t ins
         r = error_set(e, ERR_DENIED, NULL, _("Nobody gives a post to themselves: somebody else has to."));
     if (r == ERR_NONE)
         r = post_check(work, post, instead, e);
+    if (r == ERR_NONE && (strcmp(post->role, "security") == 0 || strcmp(post->role, "audit") == 0))
+        r = user_proof_was_theirs(work, post->account, e);
     if (r == ERR_NONE && instead != 0)
         r = post_end(work, post->account, instead, before, e);
     return r == ERR_NONE ? post_begin(work, post, id, e) : r;

@@ -113,25 +113,6 @@ enum err user_in_scope(struct work *work, int64_t id, struct error *e)
     return r;
 }
 
-enum err user_proof_is_theirs(struct work *work, int64_t id, struct error *e)
-{
-    struct pool *pool = pool_new();
-    struct rows rows = {0};
-    char today[DATE_TEXT];
-    enum err r = ERR_NONE;
-
-    today_text(today);
-    if (id != work->actor.user && strcmp(work->actor.role, ROLE_LOCAL) != 0)
-        r = db_query(work->db, pool, "account.watches", BINDS(BIND_INT("account", id), BIND_TEXT("today", today)),
-                     &rows, e);
-    if (r == ERR_NONE && rows.count > 0)
-        r = error_set(e, ERR_DENIED, NULL,
-                      _("Security administrators and auditors get passwords and keys on the server only (wangge user "
-                        "...), so that nobody else can log in as one of them."));
-    pool_free(&pool);
-    return r;
-}
-
 /* What a user types to log in, and what other programs write in files: small and plain. */
 static enum err check_login(const char *login, struct error *e)
 {
@@ -330,6 +311,8 @@ enum err user_reset_password(struct work *work, int64_t id, const char *fresh, c
         r = user_proof_is_theirs(work, id, e);
     if (r == ERR_NONE)
         r = password_put(work, id, hash, false, e);
+    if (r == ERR_NONE)
+        r = user_tell_proof(work, id, _("A one-time password was made for you"), e);
     if (r == ERR_NONE)
         r = access_changed(work, id, e);
     r = audit_end(work, r, "user.manage", "user", id, "password", e);
