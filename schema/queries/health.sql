@@ -10,6 +10,7 @@ select (select count(*) from session) as sessions,
     (select count(*) from message_out where at >= $since and state = 'failed') as messages_failed,
     (select count(*) from message_in where state = 'new' or state = 'routing') as messages_in,
     (select count(*) from case_alarm where done_at is null and at < $late) as alarms_late,
+    (select coalesce(max(red), 0) from weakness_count) as weak,
     (select coalesce(max(name), '') from schema_version
         where number = (select max(number) from schema_version)) as schema;
 
@@ -65,3 +66,29 @@ order by c.login limit 20;
 select c.login from session s join account c on c.id = s.account
 where s.since < $before
 order by s.since limit 20;
+
+-- Who holds one of these roles today and has no code.
+-- name: weakness.unproved
+select c.login from account c
+where c.state = 'active' and exists (select 1 from post p where p.account = c.id and p.from_on <= $today
+        and (p.to_on is null or p.to_on >= $today) and $roles like '% ' || p.role || ' %')
+    and not exists (select 1 from account_second s where s.account = c.id and s.confirmed_at is not null)
+order by c.login limit 20;
+
+-- RSA below 3072 bits, by the length of what is kept of it.
+-- name: weakness.weak_keys
+select c.login from account_key k join account c on c.id = k.account
+where c.state = 'active' and k.type = 'ssh-rsa' and length(k.blob) < 540
+order by c.login limit 20;
+
+-- name: weakness.unseen
+select u.at from audit u where u.at > $seen and u.at < $before order by u.at limit 1;
+
+-- name: weakness.verified
+select u.id from audit u
+where u.kind = 'audit' and u.object = 0 and u.action = 'audit.verify' and u.note = 'good' and u.at >= $since
+limit 1;
+
+-- name: weakness.take_down
+insert into weakness_count (id, at, red, yellow) values (1, $at, $red, $yellow)
+on conflict (id) do update set at = excluded.at, red = excluded.red, yellow = excluded.yellow;

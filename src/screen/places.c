@@ -122,9 +122,13 @@ static void tell_backups(const struct summary *s, char *out, size_t room)
 
 static void tell_health(const struct summary *s, char *out, size_t room)
 {
-    if (s->jobs_failed != 0 || s->alarms_late != 0)
-        snprintf(out, room, _("failed jobs %lld\tlate alarms %lld"), (long long)s->jobs_failed,
-                 (long long)s->alarms_late);
+    int n = s->weak == 0 ? 0 : snprintf(out, room, _("to repair %lld"), (long long)s->weak);
+    if ((s->jobs_failed == 0 && s->alarms_late == 0) || n < 0 || (size_t)n + 1 >= room)
+        return;
+    if (n > 0)
+        out[n++] = '\t';
+    snprintf(out + n, room - (size_t)n, _("failed jobs %lld\tlate alarms %lld"), (long long)s->jobs_failed,
+             (long long)s->alarms_late);
 }
 
 /* Order in the palette; the four numbers are the order in the home menu of grid, station, office, system. */

@@ -10,6 +10,7 @@
 #include "wangge/db/db.h"
 #include "wangge/work/alarm.h"
 #include "wangge/work/daily.h"
+#include "wangge/work/health.h"
 #include "wangge/work/work.h"
 
 #include <poll.h>
@@ -67,6 +68,13 @@ static int64_t left_until(int64_t next, int64_t now)
     return left < 1 ? 1 : left < LOOK_EVERY ? left : LOOK_EVERY;
 }
 
+static void look_for_weaknesses(struct work *work)
+{
+    struct error e;
+    if (weakness_serve(work, &e) != ERR_NONE)
+        log_warning("no self-check today: %s", e.text);
+}
+
 /* Looks into the database only when others have changed it, or something is due. */
 static enum err serve(struct work *work, struct error *e)
 {
@@ -79,6 +87,8 @@ static enum err serve(struct work *work, struct error *e)
         if (day_of(now) != day && (r == ERR_NONE || r == ERR_AGAIN)) {
             r = daily_serve(work, day_of(now), shall_stop, NULL, e);
             day = r == ERR_NONE ? day_of(now) : day;
+            if (r == ERR_NONE)
+                look_for_weaknesses(work);
         }
         if (r != ERR_NONE || !known || db_change_mark(work->db) != mark || (next != 0 && next <= now)) {
             r = alarm_serve(work, now, shall_stop, NULL, NULL, e);

@@ -1,4 +1,4 @@
-/* Making and keeping the database: init, migrate, check, upkeep, backup, restore. */
+/* Making and keeping the database: init, migrate, check, upkeep, backup. */
 #include "check.h"
 #include "program.h"
 
@@ -15,7 +15,6 @@
 #include "wangge/work/work.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
@@ -196,81 +195,4 @@ enum err program_backup(struct program *program, struct error *e)
         printf(_("The database is copied to %s.\n"), program->words[0]);
     }
     return r;
-}
-
-/* A backup is good when it opens, is of a version that this program knows, and passes the check. */
-static enum err verify(const struct program *program, const char *path, struct error *e)
-{
-    struct db *db = NULL;
-    int findings = 0;
-    enum err r = db_open(path, DB_READ_ONLY, &db, e);
-
-    r = r ? r : db_check_version(db, program->schema, e);
-    r = r ? r : db_check(db, count_finding, &findings, e);
-    db_close(&db);
-    if (!r && findings) {
-        r = error_set(e, ERR_FAILED, NULL, _("%s is damaged; nothing was changed."), path);
-    }
-    return r;
-}
-
-/* Is somebody connected? The write-ahead log is there as long as a connection is open, or was not closed in order. */
-static enum err refuse_while_in_use(const char *database, struct error *e)
-{
-    char log[PATH_ROOM + 8];
-    struct stat st;
-
-    snprintf(log, sizeof log, "%s-wal", database);
-    if (stat(log, &st) == 0) {
-        return error_set(e, ERR_AGAIN, NULL,
-                         _("The database is in use. Stop the server first, then run: wangge check"));
-    }
-    return ERR_NONE;
-}
-
-static enum err copy_file(const char *from, const char *to, struct error *e)
-{
-    char piece[1 << 16];
-    ssize_t n = 0;
-    int in = open(from, O_RDONLY | O_CLOEXEC);
-    int out = open(to, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    bool good = in >= 0 && out >= 0;
-
-    while (good && (n = read(in, piece, sizeof piece)) > 0) {
-        good = write(out, piece, (size_t)n) == n;
-    }
-    good = good && n == 0 && fsync(out) == 0;
-    int why = errno;
-    if (in >= 0) {
-        close(in);
-    }
-    if (out >= 0 && close(out) != 0) {
-        good = false;
-    }
-    return good ? ERR_NONE : error_set(e, ERR_FAILED, NULL, _("%s cannot be copied: %s"), from, strerror(why));
-}
-
-/* Old and new change places by rename, so there is a whole database at every moment. */
-enum err program_restore(struct program *program, struct error *e)
-{
-    char fresh[PATH_ROOM + 16], old[PATH_ROOM + 16];
-    enum err r = program_words(program, 1, "", e);
-
-    snprintf(fresh, sizeof fresh, "%s.restoring", program->database);
-    snprintf(old, sizeof old, "%s.before-restore", program->database);
-    r = r ? r : verify(program, program->words[0], e);
-    r = r ? r : refuse_while_in_use(program->database, e);
-    r = r ? r : copy_file(program->words[0], fresh, e);
-    if (!r && exists(program->database) && rename(program->database, old) != 0) {
-        r = error_set(e, ERR_FAILED, NULL, _("%s cannot be moved: %s"), program->database, strerror(errno));
-    }
-    if (!r && rename(fresh, program->database) != 0) {
-        r = error_set(e, ERR_FAILED, NULL, _("%s cannot be moved: %s"), fresh, strerror(errno));
-    }
-    if (r) {
-        unlink(fresh);
-        return r;
-    }
-    printf(_("The database is restored from %s; the one before is kept as %s.\n"), program->words[0], old);
-    return work_secret(program->database, 1, e);
 }

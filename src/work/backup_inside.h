@@ -15,7 +15,7 @@ struct backup_facts {
 void backup_path(const struct work *work, const char *file, bool drafts, char out[BACKUP_PATH]);
 /* Reads both files. ERR_FAILED with a sentence. */
 enum err backup_facts(const char *path, const char *drafts, struct backup_facts *out, struct error *e);
-/* Opens a copy, looks whether it is whole and of this program's version. */
+/* Opens a copy and looks whether it is whole. */
 enum err backup_whole(const char *path, struct error *e);
 /* Takes down what came of looking at one. */
 enum err backup_tried(struct work *work, int64_t id, const char *kind, int64_t since, enum err result,

@@ -67,13 +67,17 @@ static void forget_beside(const char *path)
     unlink(beside);
 }
 
+static enum err digests_of(const char *path, const char *drafts, struct backup_facts *out, struct error *e)
+{
+    *out = (struct backup_facts){0};
+    enum err r = digest_of(path, &out->bytes, out->sha256, e);
+    return r == ERR_NONE ? digest_of(drafts, &out->drafts_bytes, out->drafts_sha256, e) : r;
+}
+
 enum err backup_facts(const char *path, const char *drafts, struct backup_facts *out, struct error *e)
 {
     struct db *db = NULL;
-    *out = (struct backup_facts){0};
-    enum err r = digest_of(path, &out->bytes, out->sha256, e);
-    if (r == ERR_NONE)
-        r = digest_of(drafts, &out->drafts_bytes, out->drafts_sha256, e);
+    enum err r = digests_of(path, drafts, out, e);
     if (r == ERR_NONE)
         r = db_open(path, DB_READ_ONLY, &db, e);
     if (r == ERR_NONE)
@@ -115,6 +119,7 @@ enum err backup_whole(const char *path, struct error *e)
 
 /* --- taking down ------------------------------------------------------------------------------------------------- */
 
+/* What is not the copy's fault (its version, no room to try it out) is ERR_STATE, and the backup stays good. */
 enum err backup_tried(struct work *work, int64_t id, const char *kind, int64_t since, enum err result,
                       struct error *fault, struct error *e)
 {
@@ -131,7 +136,7 @@ enum err backup_tried(struct work *work, int64_t id, const char *kind, int64_t s
                              BIND_INT("good", result == ERR_NONE), BIND_INT("milliseconds", clock_steady_ms() - since),
                              BIND_TEXT("why", result == ERR_NONE ? "" : fault->text)),
                        NULL, e);
-    if (r == ERR_NONE && result != ERR_NONE)
+    if (r == ERR_NONE && result != ERR_NONE && result != ERR_STATE)
         r = db_execute(work->db, "backup.state",
                        BINDS(BIND_INT("id", id), BIND_TEXT("state", "bad"), BIND_TEXT("why", fault->text)), NULL, e);
     if (r == ERR_NONE)
@@ -185,10 +190,9 @@ enum err backup_verify(struct work *work, int64_t id, struct error *e)
         backup_path(work, rows_text(&row, 0, "file"), true, drafts);
         r = backup_whole(path, e);
         if (r == ERR_NONE)
-            r = backup_facts(path, drafts, &facts, e);
-        if (r == ERR_NONE &&
-            (strcmp(facts.sha256, rows_text(&row, 0, "sha256")) != 0 ||
-             strcmp(facts.drafts_sha256, rows_text(&row, 0, "drafts_sha256")) != 0 || !same_facts(&row, &facts)))
+            r = digests_of(path, drafts, &facts, e);
+        if (r == ERR_NONE && (strcmp(facts.sha256, rows_text(&row, 0, "sha256")) != 0 ||
+                              strcmp(facts.drafts_sha256, rows_text(&row, 0, "drafts_sha256")) != 0))
             r = differs(e);
         enum err taken = backup_tried(work, id, "verify", since, r, e, &fault);
         if (r == ERR_NONE && taken != ERR_NONE) {
@@ -221,7 +225,10 @@ static enum err copy_file(const char *from, const char *to, struct error *e)
         close(in);
     if (out >= 0)
         close(out);
-    return good ? ERR_NONE : error_set(e, ERR_FAILED, NULL, _("%s cannot be copied: %s"), from, strerror(why));
+    if (good)
+        return ERR_NONE;
+    return error_set(e, in < 0 || n < 0 ? ERR_FAILED : ERR_STATE, NULL, _("%s cannot be copied: %s"), from,
+                     strerror(why));
 }
 
 static enum err restore_copy(struct drill *drill, const char *file, struct error *e)
@@ -236,7 +243,7 @@ static enum err restore_copy(struct drill *drill, const char *file, struct error
     snprintf(drill->database, sizeof drill->database, "%s/wangge.db", drill->folder);
     snprintf(drill->drafts, sizeof drill->drafts, "%s/wangge-drafts.db", drill->folder);
     if (mkdir(drill->folder, 0700) != 0 && errno != EEXIST)
-        return error_set(e, ERR_FAILED, NULL, _("The folder %s cannot be made: %s"), drill->folder, strerror(errno));
+        return error_set(e, ERR_STATE, NULL, _("The folder %s cannot be made: %s"), drill->folder, strerror(errno));
     enum err r = copy_file(path, drill->database, e);
     return r == ERR_NONE ? copy_file(drafts, drill->drafts, e) : r;
 }
@@ -276,6 +283,11 @@ static enum err look(struct drill *drill, const struct rows *row, struct pool *p
     struct backup_facts facts = {0};
     enum language language = i18n_language();
     enum err r = work_open_copy(drill->database, &copy, e);
+    if (r == ERR_STATE)
+        return error_set(
+            e, r, NULL,
+            _("This backup is of an older version of the program, or of a newer one, and stays as it is: "
+              "verify reads it through, but only that version can try it out. Make a new one: backup now."));
     if (r == ERR_NONE) {
         work_become_local(copy);
         r = work_check(copy, find, &found, e);
@@ -290,7 +302,7 @@ static enum err look(struct drill *drill, const struct rows *row, struct pool *p
         r = read_as_somebody(copy, pool, e);
     i18n_use(language);
     work_close(&copy);
-    return r;
+    return r == ERR_STATE ? ERR_FAILED : r;
 }
 
 enum err backup_drill(struct work *work, int64_t id, struct error *e)

@@ -2,6 +2,7 @@
 
 #include "backup_inside.h"
 #include "inside.h"
+#include "weakness_inside.h"
 
 #include "wangge/base/array.h"
 #include "wangge/base/clock.h"
@@ -149,7 +150,7 @@ static void put_disk(struct looking *l, enum health_id id, const char *path)
         put(l, id, (int64_t)(disk.f_bavail * 100 / disk.f_blocks));
 }
 
-static int64_t field_of(const char *path, const char *name)
+int64_t field_of(const char *path, const char *name)
 {
     char line[256];
     int64_t value = -1;
@@ -163,7 +164,7 @@ static int64_t field_of(const char *path, const char *name)
 }
 
 /* It is a session's parent, and under the same name. */
-static bool parent_is_keeper(void)
+bool parent_is_keeper(void)
 {
     char path[64], name[32] = "";
     snprintf(path, sizeof path, "/proc/%ld/comm", (long)getppid());

@@ -146,6 +146,7 @@ static enum err read_upkeep(struct work *work, struct pool *pool, struct summary
     out->backup_overdue = backups.due_by != 0 && now > backups.due_by;
     out->jobs_failed = rows_int(&rows, 0, "jobs_failed");
     out->alarms_late = rows_int(&rows, 0, "alarms_late");
+    out->weak = rows_int(&rows, 0, "weak");
     return ERR_NONE;
 }
 

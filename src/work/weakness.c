@@ -2,12 +2,14 @@
 #include "backup_inside.h"
 #include "inside.h"
 #include "password.h"
+#include "weakness_inside.h"
 
 #include "wangge/base/array.h"
 #include "wangge/base/buffer.h"
 #include "wangge/base/clock.h"
 #include "wangge/base/config.h"
 #include "wangge/base/i18n.h"
+#include "wangge/base/log.h"
 #include "wangge/base/pool.h"
 #include "wangge/base/text.h"
 #include "wangge/db/db.h"
@@ -28,18 +30,7 @@
 #define NAMED         5 /* of those that are found */
 #define DEMO_PASSWORD "wangge-demo"
 
-struct looking {
-    struct work *work;
-    struct pool *pool;
-    int64_t now;
-    char today[DATE_TEXT];
-    const struct config *config;
-    struct health_item health[HEALTH_COUNT];
-    struct buffer detail;
-    size_t found;
-};
-
-static void name(struct looking *l, const char *what)
+void weakness_name(struct weakness_look *l, const char *what)
 {
     if (l->found++ >= NAMED)
         return;
@@ -50,19 +41,18 @@ static void name(struct looking *l, const char *what)
 
 /* --- accounts ---------------------------------------------------------------------------------------------------- */
 
-/* Rows of "login"; a rule that cannot be asked counts as not broken, and the log says so. */
-static bool name_logins(struct looking *l, const char *statement, const struct bind *binds)
+bool weakness_name_logins(struct weakness_look *l, const char *statement, const struct bind *binds)
 {
     struct rows rows = {0};
     struct error e = {0};
     if (db_query(l->work->db, l->pool, statement, binds, &rows, &e) != ERR_NONE)
         return false;
     for (size_t i = 0; i < rows.count; i++)
-        name(l, rows_text(&rows, i, "login"));
+        weakness_name(l, rows_text(&rows, i, "login"));
     return rows.count > 0;
 }
 
-static bool look_passwords(struct looking *l)
+static bool look_passwords(struct weakness_look *l)
 {
     struct rows rows = {0};
     struct error e = {0};
@@ -70,21 +60,21 @@ static bool look_passwords(struct looking *l)
         return false;
     for (size_t i = 0; i < rows.count; i++)
         if (password_matches(rows_text(&rows, i, "password"), DEMO_PASSWORD))
-            name(l, rows_text(&rows, i, "login"));
+            weakness_name(l, rows_text(&rows, i, "login"));
     return l->found > 0;
 }
 
-static bool look_demo(struct looking *l)
+static bool look_demo(struct weakness_look *l)
 {
-    return name_logins(l, "weakness.demo", NULL);
+    return weakness_name_logins(l, "weakness.demo", NULL);
 }
 
-static bool look_two_posts(struct looking *l)
+static bool look_two_posts(struct weakness_look *l)
 {
-    return name_logins(l, "weakness.two_posts", BINDS(BIND_TEXT("today", l->today)));
+    return weakness_name_logins(l, "weakness.two_posts", BINDS(BIND_TEXT("today", l->today)));
 }
 
-static bool look_missing(struct looking *l)
+static bool look_missing(struct weakness_look *l)
 {
     static const char *const roles[] = {"system", "security", "audit"};
     struct rows rows = {0};
@@ -97,98 +87,98 @@ static bool look_missing(struct looking *l)
         for (size_t n = 0; n < rows.count; n++)
             held = held || strcmp(rows_text(&rows, n, "role"), roles[i]) == 0;
         if (!held)
-            name(l, code_text("role", roles[i]));
+            weakness_name(l, code_text("role", roles[i]));
     }
     return l->found > 0;
 }
 
-static bool look_never_used(struct looking *l)
+static bool look_never_used(struct weakness_look *l)
 {
-    return name_logins(l, "weakness.never_used", BINDS(BIND_INT("before", l->now - 30 * DAY)));
+    return weakness_name_logins(l, "weakness.never_used", BINDS(BIND_INT("before", l->now - 30 * DAY)));
 }
 
-static bool look_long_unused(struct looking *l)
+static bool look_long_unused(struct weakness_look *l)
 {
-    return name_logins(l, "weakness.long_unused", BINDS(BIND_INT("before", l->now - 90 * DAY)));
+    return weakness_name_logins(l, "weakness.long_unused", BINDS(BIND_INT("before", l->now - 90 * DAY)));
 }
 
-static bool look_no_post(struct looking *l)
+static bool look_no_post(struct weakness_look *l)
 {
-    return name_logins(l, "weakness.no_post", BINDS(BIND_TEXT("today", l->today)));
+    return weakness_name_logins(l, "weakness.no_post", BINDS(BIND_TEXT("today", l->today)));
 }
 
-static bool look_old_keys(struct looking *l)
+static bool look_old_keys(struct weakness_look *l)
 {
-    return name_logins(l, "weakness.old_keys", BINDS(BIND_INT("before", l->now - 365 * DAY)));
+    return weakness_name_logins(l, "weakness.old_keys", BINDS(BIND_INT("before", l->now - 365 * DAY)));
 }
 
-static bool look_old_sessions(struct looking *l)
+static bool look_old_sessions(struct weakness_look *l)
 {
-    return name_logins(l, "weakness.old_sessions", BINDS(BIND_INT("before", l->now - DAY)));
+    return weakness_name_logins(l, "weakness.old_sessions", BINDS(BIND_INT("before", l->now - DAY)));
 }
 
 /* --- settings and configuration ---------------------------------------------------------------------------------- */
 
-static bool look_settings(struct looking *l)
+static bool look_settings(struct weakness_look *l)
 {
     for (int i = 0; i < SETTING_COUNT; i++)
         if (setting_is_weak((enum setting_id)i, setting_text(l->work, l->pool, (enum setting_id)i)) != NULL)
-            name(l, settings[i].name);
+            weakness_name(l, settings[i].name);
     return l->found > 0;
 }
 
-static bool name_unnamed_roles(struct looking *l, enum setting_id id)
+static bool name_unnamed_roles(struct weakness_look *l, enum setting_id id)
 {
     static const char *const roles[] = {"system", "security", "audit"};
     for (size_t i = 0; i < COUNT_OF(roles); i++)
         if (!setting_names(l->work, id, roles[i]))
-            name(l, code_text("role", roles[i]));
+            weakness_name(l, code_text("role", roles[i]));
     return l->found > 0;
 }
 
-static bool look_second(struct looking *l)
+static bool look_second(struct weakness_look *l)
 {
     return name_unnamed_roles(l, SETTING_LOGIN_SECOND);
 }
 
-static bool look_after_key(struct looking *l)
+static bool look_after_key(struct weakness_look *l)
 {
     return name_unnamed_roles(l, SETTING_LOGIN_AFTER_KEY);
 }
 
-static bool look_idle(struct looking *l)
+static bool look_idle(struct weakness_look *l)
 {
     return l->config != NULL && config_number(l->config, CONFIG_IDLE) == 0;
 }
 
-static bool look_listen(struct looking *l)
+static bool look_listen(struct weakness_look *l)
 {
     const char *address = l->config == NULL ? "" : config_text(l->config, CONFIG_LISTEN);
     return strcmp(address, "0.0.0.0") == 0 || strcmp(address, "::") == 0;
 }
 
-static bool look_log(struct looking *l)
+static bool look_log(struct weakness_look *l)
 {
     return l->config != NULL && strcmp(config_text(l->config, CONFIG_LOG_LEVEL), "debug") == 0;
 }
 
 /* --- the machine ------------------------------------------------------------------------------------------------- */
 
-static bool look_root(struct looking *l)
+static bool look_root(struct weakness_look *l)
 {
     (void)l;
     return geteuid() == 0;
 }
 
 /* rights: those of others that a path must not have. */
-static void look_at_file(struct looking *l, const char *path, mode_t rights)
+static void look_at_file(struct weakness_look *l, const char *path, mode_t rights)
 {
     struct stat about;
     if (stat(path, &about) == 0 && (about.st_mode & rights) != 0)
-        name(l, path);
+        weakness_name(l, path);
 }
 
-static bool look_files(struct looking *l)
+static bool look_files(struct weakness_look *l)
 {
     char path[BACKUP_PATH];
     size_t ending = strlen("-files"), stem = strlen(l->work->files) - ending;
@@ -209,7 +199,7 @@ static bool look_files(struct looking *l)
     return l->found > 0;
 }
 
-static bool look_spool(struct looking *l)
+static bool look_spool(struct weakness_look *l)
 {
     if (l->config == NULL)
         return false;
@@ -218,57 +208,57 @@ static bool look_spool(struct looking *l)
     return l->found > 0;
 }
 
-static bool look_clock(struct looking *l)
+static bool look_clock(struct weakness_look *l)
 {
     struct timex about = {0};
     (void)l;
     return adjtimex(&about) == TIME_ERROR || (about.status & STA_UNSYNC) != 0;
 }
 
-static bool look_core(struct looking *l)
+static bool look_core(struct weakness_look *l)
 {
     struct rlimit limit;
     (void)l;
     return getrlimit(RLIMIT_CORE, &limit) == 0 && limit.rlim_cur != 0;
 }
 
-static bool look_disk(struct looking *l)
+static bool look_disk(struct weakness_look *l)
 {
     static const enum health_id disks[] = {HEALTH_DISK_DATABASE, HEALTH_DISK_BACKUP, HEALTH_DISK_LOG};
     for (size_t i = 0; i < COUNT_OF(disks); i++)
         if (l->health[disks[i]].level != HEALTH_FINE)
-            name(l, pool_format(l->pool, "%s: %s", l->health[disks[i]].label, l->health[disks[i]].value));
+            weakness_name(l, pool_format(l->pool, "%s: %s", l->health[disks[i]].label, l->health[disks[i]].value));
     return l->found > 0;
 }
 
 /* --- backups ----------------------------------------------------------------------------------------------------- */
 
-static bool look_backup(struct looking *l)
+static bool look_backup(struct weakness_look *l)
 {
     const struct health_item *item = &l->health[HEALTH_BACKUP_GOOD];
     if (item->level == HEALTH_FINE && setting_number(l->work, SETTING_BACKUP_EVERY) != 0)
         return false;
-    name(l, item->value);
+    weakness_name(l, item->value);
     return true;
 }
 
-static bool look_drill(struct looking *l)
+static bool look_drill(struct weakness_look *l)
 {
     const struct health_item *item = &l->health[HEALTH_BACKUP_DRILL];
     if (item->level == HEALTH_FINE && item->number != 0)
         return false;
-    name(l, item->value);
+    weakness_name(l, item->value);
     return true;
 }
 
-static bool look_same_disk(struct looking *l)
+static bool look_same_disk(struct weakness_look *l)
 {
     struct stat database, backups;
     char folder[BACKUP_PATH];
     backup_folder(l->work, folder);
     if (stat(l->work->database, &database) != 0 || stat(folder, &backups) != 0 || database.st_dev != backups.st_dev)
         return false;
-    name(l, folder);
+    weakness_name(l, folder);
     return true;
 }
 
@@ -277,7 +267,7 @@ static bool look_same_disk(struct looking *l)
 static const struct rule {
     const char *code;
     enum health_level level;
-    bool (*look)(struct looking *l);
+    bool (*look)(struct weakness_look *l);
     const char *what, *advice;
 } RULES[] = {
 #define WEAKNESS(code, level, look, what, advice) {code, level, look, what, advice},
@@ -290,17 +280,31 @@ size_t weakness_rules(void)
     return COUNT_OF(RULES);
 }
 
-static const char *detail_of(struct looking *l)
+static const char *detail_of(struct weakness_look *l)
 {
     if (l->found > NAMED)
         buffer_format(&l->detail, _(" and %zu more"), l->found - NAMED);
     return pool_text(l->pool, buffer_text(&l->detail));
 }
 
+/* Kept for the home of administrators, which must not wait for all of this. Only what a process of the server finds: to
+ * another program the machine looks different. */
+static void take_down(struct weakness_look *l, const struct weakness *found, size_t count)
+{
+    int64_t red = 0;
+    struct error e = {0};
+    for (size_t i = 0; i < count; i++)
+        red += found[i].level == HEALTH_RED;
+    if (db_execute(l->work->db, "weakness.take_down",
+                   BINDS(BIND_INT("at", l->now), BIND_INT("red", red), BIND_INT("yellow", (int64_t)count - red)), NULL,
+                   &e) != ERR_NONE)
+        log_warning("the self-check is not taken down: %s", e.text);
+}
+
 enum err weakness_list(struct work *work, struct pool *pool, struct weakness **out, size_t *count, struct error *e)
 {
-    struct looking *l = pool_new_piece(pool, 1, sizeof *l);
-    *l = (struct looking){.work = work, .pool = pool, .now = clock_now(), .config = config_in_use()};
+    struct weakness_look *l = pool_new_piece(pool, 1, sizeof *l);
+    *l = (struct weakness_look){.work = work, .pool = pool, .now = clock_now(), .config = config_in_use()};
     enum err r = health_read(work, pool, l->health, e);
     *out = pool_new_piece(pool, COUNT_OF(RULES), sizeof **out);
     *count = 0;
@@ -316,5 +320,20 @@ enum err weakness_list(struct work *work, struct pool *pool, struct weakness **o
                                                    .advice = _(RULES[i].advice)};
     }
     buffer_free(&l->detail);
+    if (r == ERR_NONE && parent_is_keeper())
+        take_down(l, *out, *count);
+    return r;
+}
+
+enum err weakness_serve(struct work *work, struct error *e)
+{
+    struct actor before = work->actor;
+    struct pool *pool = pool_new();
+    struct weakness *found = NULL;
+    size_t count = 0;
+    work_become_local(work);
+    enum err r = weakness_list(work, pool, &found, &count, e);
+    work->actor = before;
+    pool_free(&pool);
     return r;
 }

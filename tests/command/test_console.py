@@ -62,6 +62,70 @@ def test_a_backup_is_put_back_by_its_file():
     assert office.wangge("check").status == 0
 
 
+def drafts_of(office):
+    db = sqlite3.connect(office.database.replace("wangge.db", "wangge-drafts.db"))
+    rows = db.execute("select id, title from draft order by id").fetchall()
+    db.close()
+    return rows
+
+
+def add_draft(office, id):
+    db = sqlite3.connect(office.database.replace("wangge.db", "wangge-drafts.db"))
+    db.execute("insert into draft (id, account, form, object, title, field, caret, record, saved_at)"
+               " values (?, 1, 'case', ?, 'x', '', 0, '', 1792540000)", (id, id))
+    db.commit()
+    db.close()
+
+
+def test_the_drafts_are_put_back_with_the_database():
+    office = Office().demo()
+    add_draft(office, 901)
+    kept = drafts_of(office)
+    office.json("admin", "backup", "now")
+    copy = os.path.join(office.database.replace("wangge.db", "wangge-backup"),
+                        office.json("admin", "backup", "show", "1")["file"])
+    add_draft(office, 902)
+    restored = office.wangge("restore", copy)
+    assert restored.status == 0 and "drafts are restored from" in restored.out, restored
+    assert drafts_of(office) == kept
+    assert os.path.exists(office.database.replace("wangge.db", "wangge-drafts.db.before-restore"))
+
+    os.unlink(copy.replace(".db", "-drafts.db"))
+    add_draft(office, 903)
+    restored = office.wangge("restore", copy)
+    assert restored.status == 0 and "the drafts stay as they are" in restored.out, restored
+    assert len(drafts_of(office)) == len(kept) + 1
+    assert office.wangge("check").status == 0
+
+
+def test_a_restore_without_the_secret_tells_what_is_lost():
+    office = Office().demo()
+    office.json("admin", "backup", "now")
+    copy = os.path.join(office.database.replace("wangge.db", "wangge-backup"),
+                        office.json("admin", "backup", "show", "1")["file"])
+    assert "secret" not in office.wangge("restore", copy).out
+    os.unlink(office.database.replace("wangge.db", "wangge-secret"))
+    restored = office.wangge("restore", copy)
+    assert restored.status == 0 and "wangge-secret, is missing" in restored.out, restored
+    assert "recovery codes" in restored.out and office.wangge("check").status == 0
+
+
+def test_a_backup_of_an_older_version_is_put_back_and_migrated():
+    office = Office().demo()
+    copy = os.path.join(office.folder, "older.db")
+    assert office.wangge("backup", copy).status == 0
+    db = sqlite3.connect(copy)
+    db.execute("drop table weakness_count")
+    db.execute("delete from schema_version where number = 75")
+    db.commit()
+    db.close()
+    restored = office.wangge("restore", copy)
+    assert restored.status == 0 and "wangge migrate" in restored.out, restored
+    assert office.wangge("check").status != 0
+    assert "075" in office.wangge("migrate").out
+    assert office.wangge("check").status == 0
+
+
 def test_a_folder_that_cannot_be_made_is_told_in_words():
     office = Office().demo()
     with open(office.config, "a") as f:

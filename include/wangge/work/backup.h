@@ -2,7 +2,8 @@
  * is not given, "wangge-backup" beside the database "wangge.db"), for its owner only, under names of the server's. A
  * row of the table backup each, with what the copy holds. Not in it: the files kept for people, which can be made again
  * within their 30 days, the configuration, and the file of the secret (base/seal.h): without the secret the drafts and
- * second factors of a restored database cannot be read, so it is kept apart, once. "wangge restore FILE" puts one back.
+ * second factors of a restored database cannot be read, so it is kept apart, once. "wangge restore FILE" puts both
+ * back.
  *
  * A backup is good when it was read through after it was made. Of good ones so many are kept as the settings
  * backup.keep and backup.keep_days say; the last good one is never removed. */
@@ -37,10 +38,11 @@ enum err backup_ask(struct work *work, const char *what, int64_t backup, int64_t
 /* The same here and now. Making: how is "asked", "scheduled" or "program", slot the day of a scheduled one or NULL.
  * ERR_AGAIN while another one is being made. One that fails is taken down with its reason and its file is removed. */
 enum err backup_make(struct work *work, const char *how, const char *slot, int64_t *id, struct error *e);
-/* Reads it through: digest, integrity, version, what it holds. One that is not as it was made is no longer good. */
+/* Reads it through: digest and integrity, of whatever version. One that is not as it was made is no longer good. */
 enum err backup_verify(struct work *work, int64_t id, struct error *e);
 /* Restores a copy to a folder of its own, checks it, reads it as a user would, compares what it holds with what was
- * taken down, removes it, and tells how long that took. */
+ * taken down, removes it, and tells how long that took. ERR_STATE, and the backup stays good, when it is of another
+ * version of the program or there is no room to try it out. */
 enum err backup_drill(struct work *work, int64_t id, struct error *e);
 
 /* Makes the backup that is due by the settings, once whoever calls; one that failed is tried again after an hour. Tells

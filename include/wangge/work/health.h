@@ -32,13 +32,16 @@ struct health_item {
 /* All of them, in the order of the rows. */
 enum err health_read(struct work *work, struct pool *pool, struct health_item out[HEALTH_COUNT], struct error *e);
 
-/* What is wrong with this installation. */
+/* What is wrong with this installation. What a process of the server finds is taken down: the home of administrators
+ * tells how many are red. */
 struct weakness {
     const char *code;
     enum health_level level;
     const char *what, *detail, *advice; /* detail: which accounts, which file; "" for none */
 };
 enum err weakness_list(struct work *work, struct pool *pool, struct weakness **out, size_t *count, struct error *e);
+/* The same once a day, by the keeper's timer. */
+enum err weakness_serve(struct work *work, struct error *e);
 /* How many rules there are. */
 size_t weakness_rules(void);
 

@@ -26,6 +26,7 @@ struct summary {
     bool backup_overdue;
     int64_t backup_at;                /* the last good one; 0 never */
     int64_t jobs_failed, alarms_late; /* since yesterday */
+    int64_t weak;                     /* what the self-check found red */
     double score;                     /* of this month so far; < 0 when there is none */
     char gain[96];                    /* what would gain most this month, in words; "" for nothing */
     char last_grade[2];

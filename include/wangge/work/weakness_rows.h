@@ -14,6 +14,9 @@ WEAKNESS("login.second", HEALTH_YELLOW, look_second, N_("Administrators need no 
          N_("Name system, security and audit in the setting login.second."))
 WEAKNESS("login.after_key", HEALTH_YELLOW, look_after_key, N_("A key alone lets administrators in"),
          N_("Name system, security and audit in the setting login.after_key."))
+WEAKNESS("login.unproved", HEALTH_YELLOW, look_unproved,
+         N_("Administrators, or others who should, have no second factor"),
+         N_("Each sets one up for oneself at the place Verification code; who is named in login.second has to."))
 WEAKNESS("accounts.never", HEALTH_YELLOW, look_never_used, N_("Accounts were never used in 30 days"),
          N_("Disable what nobody needs: user disable LOGIN."))
 WEAKNESS("accounts.unused", HEALTH_YELLOW, look_long_unused, N_("Accounts were not used for 90 days"),
@@ -22,6 +25,8 @@ WEAKNESS("accounts.post", HEALTH_YELLOW, look_no_post, N_("Accounts are active w
          N_("Disable them, or give them a post."))
 WEAKNESS("keys.old", HEALTH_YELLOW, look_old_keys, N_("Login keys were not used for a year"),
          N_("Remove them: user key delete LOGIN KEY."))
+WEAKNESS("keys.weak", HEALTH_YELLOW, look_weak_keys, N_("Login keys are too short"),
+         N_("Have them make new ones: ssh-keygen -t ed25519; then user key delete LOGIN KEY."))
 WEAKNESS("sessions.old", HEALTH_YELLOW, look_old_sessions, N_("Sessions are older than a day"),
          N_("Ask whether they are still wanted, and end them."))
 WEAKNESS("server.idle", HEALTH_YELLOW, look_idle, N_("Nobody is logged out for being idle"),
@@ -30,6 +35,17 @@ WEAKNESS("server.listen", HEALTH_YELLOW, look_listen, N_("The server listens on 
          N_("Name the address of the office's net as [server] listen, or see that a firewall stands before it."))
 WEAKNESS("server.root", HEALTH_RED, look_root, N_("The session side runs as root"),
          N_("Give the database to a user of its own, who then runs it."))
+WEAKNESS("server.sides", HEALTH_RED, look_sides, N_("All sides of the server run as one user"),
+         N_("Let root start the server (systemd does): the side that strangers reach then runs as another user."))
+WEAKNESS("audit.witness", HEALTH_RED, look_witness, N_("Nobody witnesses the audit"),
+         N_("Start the server: its witness writes there; who owns the database could change the audit unseen."))
+WEAKNESS("audit.unseen", HEALTH_RED, look_unseen, N_("The witness of the audit has seen nothing since"),
+         N_("See the log for \"anchored\", and start the server again."))
+WEAKNESS("audit.one_user", HEALTH_YELLOW, look_witness_user,
+         N_("The witness of the audit is the owner of the database"),
+         N_("Let root start the server, and name a user that does nothing else as [server] witness_user."))
+WEAKNESS("audit.unverified", HEALTH_YELLOW, look_verified, N_("The audit was not found good in the last 30 days"),
+         N_("The audit administrator runs: audit verify."))
 WEAKNESS("files.open", HEALTH_RED, look_files, N_("Others on this machine can read or change files of the server"),
          N_("Take the rights away: chmod go-rwx FILE; the configuration: chmod go-w FILE."))
 WEAKNESS("files.spool", HEALTH_YELLOW, look_spool, N_("Others on this machine can read the text messages"),
@@ -47,3 +63,7 @@ WEAKNESS("core", HEALTH_YELLOW, look_core, N_("A program that crashes may leave 
          N_("Start the server with LimitCORE=0 (systemd) or ulimit -c 0."))
 WEAKNESS("log.debug", HEALTH_YELLOW, look_log, N_("The log tells more than it should for long"),
          N_("Set [log] level to info when the fault is found."))
+WEAKNESS("retention.off", HEALTH_YELLOW, look_retention, N_("What is kept for too long is not removed by itself"),
+         N_("See what the rules would remove: retention dry; then set retention.daily to yes."))
+WEAKNESS("kiosk.on", HEALTH_YELLOW, look_kiosk, N_("The kiosk lets anybody in without a password"),
+         N_("Set kiosk.on to no when no hall has a kiosk, or let only its machine reach the server."))

@@ -104,6 +104,31 @@ static void a_backup_that_was_changed_is_no_longer_good(void **state)
     assert_int_equal(backup_drill(o->work, id, &o->e), ERR_FAILED);
 }
 
+/* After an upgrade the backups of before are what one would go back with: they are as good as they were. */
+static void a_backup_of_an_older_version_stays_good(void **state)
+{
+    struct office *o = *state;
+    int64_t id = 0;
+    office_act(o, "admin");
+    done(o, db_execute_script(o->work->db, /* the migration that comes last was not known when this one was made */
+                              "create table kept_version as select * from schema_version where number = 72;"
+                              "delete from schema_version where number = 72",
+                              &o->e));
+    done(o, backup_make(o->work, "asked", NULL, &id, &o->e));
+    done(o, db_execute_script(o->work->db,
+                              "insert into schema_version select * from kept_version; drop table kept_version", &o->e));
+    assert_int_equal(backup_drill(o->work, id, &o->e), ERR_STATE);
+    assert_non_null(strstr(o->e.text, "older version"));
+    struct rows rows = all(o);
+    assert_string_equal(rows_text(&rows, 0, "state"), "good");
+    assert_int_equal(rows_int(&rows, 0, "drilled"), 0);
+    assert_non_null(strstr(rows_text(&rows, 0, "drill_why"), "older version"));
+    done(o, backup_verify(o->work, id, &o->e));
+    rows = all(o);
+    assert_string_equal(rows_text(&rows, 0, "state"), "good");
+    assert_int_equal(rows_int(&rows, 0, "verified"), 1);
+}
+
 /* The good ones that are too many go, the oldest first; never the last good one. */
 static void so_many_are_kept_as_the_settings_say(void **state)
 {
@@ -214,6 +239,7 @@ int main(void)
         OFFICE_TEST(only_the_system_administrator_makes_them),
         OFFICE_TEST(a_backup_is_read_through_and_tried_out),
         OFFICE_TEST(a_backup_that_was_changed_is_no_longer_good),
+        OFFICE_TEST(a_backup_of_an_older_version_stays_good),
         OFFICE_TEST(so_many_are_kept_as_the_settings_say),
         OFFICE_TEST(a_scheduled_one_is_made_once_each_day_at_its_hour),
         OFFICE_TEST(the_administrators_are_told_of_a_backup_that_failed_once),

@@ -1,11 +1,14 @@
 /* Figures of the installation, and the rules of the self-check: each is seen when it is broken, and only then. */
 #include "fixture.h"
 
+#include "wangge/work/audit.h"
 #include "wangge/work/backup.h"
 #include "wangge/work/health.h"
 #include "wangge/work/login.h"
 #include "wangge/work/setting.h"
+#include "wangge/work/summary.h"
 
+#include <fcntl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 
@@ -154,6 +157,147 @@ static void a_backup_that_was_tried_out_is_no_weakness(void **state)
     assert_non_null(found(o, "backup.disk")); /* beside the database */
 }
 
+static void administrators_without_a_code_are_named_and_whoever_should_have_one(void **state)
+{
+    struct office *o = *state;
+    char script[160];
+    office_act(o, "security");
+    assert_string_equal(found(o, "login.unproved")->detail, "admin, audit, security");
+    const char *const logins[] = {"admin", "audit", "security"};
+    for (size_t i = 0; i < 3; i++) {
+        snprintf(script, sizeof script,
+                 "insert into account_second (account, secret, confirmed_at, last_step, failures) values (%lld, 'x', "
+                 "%s, 0, 0)",
+                 (long long)office_user(o, logins[i]), i == 2 ? "null" : "1");
+        done(o, db_execute_script(o->work->db, script, &o->e));
+    }
+    assert_string_equal(found(o, "login.unproved")->detail, "security"); /* began, and never proved it */
+    done(o, db_execute_script(o->work->db, "update account_second set confirmed_at = 1", &o->e));
+    assert_null(found(o, "login.unproved"));
+    done(o, setting_set(o->work, SETTING_LOGIN_SECOND, "district", &o->e));
+    assert_string_equal(found(o, "login.unproved")->detail, "district01");
+}
+
+static void add_key(struct office *o, int id, const char *type, int length)
+{
+    char script[1200], blob[800];
+    memset(blob, 'A', sizeof blob);
+    blob[length] = '\0';
+    blob[0] = (char)('a' + id);
+    snprintf(script, sizeof script,
+             "insert into account_key (id, account, type, blob, fingerprint, created_by, created_at) values (%d, %lld, "
+             "'%s', '%s', '', 0, %lld)",
+             id, (long long)office_user(o, "grid01"), type, blob, (long long)clock_now());
+    done(o, db_execute_script(o->work->db, script, &o->e));
+}
+
+static void short_keys_and_forgotten_ones_are_named(void **state)
+{
+    struct office *o = *state;
+    office_act(o, "admin");
+    add_key(o, 1, "ssh-ed25519", 68);
+    add_key(o, 2, "ssh-rsa", 716); /* 4096 bits */
+    assert_null(found(o, "keys.weak"));
+    assert_null(found(o, "keys.old"));
+    add_key(o, 3, "ssh-rsa", 372); /* 2048 bits */
+    assert_string_equal(found(o, "keys.weak")->detail, "grid01");
+    clock_fix(clock_now() + 366 * DAY);
+    assert_non_null(found(o, "keys.old"));
+}
+
+/* A configuration whose witness has its folder beside the database. */
+static struct config *with_witness(struct office *o, char folder[128])
+{
+    char path[128];
+    struct config *config = NULL;
+    snprintf(folder, 128, "%s/witness", o->dir);
+    snprintf(path, sizeof path, "%s/wangge.ini", o->dir);
+    FILE *file = fopen(path, "we");
+    assert_non_null(file);
+    fprintf(file, "[server]\nwitness = witness\n");
+    fclose(file);
+    done(o, config_load(path, &config, &o->e));
+    config_use(config);
+    return config;
+}
+
+static void witness_saw_at(const char *folder, int64_t at)
+{
+    char path[160];
+    const struct timespec times[2] = {{.tv_sec = (time_t)at}, {.tv_sec = (time_t)at}};
+    mkdir(folder, 0755);
+    snprintf(path, sizeof path, "%s/last", folder);
+    close(open(path, O_CREAT | O_WRONLY, 0644));
+    assert_int_equal(utimensat(AT_FDCWD, path, times, 0), 0);
+}
+
+static void an_audit_that_nobody_witnesses_is_found(void **state)
+{
+    struct office *o = *state;
+    char folder[128];
+    int64_t head = clock_now();
+    office_act(o, "admin");
+    assert_null(found(o, "audit.witness")); /* nothing tells where the witness is */
+    struct config *config = with_witness(o, folder);
+    assert_string_equal(found(o, "audit.witness")->detail, folder);
+    witness_saw_at(folder, head);
+    assert_null(found(o, "audit.witness"));
+    assert_non_null(found(o, "audit.one_user")); /* who runs this test owns both */
+    assert_null(found(o, "audit.unseen"));
+    clock_fix(head + 60);
+    done(o, setting_set(o->work, SETTING_BACKUP_KEEP, "8", &o->e)); /* a row of the audit that it has yet to see */
+    clock_fix(head + 120);
+    assert_null(found(o, "audit.unseen"));
+    clock_fix(head + 3600);
+    assert_string_equal(found(o, "audit.unseen")->detail, "2026-10-21 09:00");
+    witness_saw_at(folder, head + 63);
+    assert_null(found(o, "audit.unseen"));
+    config_use(NULL);
+    config_free(&config);
+}
+
+static void an_audit_that_was_not_verified_for_a_month_is_found(void **state)
+{
+    struct office *o = *state;
+    office_act(o, "audit");
+    assert_null(found(o, "audit.unverified")); /* its chain has just begun */
+    clock_fix(clock_now() + 31 * DAY);
+    assert_non_null(found(o, "audit.unverified"));
+    done(o, audit_write(o->work, "audit.verify", "audit", 17, 1, "changed", &o->e)); /* looked at, and not good */
+    assert_non_null(found(o, "audit.unverified"));
+    done(o, audit_write(o->work, "audit.verify", "audit", 0, 1, "good", &o->e));
+    assert_null(found(o, "audit.unverified"));
+}
+
+static void what_is_kept_too_long_and_an_open_kiosk_are_found(void **state)
+{
+    struct office *o = *state;
+    office_act(o, "admin");
+    assert_non_null(found(o, "retention.off"));
+    assert_null(found(o, "kiosk.on"));
+    done(o, setting_set(o->work, SETTING_RETENTION_DAILY, "yes", &o->e));
+    done(o, setting_set(o->work, SETTING_KIOSK_ON, "yes", &o->e));
+    assert_null(found(o, "retention.off"));
+    assert_non_null(found(o, "kiosk.on"));
+}
+
+/* The home of administrators tells what a process of the server found; this one is none. */
+static void red_ones_are_counted_by_the_server_only(void **state)
+{
+    struct office *o = *state;
+    struct summary summary;
+    clock_fix(clock_now() + 9 * DAY); /* without a backup */
+    done(o, weakness_serve(o->work, &o->e));
+    office_act(o, "admin");
+    assert_non_null(found(o, "backup.none"));
+    done(o, summary_read(o->work, &summary, &o->e));
+    assert_int_equal(summary.weak, 0);
+    done(o, db_execute(o->work->db, "weakness.take_down",
+                       BINDS(BIND_INT("at", clock_now()), BIND_INT("red", 3), BIND_INT("yellow", 1)), NULL, &o->e));
+    done(o, summary_read(o->work, &summary, &o->e));
+    assert_int_equal(summary.weak, 3);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -167,6 +311,12 @@ int main(void)
         OFFICE_TEST(a_file_that_others_may_read_is_named),
         OFFICE_TEST(core_dumps_are_found_where_they_are_possible),
         OFFICE_TEST(a_backup_that_was_tried_out_is_no_weakness),
+        OFFICE_TEST(administrators_without_a_code_are_named_and_whoever_should_have_one),
+        OFFICE_TEST(short_keys_and_forgotten_ones_are_named),
+        OFFICE_TEST(an_audit_that_nobody_witnesses_is_found),
+        OFFICE_TEST(an_audit_that_was_not_verified_for_a_month_is_found),
+        OFFICE_TEST(what_is_kept_too_long_and_an_open_kiosk_are_found),
+        OFFICE_TEST(red_ones_are_counted_by_the_server_only),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
