@@ -36,7 +36,8 @@ WEAKNESS("server.listen", HEALTH_YELLOW, look_listen, N_("The server listens on 
 WEAKNESS("server.root", HEALTH_RED, look_root, N_("The session side runs as root"),
          N_("Give the database to a user of its own, who then runs it."))
 WEAKNESS("server.sides", HEALTH_RED, look_sides, N_("All sides of the server run as one user"),
-         N_("Let root start the server (systemd does): the side that strangers reach then runs as another user."))
+         N_("Run it as the two services that come with it, or let root start it: what strangers reach then is another "
+            "user."))
 WEAKNESS("audit.witness", HEALTH_RED, look_witness, N_("Nobody witnesses the audit"),
          N_("Start the server: its witness writes there; who owns the database could change the audit unseen."))
 WEAKNESS("audit.unseen", HEALTH_RED, look_unseen, N_("The witness of the audit has seen nothing since"),
