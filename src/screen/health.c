@@ -83,7 +83,7 @@ void health_screen(struct ui *ui, struct work *work)
     static const struct ui_list_column columns[] = {
         {"light", 2,  -1, 0, " "         },
         {"label", 0,  -1, 0, N_("Figure")},
-        {"value", 30, -1, 0, N_("Value") },
+        {"value", 20, -1, 0, N_("Value") },
         {NULL,    0,  0,  0, NULL        },
     };
     struct list_query query = {0};
