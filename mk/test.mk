@@ -34,6 +34,10 @@ UNIT += $$(UNIT_$(1))
 endef
 $(foreach l,$(LAYERS),$(eval $(call unit_rule,$(l))))
 
+# The test of rights looks at who asks for what.
+$(B)/tests/session/test_rights: LDFLAGS += $(foreach f,right_need right_range right_scope db_query db_execute \
+    db_statement_text,-Wl,--wrap=$(f))
+
 # Every suite prints TAP; tools/check runs them and adds up.
 SUITES ?= unit layers linked installed po-check format-check man-check check-screen check-command check-ssh
 
