@@ -101,3 +101,10 @@ accept-abuse: all
 accept-audit: $(B)/tests/work/test_audit_verify
 	@tools/need check
 	@WANGGE_TAMPERINGS=1000 WANGGE_CLEAN=1000 $(B)/tests/work/test_audit_verify
+
+# Every cell of the table of rights at every place, then with one scope condition or one question for a right less.
+.PHONY: accept-rights
+accept-rights: all $(B)/tests/session/test_rights
+	@tools/need check
+	@WANGGE_RIGHTS=all $(B)/tests/session/test_rights
+	@WANGGE_MUTANTS=1 $(B)/tests/session/test_rights 2>/dev/null

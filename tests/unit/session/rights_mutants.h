@@ -6,7 +6,7 @@
 #include <ctype.h>
 #include <sys/wait.h>
 
-enum { MOST_SITES = 1200, MOST_RUNS = 8000, MOST_MUTANTS = 4000, RUNS_EACH = 160 };
+enum { MOST_SITES = 1200, MOST_RUNS = 8000, MOST_MUTANTS = 4000, RUNS_EACH = 60 };
 
 extern const char __executable_start;
 
@@ -70,8 +70,10 @@ enum err __real_db_query(struct db *db, struct pool *pool, const char *name, con
                          struct error *e);
 enum err __wrap_db_query(struct db *db, struct pool *pool, const char *name, const struct bind *binds, struct rows *out,
                          struct error *e);
-enum err __real_db_execute(struct db *db, const char *name, const struct bind *binds, int64_t *changed, struct error *e);
-enum err __wrap_db_execute(struct db *db, const char *name, const struct bind *binds, int64_t *changed, struct error *e);
+enum err __real_db_execute(struct db *db, const char *name, const struct bind *binds, int64_t *changed,
+                           struct error *e);
+enum err __wrap_db_execute(struct db *db, const char *name, const struct bind *binds, int64_t *changed,
+                           struct error *e);
 const char *__real_db_statement_text(const char *name);
 const char *__wrap_db_statement_text(const char *name);
 
@@ -121,14 +123,16 @@ struct piece {
 static bool word_at(const char *text, size_t at, const char *word)
 {
     size_t n = strlen(word);
-    return strncmp(text + at, word, n) == 0 && (at == 0 || (!isalnum((unsigned char)text[at - 1]) && text[at - 1] != '_')) &&
+    return strncmp(text + at, word, n) == 0 &&
+           (at == 0 || (!isalnum((unsigned char)text[at - 1]) && text[at - 1] != '_')) &&
            !isalnum((unsigned char)text[at + n]) && text[at + n] != '_';
 }
 
 /* Where the piece around at begins, and what stands before it: 'a' and, where, on; 'o' or; '(' ; 0 anything else. */
 static char left_of(const char *text, size_t *at)
 {
-    static const char *const others[] = {"select", "set", "then", "else", "when", "case", "values", "from", "join", "by", "returning"};
+    static const char *const others[] = {"select", "set",  "then", "else", "when",     "case",
+                                         "values", "from", "join", "by",   "returning"};
     int depth = 0;
     for (size_t i = *at; i-- > 0;) {
         if (text[i] == ')')
@@ -152,7 +156,8 @@ static char left_of(const char *text, size_t *at)
 
 static char right_of_piece(const char *text, size_t *at)
 {
-    static const char *const ends[] = {"order", "group", "limit", "union", "left", "join", "cross", "having", "on", "where"};
+    static const char *const ends[] = {"order", "group", "limit",  "union", "left",
+                                       "join",  "cross", "having", "on",    "where"};
     int depth = 0;
     for (size_t i = *at; text[i] != '\0'; i++) {
         if (text[i] == '(')
