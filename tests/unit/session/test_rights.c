@@ -421,11 +421,12 @@ static void every_mutant(void **state)
             if (ended > 0 && worker[w] == ended) {
                 worker[w] = 0;
                 running--;
-                bool noticed = !WIFEXITED(status) || WEXITSTATUS(status) != 0;
+                bool noticed = WIFEXITED(status) && WEXITSTATUS(status) == 1;
                 killed += noticed;
-                survived += !noticed;
-                if (!noticed || !WIFEXITED(status) || WEXITSTATUS(status) != 1)
-                    print_message("# %s: %s\n", noticed ? "ended" : "survived", mutants[works_on[w]].what);
+                survived += WIFEXITED(status) && WEXITSTATUS(status) == 0;
+                if (!noticed)
+                    print_message("# %s %d: %s\n", status == 0 ? "survived" : "not told", status,
+                                  mutants[works_on[w]].what);
             }
     }
     print_message("# %zu mutants: %zu noticed, %zu survived, %zu where no probe comes by\n", count, killed, survived,
