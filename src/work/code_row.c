@@ -1,5 +1,6 @@
 #include "wangge/work/code_row.h"
 
+#include "wangge/base/array.h"
 #include "wangge/base/clock.h"
 #include "wangge/base/i18n.h"
 #include "wangge/base/pinyin.h"
@@ -19,6 +20,21 @@
 #define INITIALS_ROOM 48
 #define NOTE_ROOM     96
 
+/* Lists that the program itself goes by: with another role an account would be more than anybody granted, and with
+ * another name of one it would be granted unawares. */
+static bool is_programs(const char *list)
+{
+    static const char *const lists[] = {
+        "role",          "language",     "area_level", "user_state",   "post_request_state", "invite_state",
+        "deputy_state",  "case_state",   "case_stage", "case_command", "evaluation_state",   "evaluation_subject",
+        "erasure_state", "backup_state", "job_state",  "session_kind", "history_action",     "board",
+    };
+    for (size_t i = 0; i < COUNT_OF(lists); i++)
+        if (strcmp(lists[i], list) == 0)
+            return true;
+    return false;
+}
+
 enum err code_rows_load(struct work *work, struct error *e)
 {
     struct pool *pool = pool_new();
@@ -30,7 +46,8 @@ enum err code_rows_load(struct work *work, struct error *e)
                                   .en = rows_text(&rows, i, "en"),
                                   .initials = rows_text(&rows, i, "initials"),
                                   .retired = rows_int(&rows, i, "retired") != 0};
-        code_put(rows_text(&rows, i, "list"), &code); /* of a list that is gone: passed over */
+        if (!is_programs(rows_text(&rows, i, "list")))
+            code_put(rows_text(&rows, i, "list"), &code); /* of a list that is gone: passed over */
     }
     pool_free(&pool);
     return r;
@@ -95,6 +112,8 @@ static enum err save(struct work *work, enum err r, const char *list, const stru
     snprintf(note, sizeof note, "%s %s %s", what, list, code->code);
     if (r == ERR_NONE)
         r = right_need(work, "code.manage", e);
+    if (r == ERR_NONE && is_programs(list))
+        r = error_set(e, ERR_DENIED, "list", _("%s is a list of the program: its codes stay as they are."), list);
     if (r == ERR_NONE)
         r = db_begin(work->db, e);
     if (r == ERR_NONE)

@@ -141,6 +141,14 @@ enum scope right_of_role(const char *role, const char *action)
     return SCOPE_NONE;
 }
 
+bool right_has_role(const char *role)
+{
+    for (size_t i = 0; action_count > 0 && i < role_count; i++)
+        if (strcmp(rights[i].role, role) == 0)
+            return true;
+    return false;
+}
+
 size_t right_count(void)
 {
     return action_count;

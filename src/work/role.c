@@ -12,6 +12,7 @@
 #include "wangge/table/code.h"
 #include "wangge/table/describe.h"
 #include "wangge/table/record.h"
+#include "wangge/work/right.h"
 #include "wangge/work/work.h"
 
 #include <string.h>
@@ -49,7 +50,7 @@ enum err actor_take_role(struct work *work, const char *role, int64_t custom, st
     struct rows head = {0}, cells = {0};
     enum err r = ERR_NONE;
 
-    text_copy(actor->role, sizeof actor->role, role);
+    text_copy(actor->role, sizeof actor->role, right_has_role(role) ? role : ""); /* never the program's own */
     actor->custom = custom;
     actor->custom_code[0] = '\0';
     memset(actor->cells, 0, sizeof actor->cells);
@@ -171,7 +172,7 @@ enum err role_parse(struct work *work, const char *code, char base[32], int64_t 
 
     *custom = 0;
     text_copy(base, 32, code);
-    if (code_find(code_list("role"), code) == NULL) {
+    if (!right_has_role(code)) {
         r = db_query(work->db, pool, "role.read", BINDS(BIND_TEXT("code", code), BIND_INT("id", id_of(code))), &rows,
                      e);
         if (r == ERR_NONE && rows.count == 0)

@@ -12,6 +12,7 @@
 #include "wangge/table/record.h"
 #include "wangge/work/access.h"
 #include "wangge/work/audit.h"
+#include "wangge/work/right.h"
 #include "wangge/work/role.h"
 #include "wangge/work/work.h"
 
@@ -116,9 +117,8 @@ static enum err check_code(struct work *work, const char *code, struct error *e)
 
 static enum err check_base(const char *base, struct error *e)
 {
-    return code_find(code_list("role"), base) != NULL
-               ? ERR_NONE
-               : error_set(e, ERR_INVALID, "base", _("There is no shipped role \"%s\"."), base);
+    return right_has_role(base) ? ERR_NONE
+                                : error_set(e, ERR_INVALID, "base", _("There is no shipped role \"%s\"."), base);
 }
 
 static enum err insert(struct work *work, const struct record *record, int64_t *id, struct error *e)

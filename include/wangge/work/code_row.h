@@ -1,5 +1,6 @@
 /* Code lists as an administrator changes them: codes added, named anew, retired. Who is logged in meanwhile sees it at
- * the next login. A code of a national standard keeps its meaning: it can be retired only. */
+ * the next login. A code of a national standard keeps its meaning: it can be retired only. Lists that the program goes
+ * by (roles, states) stay as they are. */
 #ifndef WANGGE_WORK_CODE_ROW_H
 #define WANGGE_WORK_CODE_ROW_H
 

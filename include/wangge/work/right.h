@@ -23,6 +23,8 @@ const char *right_label(const char *action); /* what it allows, in the language 
 enum scope right_scope(const struct work *work, const char *action);
 /* The same of a role, whoever holds it; SCOPE_NONE of an unknown one. */
 enum scope right_of_role(const char *role, const char *action);
+/* Is it a shipped role, a column of the table? The administrator's program is none: no account works as it. */
+bool right_has_role(const char *role);
 /* ERR_DENIED with a sentence that names what is missing. */
 enum err right_need(const struct work *work, const char *action, struct error *e);
 

@@ -2,11 +2,14 @@
  */
 #include "fixture.h"
 
+#include "wangge/table/code.h"
 #include "wangge/work/access.h"
+#include "wangge/work/code_row.h"
 #include "wangge/work/invite.h"
 #include "wangge/work/job.h"
 #include "wangge/work/login.h"
 #include "wangge/work/post.h"
+#include "wangge/work/right.h"
 #include "wangge/work/second.h"
 
 #define BLOB "AAAAC3NzaC1lZDI1NTE5AAAAIICfJN7zmaY8byls6iW4kjWTQLkPyDTJwIzyqVDQ8BA2"
@@ -148,6 +151,29 @@ static void a_kiosk_session_becomes_nothing_else(void **state)
     assert_int_equal(access_renew(o->work, why, sizeof why), ACCESS_ENDED);
 }
 
+/* Whoever keeps code lists names no role: "local" is the program itself, which may do all. */
+static void a_role_is_not_made_as_a_code(void **state)
+{
+    struct office *o = *state;
+    const struct code local = {.code = "local", .zh = "信息员助理", .en = "informant helper", .initials = ""};
+    int64_t request = 0;
+    office_act(o, "admin");
+    assert_int_equal(code_row_add(o->work, "role", "local", local.zh, local.en, NULL, &o->e), ERR_DENIED);
+    assert_int_equal(code_row_change(o->work, "role", "district", "信息员", "informant", NULL, &o->e), ERR_DENIED);
+    assert_int_equal(code_row_retire(o->work, "role", "security", true, &o->e), ERR_DENIED);
+    assert_string_equal(code_text("role", "district"), "district centre");
+    code_put("role", &local); /* as of a place's file */
+    const struct post_wish wish = {.account = office_user(o, "member01"), .role = "local", .area = o->grid_a1};
+    assert_int_equal(post_ask(o->work, &wish, &request, &o->e), ERR_INVALID);
+    done(o, db_execute_text(o->work->db, "update post set role = 'local' where account = $id",
+                            BINDS(BIND_INT("id", wish.account)), NULL, &o->e));
+    office_act(o, "member01");
+    assert_string_equal(o->work->actor.role, "");
+    assert_int_equal(right_scope(o->work, "person.read"), SCOPE_NONE);
+    work_become_local(o->work);
+    office_load(o);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -157,6 +183,7 @@ int main(void)
         OFFICE_TEST(a_post_that_ended_is_not_ended_later),
         OFFICE_TEST(the_kiosk_has_no_other_duty),
         OFFICE_TEST(a_kiosk_session_becomes_nothing_else),
+        OFFICE_TEST(a_role_is_not_made_as_a_code),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
