@@ -41,6 +41,7 @@ static const struct {
 } GROUPS[] = {
     {"password", N_("Passwords")     },
     {"login",    N_("Logging in")    },
+    {"invite",   N_("Logging in")    },
     {"session",  N_("Sessions")      },
     {"audit",    N_("Audit")         },
     {"backup",   N_("Backups")       },
