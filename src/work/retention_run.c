@@ -286,6 +286,10 @@ static enum err step(struct work *work, struct job *job, void *state, bool *done
     int64_t some = 0;
     clock_let_others(&run->since);
     if (job->cancel || run->at == retention_count()) {
+        enum err noted = run->at == retention_count() ? ERR_NONE : note(work, &run->states[run->at], run->done, e);
+        if (noted != ERR_NONE)
+            return noted;
+        run->done = 0;
         *done = true;
         return finish(work, job, job->cancel ? JOB_CANCELLED : JOB_DONE, e);
     }
@@ -305,6 +309,16 @@ static enum err step(struct work *work, struct job *job, void *state, bool *done
 
 const struct job_kind retention_job = {.name = "retention", .begin = begin, .step = step, .end = end};
 
+/* Before anything is removed the audit has it, whatever becomes of the job. */
+static enum err audit_begun(struct work *work, enum err r, const struct retention_rule *rule, struct error *e)
+{
+    char note[96];
+    snprintf(note, sizeof note, "begin %s", rule == NULL ? "all" : rule->name);
+    if (r == ERR_NONE)
+        r = db_begin(work->db, e);
+    return audit_end(work, r, "retention.run", "retention_rule", 0, note, e);
+}
+
 enum err retention_run(struct work *work, const char *rule, int64_t *job, struct error *e)
 {
     struct job made = {.kind = "retention"};
@@ -312,6 +326,7 @@ enum err retention_run(struct work *work, const char *rule, int64_t *job, struct
     enum err r = right_need(work, "retention.run", e);
     if (r == ERR_NONE && *rule != '\0' && one == NULL)
         r = error_set(e, ERR_NOT_FOUND, "rule", _("There is no rule \"%s\". See: retention list"), rule);
+    r = audit_begun(work, r, one, e);
     text_copy(made.options, sizeof made.options, rule);
     text_copy(made.title, sizeof made.title, one == NULL ? _("Retention, all rules") : one->label[i18n_language()]);
     if (r == ERR_NONE)

@@ -9,6 +9,7 @@
 #include "wangge/work/job.h"
 #include "wangge/work/login.h"
 #include "wangge/work/post.h"
+#include "wangge/work/retention.h"
 #include "wangge/work/right.h"
 #include "wangge/work/second.h"
 
@@ -174,6 +175,38 @@ static void a_role_is_not_made_as_a_code(void **state)
     office_load(o);
 }
 
+static void cancel_it(void *to, const struct job *job)
+{
+    struct office *o = to;
+    if (job->at > 0)
+        db_execute_text(o->work->db, "update job set cancel = 1 where id = $id", BINDS(BIND_INT("id", job->id)), NULL,
+                        NULL);
+}
+
+static const char *audited(struct office *o, const char *note)
+{
+    struct rows rows = {0};
+    done(o, db_query_text(o->work->db, o->pool,
+                          "select login from audit where action = 'retention.run' and success = 1 and note = $note",
+                          BINDS(BIND_TEXT("note", note)), &rows, &o->e));
+    return rows.count == 0 ? "nobody" : rows_text(&rows, 0, "login");
+}
+
+/* What a job has removed is told, though whoever began it stops it in the middle. */
+static void nothing_is_removed_unheard(void **state)
+{
+    struct office *o = *state;
+    int64_t job = 0;
+    office_act(o, "admin");
+    done(o, inbox_add(o->work, o->work->actor.user, "job", 1, 0, "x", &o->e));
+    done(o, db_execute_text(o->work->db, "update inbox_line set at = 1, read_at = 1", NULL, NULL, &o->e));
+    job_set_watch(cancel_it, o);
+    done(o, retention_run(o->work, "inbox", &job, &o->e));
+    job_set_watch(NULL, NULL);
+    assert_string_equal(audited(o, "begin inbox"), "admin");
+    assert_string_equal(audited(o, "inbox 1"), "admin");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -184,6 +217,7 @@ int main(void)
         OFFICE_TEST(the_kiosk_has_no_other_duty),
         OFFICE_TEST(a_kiosk_session_becomes_nothing_else),
         OFFICE_TEST(a_role_is_not_made_as_a_code),
+        OFFICE_TEST(nothing_is_removed_unheard),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
