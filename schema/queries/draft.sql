@@ -47,6 +47,13 @@ select count(*) as rows from draft where discarded_at < $before;
 -- name: draft.retain.do
 delete from draft where id in (select id from draft where discarded_at < $before order by discarded_at limit $limit);
 
+-- Of everybody, for a deletion that searches them (work/erasure.h).
+-- name: draft.all
+select id, account, title, record from draft where id > $after order by id limit $limit;
+
+-- name: draft.clear
+update draft set title = $title, record = $record where id = $id and record = $former;
+
 -- Of rows that are nobody's any more.
 -- name: draft.of_row
 delete from draft where form = $form and object = $object;

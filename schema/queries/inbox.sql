@@ -41,4 +41,4 @@ update inbox_line set read_at = $at where id = $id and account = $me and read_at
 update inbox_line set read_at = $at where account = $me and read_at is null;
 
 -- name: inbox.expire
-delete from inbox_line where at < $before and read_at is not null; -- scan: a few lines a user, once in some hours
+delete from inbox_line where read_at < $before; -- scan: a few lines a user, once in some hours

@@ -152,16 +152,24 @@ select p.id from person p
 where p.state in ('2', '3') and p.left_on < $since and p.deleted_at is null and p.name <> '*'
 order by p.id limit $limit;
 
+-- part: retention.visit.old
+v.visited_at < $before and v.deleted_at is null and (v.text not in ('', '*') or v.persons not in ('', '*'));
+
 -- name: retention.visit.count
 -- scan: a job that nobody waits for
-select count(*) as rows from visit v where v.visited_at < $before and v.deleted_at is null and v.text not in ('', '*');
+select count(*) as rows from visit v where {retention.visit.old};
+
+-- Who was met, by name; whose number it is stays, for what is counted. The same entries as retention.visit.do takes then.
+-- name: retention.visit.first
+-- scan: a job that nobody waits for
+update visit_person set name = '*' where name <> '*' and visit in (select v.id from visit v
+    where {retention.visit.old} order by v.visited_at, v.id limit $limit);
 
 -- name: retention.visit.do
 -- scan: a job that nobody waits for
-update visit set text = '*', outcome = case when outcome = '' then '' else '*' end,
+update visit set text = case when text = '' then '' else '*' end, outcome = case when outcome = '' then '' else '*' end,
     persons = case when persons = '' then '' else '*' end, review = case when review = '' then '' else '*' end
-where id in (select v.id from visit v
-    where v.visited_at < $before and v.deleted_at is null and v.text not in ('', '*') order by v.visited_at limit $limit);
+where id in (select v.id from visit v where {retention.visit.old} order by v.visited_at, v.id limit $limit);
 
 -- name: history.forget
 delete from row_history where kind = $kind and object = $object;

@@ -388,9 +388,12 @@ enum err engine_upkeep(struct engine *engine, struct error *e)
     return engine_script(engine, "pragma analysis_limit=1000; analyze", e);
 }
 
+/* Others cannot write while it waits for who is reading: so it hardly waits. */
 enum err engine_forget_removed(struct engine *engine, bool *whole, struct error *e)
 {
+    sqlite3_busy_timeout(engine->sqlite, 50);
     int code = sqlite3_wal_checkpoint_v2(engine->sqlite, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+    sqlite3_busy_timeout(engine->sqlite, BUSY_MS);
     *whole = code == SQLITE_OK;
     return code == SQLITE_OK || code == SQLITE_BUSY || code == SQLITE_LOCKED ? ERR_NONE
                                                                              : failure(engine->sqlite, code, e);

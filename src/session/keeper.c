@@ -12,6 +12,7 @@
 #include "wangge/ui/ui.h"
 #include "wangge/work/audit.h"
 #include "wangge/work/file.h"
+#include "wangge/work/forget.h"
 #include "wangge/work/job.h"
 #include "wangge/work/login.h"
 #include "wangge/work/work.h"
@@ -142,12 +143,15 @@ static bool on_connect(void *to, const struct wire_letter *letter)
 
 static enum err look_after(struct work *work, struct error *e)
 {
+    bool whole;
     enum err r = db_upkeep(work->db, e);
     if (r == ERR_NONE)
         r = audit_prune(work, e);
     if (r == ERR_NONE)
         r = job_expire(work, e);
-    return r == ERR_NONE ? file_expire(work, e) : r;
+    if (r == ERR_NONE)
+        r = file_expire(work, e);
+    return r == ERR_NONE ? forget_removed(work, &whole, e) : r;
 }
 
 /* Cleans the session table and looks after the database, in a child: a connection must not live through a fork. */

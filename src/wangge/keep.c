@@ -12,6 +12,7 @@
 #include "wangge/work/backup.h"
 #include "wangge/work/daily.h"
 #include "wangge/work/file.h"
+#include "wangge/work/forget.h"
 #include "wangge/work/work.h"
 
 #include <errno.h>
@@ -132,6 +133,7 @@ enum err program_upkeep(struct program *program, struct error *e)
 {
     struct work *work = NULL;
     size_t done = 0;
+    bool whole = false;
     int64_t now = clock_now();
     enum err r = program_words(program, 0, "now", e);
     const char *given = r ? NULL : program_option(program, "now");
@@ -145,6 +147,7 @@ enum err program_upkeep(struct program *program, struct error *e)
         r = alarm_serve(work, now, NULL, NULL, &done, e);
         r = r ? r : daily_serve(work, day_of(now), NULL, NULL, e);
         r = r ? r : audit_prune(work, e);
+        r = r ? r : forget_removed(work, &whole, e);
         clock_fix(0);
     }
     work_close(&work);

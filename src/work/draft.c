@@ -1,5 +1,6 @@
 #include "wangge/work/draft.h"
 
+#include "draft_inside.h"
 #include "inside.h"
 
 #include "wangge/base/buffer.h"
@@ -33,8 +34,7 @@ static enum err gone_on_elsewhere(struct error *e)
                      _("This draft goes on in another session of yours; what you type here is no longer kept as one."));
 }
 
-/* Title and record are sealed for their user. */
-static const char *sealed(struct pool *pool, int64_t account, const void *plain, size_t n)
+const char *draft_sealed(struct pool *pool, int64_t account, const void *plain, size_t n)
 {
     struct buffer made = {0};
     seal("draft", pool_format(pool, "%lld", (long long)account), plain, n, &made);
@@ -43,11 +43,10 @@ static const char *sealed(struct pool *pool, int64_t account, const void *plain,
     return text;
 }
 
-/* NULL for what was changed, or sealed for somebody else or with another secret. */
-static const char *opened(struct work *work, struct pool *pool, const char *text)
+const char *draft_opened(struct pool *pool, int64_t account, const char *text)
 {
     struct buffer made = {0};
-    bool good = unseal("draft", pool_format(pool, "%lld", (long long)work->actor.user), text, &made);
+    bool good = unseal("draft", pool_format(pool, "%lld", (long long)account), text, &made);
     const char *plain = good ? pool_text_n(pool, buffer_text(&made), made.length) : NULL;
     if (made.length > 0)
         mem_wipe(made.data, made.length);
@@ -64,9 +63,9 @@ enum err draft_save(struct work *work, struct draft *draft, const struct record 
     enum err r = db_execute(work->drafts, draft->id ? "draft.save" : "draft.begin",
                             BINDS(BIND_INT("id", id), BIND_INT("account", me), BIND_TEXT("form", draft->form),
                                   BIND_INT("object", draft->object),
-                                  BIND_TEXT("title", sealed(pool, me, draft->title, strlen(draft->title))),
+                                  BIND_TEXT("title", draft_sealed(pool, me, draft->title, strlen(draft->title))),
                                   BIND_TEXT("field", draft->field), BIND_INT("caret", draft->caret),
-                                  BIND_TEXT("record", sealed(pool, me, buffer_text(&text), text.length)),
+                                  BIND_TEXT("record", draft_sealed(pool, me, buffer_text(&text), text.length)),
                                   BIND_INT("at", clock_now())),
                             &changed, e);
     buffer_free(&text);
@@ -93,7 +92,7 @@ enum err draft_take(struct work *work, struct draft *draft, struct error *e)
 
 static void read_row(struct work *work, struct pool *pool, const struct rows *rows, size_t i, struct draft *out)
 {
-    const char *title = opened(work, pool, rows_text(rows, i, "title"));
+    const char *title = draft_opened(pool, work->actor.user, rows_text(rows, i, "title"));
     *out = (struct draft){
         .id = rows_int(rows, i, "id"),
         .object = rows_int(rows, i, "object"),
@@ -129,7 +128,7 @@ enum err draft_read(struct work *work, const char *form, int64_t object, struct 
     if (r == ERR_NONE && rows.count == 0)
         r = error_set(e, ERR_NOT_FOUND, NULL, _("There is no draft of this."));
     if (r == ERR_NONE) {
-        const char *text = opened(work, pool, rows_text(&rows, 0, "record"));
+        const char *text = draft_opened(pool, work->actor.user, rows_text(&rows, 0, "record"));
         read_row(work, pool, &rows, 0, draft);
         if (!text || !record_parse(record, text, strlen(text)))
             r = error_set(e, ERR_FAILED, NULL, _("The draft is damaged and cannot be read."));
@@ -173,8 +172,8 @@ enum err draft_seal_all(struct db *drafts, struct error *e)
         const char *title = rows_text(&rows, i, "title"), *record = rows_text(&rows, i, "record");
         int64_t account = rows_int(&rows, i, "account");
         r = db_execute(drafts, "draft.put_sealed",
-                       BINDS(BIND_TEXT("title", sealed(pool, account, title, strlen(title))),
-                             BIND_TEXT("record", sealed(pool, account, record, strlen(record))),
+                       BINDS(BIND_TEXT("title", draft_sealed(pool, account, title, strlen(title))),
+                             BIND_TEXT("record", draft_sealed(pool, account, record, strlen(record))),
                              BIND_INT("id", rows_int(&rows, i, "id"))),
                        NULL, e);
     }

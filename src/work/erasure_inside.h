@@ -24,7 +24,13 @@ struct erasure_words {
 enum err erasure_words(struct work *work, struct pool *pool, int64_t person, struct erasure_words *out,
                        struct error *e);
 
+/* Drafts of whoever that hold one of the words have it taken out, their users are told; *drafts gets how many more. */
+enum err erasure_of_drafts(struct work *work, const struct erasure_words *words, int64_t *drafts, struct error *e);
+
 /* Files of people that hold one of the words are removed, their owners are told; *files gets how many more. */
 enum err erasure_of_files(struct work *work, const struct erasure_words *words, int64_t *files, struct error *e);
+
+/* Text messages in the folders of the device that hold one of the words are removed; returns how many. */
+int64_t erasure_of_letters(const struct erasure_words *words);
 
 #endif

@@ -1,18 +1,19 @@
 /* The job of a deletion: registers, what is linked, texts of the whole database, drafts, files, and at the end the
  * person's own row, out of which all words that are searched for come: whoever takes the job over finds them there as
- * long as it has not come to its end. Each part may be done twice without harm. */
+ * long as it has not come to its end. Each part may be done twice without harm. After the certificate nothing is left
+ * but to empty the write-ahead logs. */
 #include "clock_row.h"
 #include "erasure_inside.h"
 
 #include "wangge/base/array.h"
 #include "wangge/base/clock.h"
 #include "wangge/base/i18n.h"
-#include "wangge/base/log.h"
 #include "wangge/base/memory.h"
 #include "wangge/base/pool.h"
 #include "wangge/db/db.h"
 #include "wangge/table/kept.h"
 #include "wangge/work/audit.h"
+#include "wangge/work/forget.h"
 #include "wangge/work/right.h"
 #include "wangge/work/work.h"
 
@@ -27,7 +28,8 @@ struct erasing {
     struct erasure_words words;
     struct text_column *columns, *drafts;
     size_t count, draft_count, at, draft_at;
-    int64_t since;
+    enum part { ROWS, COLUMNS, SEALED, DRAFTS, FILES, CERTIFICATE, FORGET } part;
+    int64_t since, until;
 };
 
 static void end(void *state)
@@ -43,7 +45,12 @@ static enum err read_all(struct work *work, struct erasing *x, struct error *e)
                           BINDS(BIND_INT("id", x->id), BIND_TEXT("no", ""), BIND_TEXT("lo", ""), BIND_TEXT("hi", "~"),
                                 BIND_INT("own", 0), BIND_INT("me", 0)),
                           &x->row, e);
-    if (r == ERR_NONE && (x->row.count == 0 || strcmp(rows_text(&x->row, 0, "state"), "running") != 0))
+    const char *state = r == ERR_NONE && x->row.count > 0 ? rows_text(&x->row, 0, "state") : "";
+    if (strcmp(state, "done") == 0) {
+        x->part = FORGET;
+        return r;
+    }
+    if (r == ERR_NONE && strcmp(state, "running") != 0)
         r = error_set(e, ERR_STATE, NULL, _("Nobody has approved this."));
     if (r == ERR_NONE) {
         x->person = rows_int(&x->row, 0, "person");
@@ -66,7 +73,7 @@ static void *begin(struct work *work, struct job *job, struct error *e)
         r = read_all(work, x, e);
     if (r == ERR_NONE) {
         job->at = job->phase_row = 0;
-        job->total = (int64_t)(x->count + x->draft_count) + 3;
+        job->total = (int64_t)(x->count + x->draft_count) + 5;
         return x;
     }
     end(x);
@@ -116,10 +123,19 @@ static enum err do_column(struct work *work, struct erasing *x, struct db *db, c
     return r == ERR_NONE ? add(work, x, rows, 0, e) : r;
 }
 
+static enum err do_sealed(struct work *work, struct erasing *x, struct error *e)
+{
+    int64_t drafts = 0;
+    enum err r = erasure_of_drafts(work, &x->words, &drafts, e);
+    return r == ERR_NONE ? add(work, x, drafts, 0, e) : r;
+}
+
 static enum err do_files(struct work *work, struct erasing *x, struct error *e)
 {
     int64_t files = 0;
     enum err r = erasure_of_files(work, &x->words, &files, e);
+    if (r == ERR_NONE)
+        files += erasure_of_letters(&x->words);
     return r == ERR_NONE ? add(work, x, 0, files, e) : r;
 }
 
@@ -131,13 +147,9 @@ static enum err tell(struct work *work, const struct erasing *x, int64_t account
 }
 
 /* The person's own row, the certificate, and who is told. */
-static enum err finish(struct work *work, struct job *job, struct erasing *x, struct error *e)
+static enum err certify(struct work *work, struct erasing *x, struct error *e)
 {
     int64_t rows = 0;
-    job->state = JOB_DONE;
-    job->ended_at = clock_now();
-    snprintf(job->message, sizeof job->message, _("%s: the data of the person are deleted."),
-             rows_text(&x->row, 0, "no"));
     enum err r = db_begin(work->db, e);
     if (r == ERR_NONE)
         r = erasure_of_person(work, x->person, &rows, e);
@@ -149,45 +161,68 @@ static enum err finish(struct work *work, struct job *job, struct erasing *x, st
         r = tell(work, x, rows_int(&x->row, 0, "asked_by"), e);
     if (r == ERR_NONE)
         r = tell(work, x, rows_int(&x->row, 0, "decided_by"), e);
-    if (r == ERR_NONE)
-        r = job_save(work, job, e);
     return audit_end(work, r, "erasure.decide", "erasure", x->id, "done", e);
 }
 
-/* Out of the files of the database, too. Who is reading there keeps it from the end; the next one does it then. */
-static void forget(struct work *work)
+static enum err finish(struct work *work, struct job *job, const struct erasing *x, struct error *e)
 {
-    bool whole = false, drafts = false;
-    struct error e;
-    if (db_forget_removed(work->db, &whole, &e) != ERR_NONE || db_forget_removed(work->drafts, &drafts, &e) != ERR_NONE)
-        log_warning("what was deleted may still be in the write-ahead log: %s", e.text);
-    else if (!whole || !drafts)
-        log_info("the write-ahead log is read by somebody; it is emptied by itself later");
+    job->at = job->total;
+    job->state = JOB_DONE;
+    job->ended_at = clock_now();
+    snprintf(job->message, sizeof job->message, _("%s: the data of the person are deleted."),
+             rows_text(&x->row, 0, "no"));
+    return job_save(work, job, e);
+}
+
+/* A piece of the part that it is at; *more says that the part has further ones. */
+static enum err do_piece(struct work *work, struct erasing *x, bool *more, struct error *e)
+{
+    enum err r = ERR_NONE;
+    switch (x->part) {
+    case ROWS:
+        return do_rows(work, x, e);
+    case COLUMNS:
+        if (x->at < x->count)
+            r = do_column(work, x, work->db, &x->columns[x->at], e);
+        x->at += r == ERR_NONE; /* else it is tried again */
+        *more = x->at < x->count;
+        return r;
+    case SEALED:
+        return do_sealed(work, x, e);
+    case DRAFTS:
+        if (x->draft_at < x->draft_count)
+            r = do_column(work, x, work->drafts, &x->drafts[x->draft_at], e);
+        x->draft_at += r == ERR_NONE;
+        *more = x->draft_at < x->draft_count;
+        return r;
+    case FILES:
+        return do_files(work, x, e);
+    case CERTIFICATE:
+        return certify(work, x, e);
+    case FORGET:
+        *more = !forget_step(work, &x->until);
+    }
+    return r;
 }
 
 static enum err step(struct work *work, struct job *job, void *state, bool *done, struct error *e)
 {
     struct erasing *x = state;
-    enum err r = ERR_NONE;
+    bool more = false;
     clock_let_others(&x->since);
-    if (job->at == 0)
-        r = do_rows(work, x, e);
-    else if (x->at < x->count)
-        r = do_column(work, x, work->db, &x->columns[x->at++], e);
-    else if (x->draft_at < x->draft_count)
-        r = do_column(work, x, work->drafts, &x->drafts[x->draft_at++], e);
-    else if (job->at == job->total - 2)
-        r = do_files(work, x, e);
-    else {
-        job->at = job->total;
+    enum err r = do_piece(work, x, &more, e);
+    if (r != ERR_NONE)
+        return r;
+    if (x->part == FORGET && !more) {
         r = finish(work, job, x, e);
         *done = r == ERR_NONE;
-        if (*done)
-            forget(work);
         return r;
     }
+    if (x->part == FORGET)
+        return ERR_NONE;
+    x->part += !more;
     job->at++;
-    return r == ERR_NONE ? job_save(work, job, e) : r;
+    return job_save(work, job, e);
 }
 
 const struct job_kind erasure_job = {.name = "erasure", .begin = begin, .step = step, .end = end};

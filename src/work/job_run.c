@@ -227,12 +227,20 @@ enum err job_serve(struct work *work, bool (*stop)(void *to), void *to, struct e
     return r;
 }
 
+/* Lines of the inbox go as the rule says. */
+static enum err expire_inbox(struct work *work, struct error *e)
+{
+    int64_t before = 0;
+    enum err r = retention_edge(work, "inbox", &before, e);
+    return r == ERR_NONE ? db_execute(work->db, "inbox.expire", BINDS(BIND_INT("before", before)), NULL, e) : r;
+}
+
 enum err job_expire(struct work *work, struct error *e)
 {
     const int64_t day = 24 * 3600, before = clock_now() - 30 * day;
-    static const char *const statements[] = {"job.expire_rows", "job.expire_faults", "inbox.expire"};
+    static const char *const statements[] = {"job.expire_rows", "job.expire_faults"};
     enum err r = ERR_NONE;
     for (size_t i = 0; r == ERR_NONE && i < COUNT_OF(statements); i++)
         r = db_execute(work->db, statements[i], BINDS(BIND_INT("before", before)), NULL, e);
-    return r;
+    return r == ERR_NONE ? expire_inbox(work, e) : r;
 }

@@ -146,6 +146,19 @@ enum err retention_states(struct work *work, struct pool *pool, struct retention
     return r;
 }
 
+enum err retention_edge(struct work *work, const char *name, int64_t *before, struct error *e)
+{
+    struct retention_state states[RETENTION_MOST];
+    struct pool *pool = pool_new();
+    enum err r = retention_states(work, pool, states, e);
+    *before = 0;
+    for (size_t i = 0; r == ERR_NONE && i < total; i++)
+        if (strcmp(rules[i].name, name) == 0)
+            *before = states[i].before;
+    pool_free(&pool);
+    return r;
+}
+
 enum err retention_list(struct work *work, struct pool *pool, bool dry, struct retention_state *out, size_t *count,
                         struct error *e)
 {

@@ -16,4 +16,7 @@ enum err retention_old(struct work *work, const struct retention_rule *rule, int
 enum err retention_some(struct work *work, const struct retention_rule *rule, int64_t before, int64_t *some,
                         struct error *e);
 
+/* Files of text messages that came in and are dealt with, older than that. */
+void retention_of_letters(int64_t before);
+
 #endif

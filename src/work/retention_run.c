@@ -16,6 +16,7 @@
 #include "wangge/table/describe.h"
 #include "wangge/work/audit.h"
 #include "wangge/work/file.h"
+#include "wangge/work/forget.h"
 #include "wangge/work/right.h"
 #include "wangge/work/setting.h"
 #include "wangge/work/work.h"
@@ -153,11 +154,22 @@ enum err retention_old(struct work *work, const struct retention_rule *rule, int
     return r;
 }
 
+/* What hangs on these rows comes first, while they are still found. */
+static enum err do_statements(struct db *db, const struct retention_rule *rule, int64_t before, int64_t *some,
+                              struct error *e)
+{
+    const struct bind *binds = BINDS(BIND_INT("before", before), BIND_INT("limit", JOB_BATCH));
+    char name[64];
+    enum err r = ERR_NONE;
+    if (db_statement_text(statement(rule->name, "first", name)) != NULL)
+        r = db_execute(db, name, binds, NULL, e);
+    return r == ERR_NONE ? db_execute(db, statement(rule->name, "do", name), binds, some, e) : r;
+}
+
 enum err retention_some(struct work *work, const struct retention_rule *rule, int64_t before, int64_t *some,
                         struct error *e)
 {
     struct db *db = db_of(work, rule);
-    char name[64];
     size_t special = own_of(rule->name);
     *some = 0;
     if (before == 0)
@@ -166,11 +178,12 @@ enum err retention_some(struct work *work, const struct retention_rule *rule, in
     if (r == ERR_NONE && special < COUNT_OF(own))
         r = own[special].some(work, before, some, e);
     else if (r == ERR_NONE)
-        r = db_execute(db, statement(rule->name, "do", name),
-                       BINDS(BIND_INT("before", before), BIND_INT("limit", JOB_BATCH)), some, e);
+        r = do_statements(db, rule, before, some, e);
     if (r == ERR_NONE)
         r = db_commit(db, e);
     db_rollback(db);
+    if (r == ERR_NONE && *some == 0 && strcmp(rule->name, "message_in") == 0)
+        retention_of_letters(before); /* as they came, which intake has put aside */
     return r;
 }
 
@@ -204,6 +217,7 @@ enum err retention_serve(struct work *work, bool (*stop)(void *to), void *to, st
     const struct actor before = work->actor;
     struct retention_state states[RETENTION_MOST];
     struct pool *pool = pool_new();
+    bool whole = false;
     if (!setting_yes(work, SETTING_RETENTION_DAILY)) {
         pool_free(&pool);
         return ERR_NONE;
@@ -219,6 +233,8 @@ enum err retention_serve(struct work *work, bool (*stop)(void *to), void *to, st
         if (r == ERR_NONE)
             r = note(work, &states[i], done, e);
     }
+    if (r == ERR_NONE)
+        r = forget_removed(work, &whole, e);
     work->actor = before;
     pool_free(&pool);
     return r;
@@ -231,7 +247,7 @@ struct running {
     struct retention_state states[RETENTION_MOST];
     size_t at;
     int64_t done; /* of the rule */
-    int64_t since;
+    int64_t since, until;
 };
 
 static void end(void *state)
@@ -290,6 +306,8 @@ static enum err step(struct work *work, struct job *job, void *state, bool *done
         if (noted != ERR_NONE)
             return noted;
         run->done = 0;
+        if (!forget_step(work, &run->until))
+            return ERR_NONE;
         *done = true;
         return finish(work, job, job->cancel ? JOB_CANCELLED : JOB_DONE, e);
     }

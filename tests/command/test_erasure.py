@@ -42,7 +42,7 @@ def somebody(office):
     for kind in ("csv", "xlsx"):
         done = office.run("grid01", "person", "export", "--format=" + kind, "--background")
         assert done.status == 0, done
-    office.run("grid01", "due", "add", f"--household={household}", f"--text=再找{NAME}")
+    assert office.run("station01", "visit", "ask", f"--household={household}", f"--text=再找{NAME}").status == 0
     office.run("grid01", "household", "change", str(household), f"--note={NAME}住在这里")
     office.json("grid01", "person", "move_out", str(person["id"]), "--place=外地")
     return person["id"], number, visit, case

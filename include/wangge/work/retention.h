@@ -45,6 +45,8 @@ struct retention_state {
  * retention.read. */
 enum err retention_list(struct work *work, struct pool *pool, bool dry, struct retention_state *out, size_t *count,
                         struct error *e);
+/* What is older than *before goes by that rule now; 0: nothing. */
+enum err retention_edge(struct work *work, const char *rule, int64_t *before, struct error *e);
 /* "12 months", "for ever" in the language in use. */
 const char *retention_keep_text(struct pool *pool, const struct retention_rule *rule, int keep);
 /* keep 0: for ever; -1: as shipped again. ERR_INVALID below the least. Needs retention.write; audited. */
