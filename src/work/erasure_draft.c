@@ -46,10 +46,11 @@ static enum err tell(struct work *work, int64_t account, struct error *e)
 {
     enum err r = db_begin(work->db, e);
     if (r == ERR_NONE)
-        r = inbox_add(work, account, "draft", 0, 0,
-                      _("A draft of yours held data that had to be deleted; they are taken out. If its form is open, take them "
-                        "out there too."),
-                      e);
+        r = inbox_add(
+            work, account, "draft", 0, 0,
+            _("A draft of yours held data that had to be deleted; they are taken out. If its form is open, take them "
+              "out there too."),
+            e);
     if (r == ERR_NONE)
         r = db_commit(work->db, e);
     db_rollback(work->db);
@@ -95,7 +96,8 @@ enum err erasure_of_drafts(struct work *work, const struct erasure_words *words,
     enum err r;
     do {
         pool_reset(pool);
-        r = db_query(work->drafts, pool, "draft.all", BINDS(BIND_INT("after", after), BIND_INT("limit", PAGE)), &rows, e);
+        r = db_query(work->drafts, pool, "draft.all", BINDS(BIND_INT("after", after), BIND_INT("limit", PAGE)), &rows,
+                     e);
         for (size_t i = 0; r == ERR_NONE && i < rows.count; i++) {
             after = rows_int(&rows, i, "id");
             r = clear_draft(work, pool, &rows, i, words, drafts, e);

@@ -1,4 +1,5 @@
-/* Text messages as files, in the folders of the configuration: what came in, taken or refused, and what waits to be sent. */
+/* Text messages as files, in the folders of the configuration: what came in, taken or refused, and what waits to be
+ * sent. */
 #include "erasure_inside.h"
 #include "retention_inside.h"
 

@@ -32,8 +32,8 @@ def type_text(client, text):
 
 
 def paste_text(client, text):
-    """As a terminal pastes it: a line's end as CR."""
-    return client.paste(text.replace("\n", "\r"))
+    """As a terminal pastes it: a line's end, CR LF too, as CR."""
+    return client.paste(text.replace("\r\n", "\n").replace("\n", "\r"))
 
 
 def write_visit(client, text, household=None, channel=None):

@@ -15,7 +15,7 @@ from harness import SLOW, Server, wait_until
 
 NAME, FORMER, PHONE = "示例殷墨涵", "示例殷墨寒", "13900001234"
 WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
-CUTS = int(os.environ.get("WANGGE_CUTS", "4"))
+CUTS = int(os.environ.get("WANGGE_CUTS", "3"))
 OLD = 1577836800  # 2020
 
 
@@ -197,7 +197,7 @@ def test_a_run_of_retention_is_killed_again_and_again():
         server.command("security", "retention", "set", "visit", "36")
         figures = ask(server, FIGURES)
         dry = {row["rule"]: row["rows"] for row in server.json("admin", "retention", "dry")["rows"]}
-        assert dry["inbox"] in (0, 1500) and dry["message_in"] == 1500 and dry["visit"] == 40 and dry["reporter"] > 0, dry
+        assert dry["message_in"] == 1500 and dry["visit"] == 40 and dry["reporter"] > 0, dry
         assert {word for _, word in remains(server)} == {NAME, PHONE}
         server.command("admin", "retention", "run")
         killer = Killer(server, "retention", 19)

@@ -1,5 +1,5 @@
-/* What was removed leaves the files of the databases too: what is deleted is overwritten there, but a copy stands in the
- * write-ahead logs until these are emptied, and whoever is reading then keeps them from the end. Jobs that remove
+/* What was removed leaves the files of the databases too: what is deleted is overwritten there, but a copy stands in
+ * the write-ahead logs until these are emptied, and whoever is reading then keeps them from the end. Jobs that remove
  * personal data end with that; whatever was not possible then is done by the upkeep of the server. */
 #ifndef WANGGE_WORK_FORGET_H
 #define WANGGE_WORK_FORGET_H
