@@ -243,6 +243,7 @@ static enum err generate(struct demo *demo, struct error *e)
     r = r ? r : in_transaction(demo, demo_registers_of_areas, e);
     r = r ? r : fill_grids(demo, e);
     r = r ? r : in_transaction(demo, leave_gaps, e);
+    r = r ? r : in_transaction(demo, demo_further_accounts, e);
     return r ? r : in_transaction(demo, set_sequences, e);
 }
 

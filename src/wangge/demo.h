@@ -148,10 +148,11 @@ const char *demo_name(struct demo *demo, struct pool *pool, bool male, const cha
 const char *demo_phone(struct demo *demo, struct pool *pool);
 
 /* The parts, each inside a write transaction of the caller. */
-enum err demo_areas(struct demo *demo, struct error *e);    /* demo_area.c */
-enum err demo_accounts(struct demo *demo, struct error *e); /* demo_account.c */
-enum err demo_units(struct demo *demo, struct error *e);    /* demo_unit.c, after the accounts */
-enum err demo_duty(struct demo *demo, struct error *e);     /* demo_duty.c, after the areas */
+enum err demo_areas(struct demo *demo, struct error *e);            /* demo_area.c */
+enum err demo_accounts(struct demo *demo, struct error *e);         /* demo_account.c */
+enum err demo_further_accounts(struct demo *demo, struct error *e); /* of the office, after all that is drawn */
+enum err demo_units(struct demo *demo, struct error *e);            /* demo_unit.c, after the accounts */
+enum err demo_duty(struct demo *demo, struct error *e);             /* demo_duty.c, after the areas */
 enum err demo_people(struct demo *demo, struct pool *pool, struct demo_grid *grid, struct error *e); /* demo_people.c */
 enum err demo_visits(struct demo *demo, struct pool *pool, struct demo_grid *grid, struct error *e);
 /* What the registers ask for beside them, drawn from dice of its own. */

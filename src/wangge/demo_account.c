@@ -168,3 +168,41 @@ enum err demo_accounts(struct demo *demo, struct error *e)
     }
     return r;
 }
+
+/* Posts that began on the demo's day, of the roles that no place needs: after all that is drawn, without dice. */
+enum err demo_further_accounts(struct demo *demo, struct error *e)
+{
+    static const struct {
+        const char *login, *name, *role, *area, *phone;
+    } rows[] = {
+        {"parttime01",   "示例寅", "part_time",     "321003005006/1", "10009710101"},
+        {"sunk01",       "示例卯", "sunk",          "321003005006",   "10009710102"},
+        {"instructor01", "示例辰", "instructor",    "321003005006",   "10009710103"},
+        {"leader01",     "示例巳", "street_leader", "321003005000",   "10009710104"},
+        {"secretary01",  "示例午", "secretary",     "321003000000",   "10009710105"},
+    };
+    bool wanted = strcmp(demo->size->name, "office") == 0;
+    char today[DATE_TEXT], initials[64];
+    enum err r = ERR_NONE;
+
+    date_format(demo->today, today);
+    for (size_t i = 0; wanted && i < COUNT_OF(rows) && !r; i++) {
+        int64_t area = 0, id = ++demo->last_account;
+        struct demo_grid *grid;
+        pinyin_name_initials(rows[i].name, initials, sizeof initials);
+        r = area_of(demo, rows[i].area, &grid, &area, e);
+        r = r ? r
+              : db_execute(demo->db, "demo.account",
+                           BINDS(BIND_INT("id", id), BIND_TEXT("login", rows[i].login), BIND_TEXT("name", rows[i].name),
+                                 BIND_TEXT("initials", initials), BIND_TEXT("phone", rows[i].phone),
+                                 BIND_TEXT("password", demo->password), BIND_INT("at", demo->end)),
+                           NULL, e);
+        r = r ? r
+              : db_execute(demo->db, "demo.post",
+                           BINDS(BIND_INT("id", ++demo->last_post), BIND_INT("account", id),
+                                 BIND_TEXT("role", rows[i].role), BIND_INT("area", area), BIND_TEXT("from_on", today),
+                                 BIND_INT("at", demo->end)),
+                           NULL, e);
+    }
+    return r;
+}
