@@ -4,6 +4,13 @@ update account set access = access + 1
 where id = $account or id in (select d.acting from deputy d
     where d.account = $account and d.ended_at is null and d.from_on <= $today and d.to_on >= $today);
 
+-- name: access.raise_acting
+-- Of those who act today in a post that has ended.
+update account set access = access + 1
+where id in (select d.acting from deputy d
+    join post p on p.id = d.post and p.to_on < $today
+    where d.account = $account and d.post = $post and d.ended_at is null and d.from_on <= $today and d.to_on >= $today);
+
 -- name: access.raise_custom
 -- Of all who hold the role, and of those who act for them.
 update account set access = access + 1

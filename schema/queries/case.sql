@@ -236,7 +236,7 @@ where id = $id and version = $version and state = $from;
 
 -- Who a case can be handed to: somebody active who holds a post today; a row for each post.
 -- name: case.handler
-select u.id, u.name, p.role from account u
+select u.id, u.name, p.role, p.custom from account u
 join post p on p.account = u.id and p.from_on <= $today and (p.to_on is null or p.to_on >= $today)
 where (u.id = $id or u.login = $login) and u.state = 'active';
 

@@ -4,8 +4,9 @@
 -- name: judged.person
 select c.id as who, c.name, a.id as area, a.path
 from account c
-join post p on p.account = c.id and p.role = $role and p.from_on <= $last
-    and (p.to_on is null or p.to_on >= $first)
+join post p on p.account = c.id
+    and p.role in ($role, case when cast($role as text) = 'informant' then 'part_time' else $role end)
+    and p.from_on <= $last and (p.to_on is null or p.to_on >= $first)
 join area a on a.id = p.area
 where c.id = $id or c.login = $key
 order by a.path, p.id

@@ -4,10 +4,12 @@
 -- Who had the role, all of $begin to $end.
 -- part: measure.having
 select distinct p.account from post p join area a on a.id = p.area
-where p.role = $subject and p.from_on <= $begin and coalesce(p.to_on, '9999-12-31') >= $end
+where p.role in ($subject, case when cast($subject as text) = 'informant' then 'part_time' else $subject end)
+    and p.from_on <= $begin and coalesce(p.to_on, '9999-12-31') >= $end
     and a.path >= $lo and a.path < $hi
     and p.account in (select cast($who as bigint) union all
-        select q.account from post q where cast($who as bigint) = 0 and q.role = $subject);
+        select q.account from post q where cast($who as bigint) = 0
+            and q.role in ($subject, case when cast($subject as text) = 'informant' then 'part_time' else $subject end));
 
 -- name: measure.own_entry
 select p.account as leader, sum({measure.entry_counts}) as numerator, 0 as denominator

@@ -175,9 +175,9 @@ enum err demo_further_accounts(struct demo *demo, struct error *e)
     static const struct {
         const char *login, *name, *role, *area, *phone;
     } rows[] = {
-        {"parttime01",   "示例寅", "part_time",     "321003005006/1", "10009710101"},
-        {"sunk01",       "示例卯", "sunk",          "321003005006",   "10009710102"},
-        {"instructor01", "示例辰", "instructor",    "321003005006",   "10009710103"},
+        {"parttime01",   "示例寅", "part_time",     "321003006001/1", "10009710101"},
+        {"sunk01",       "示例卯", "sunk",          "321003006001",   "10009710102"},
+        {"instructor01", "示例辰", "instructor",    "321003006001",   "10009710103"},
         {"leader01",     "示例巳", "street_leader", "321003005000",   "10009710104"},
         {"secretary01",  "示例午", "secretary",     "321003000000",   "10009710105"},
     };

@@ -221,7 +221,11 @@ static enum err describe_rights(struct program *program, struct error *e)
     char path[PATH_ROOM + 16];
 
     snprintf(path, sizeof path, "%s/rights.csv", program->etc);
-    printf("## Rights\n\nWhich role may do what on which rows, `etc/rights.csv`.\n\n");
+    printf(
+        "## Rights\n\nWhich role may do what on which rows, `etc/rights.csv`. Beside these there are roles of the "
+        "place, made by "
+        "the security administrator from one of them: each cell narrower, or as wide as its row's `grant`; `role list` "
+        "and `role show` tell them.\n\n");
     return describe_csv(path, e);
 }
 

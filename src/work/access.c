@@ -45,6 +45,15 @@ enum err access_changed(struct work *work, int64_t account, struct error *e)
     return r == ERR_NONE ? follow_own(work, account, e) : r;
 }
 
+/* Who works in it is found by its last day; in another post one goes on, and so does a command. */
+enum err access_changed_post(struct work *work, int64_t account, int64_t post, struct error *e)
+{
+    char today[DATE_TEXT];
+    today_text(today);
+    return db_execute(work->db, "access.raise_acting",
+                      BINDS(BIND_INT("account", account), BIND_INT("post", post), BIND_TEXT("today", today)), NULL, e);
+}
+
 enum err access_changed_role(struct work *work, int64_t custom, struct error *e)
 {
     char today[DATE_TEXT];

@@ -127,7 +127,7 @@ static enum err still_acts(struct work *work, struct pool *pool, const char *tod
 }
 
 /* Who was disabled or lost the post during a session changes nothing any more, whatever is still on the screen. */
-static enum err still_holds(struct work *work, struct error *e)
+enum err actor_still_holds(struct work *work, struct error *e)
 {
     struct pool *pool = pool_new();
     struct rows rows = {0};
@@ -171,7 +171,7 @@ enum err audit_end_of_person(struct work *work, enum err r, const char *action, 
 {
     int64_t row = 0;
     if (r == ERR_NONE)
-        r = still_holds(work, e);
+        r = actor_still_holds(work, e);
     if (r == ERR_NONE)
         r = insert(work, &work->actor, action, kind, id, 1, note, &row, e);
     if (r == ERR_NONE && person != 0)

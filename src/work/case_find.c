@@ -2,11 +2,13 @@
 #include "case_do.h"
 
 #include "inside.h"
+#include "words.h"
 
 #include "wangge/base/i18n.h"
 #include "wangge/base/pool.h"
 #include "wangge/base/text.h"
 #include "wangge/table/record.h"
+#include "wangge/work/right.h"
 #include "wangge/work/work.h"
 #include "wangge/work/workflow.h"
 
@@ -187,7 +189,20 @@ struct case_times case_times_of(const struct rows *row)
     return times;
 }
 
+/* A leader has a turn of the level where a role of the place lets the leader do what the level is waited for. */
+static bool takes_turns_of_level(const struct work *work)
+{
+    for (size_t i = 0; i < workflow_count(); i++)
+        if (word_in(workflow_at(i)->turn, ' ', "level") && right_scope(work, workflow_at(i)->right) != SCOPE_NONE)
+            return true;
+    return false;
+}
+
 const char *case_turn(const struct work *work, struct pool *pool)
 {
-    return pool_format(pool, "%% %s %%", work->actor.role[0] == '\0' ? "nobody" : work->actor.role);
+    const char *role = work->actor.role[0] == '\0' ? "nobody" : work->actor.role;
+    int level = workflow_level_of_role(role);
+    if (level >= 0 && takes_turns_of_level(work))
+        role = workflow_level_role(level);
+    return pool_format(pool, "%% %s %%", role);
 }

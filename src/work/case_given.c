@@ -14,6 +14,8 @@
 #include "wangge/table/describe.h"
 #include "wangge/table/record.h"
 #include "wangge/work/link.h"
+#include "wangge/work/right.h"
+#include "wangge/work/role.h"
 #include "wangge/work/work.h"
 #include "wangge/work/workflow.h"
 
@@ -33,12 +35,18 @@ static enum err take_handler(const struct case_now *now, const char *id_or_login
                  &posts, e);
     if (r != ERR_NONE)
         return r;
-    for (size_t i = 0; i < posts.count; i++)
-        if (right_of_role(rows_text(&posts, i, "role"), "case.handle") != SCOPE_NONE) {
+    for (size_t i = 0; r == ERR_NONE && i < posts.count; i++) {
+        enum scope scope = SCOPE_NONE;
+        r = role_scope(now->work, rows_text(&posts, i, "role"), rows_int(&posts, i, "custom"), "case.handle", &scope,
+                       e);
+        if (r == ERR_NONE && scope != SCOPE_NONE) {
             *handler = rows_int(&posts, i, "id");
             return ERR_NONE;
         }
-    return error_set(e, ERR_INVALID, "handler", _("Choose somebody who is active and may handle cases."));
+    }
+    return r != ERR_NONE
+               ? r
+               : error_set(e, ERR_INVALID, "handler", _("Choose somebody who is active and may handle cases."));
 }
 
 /* A unit of the responsibility list, by its number or its name. */

@@ -140,6 +140,8 @@ enum err export_page(struct export_run *run, bool *done, struct error *e)
                            BINDS(BIND_TEXT("lo", run->range.lo), BIND_TEXT("hi", run->range.hi),
                                  BIND_INT("own", run->range.own), BIND_INT("me", run->range.me)),
                            &rows, NULL, e);
+    if (r == ERR_NONE)
+        r = actor_still_holds(run->work, e);
     if (r == ERR_NONE && !export->full)
         mask_rows(pool, export->table, &rows);
     if (r == ERR_NONE && run->look != 0)

@@ -31,6 +31,9 @@ enum err audit_insert(struct work *work, const struct actor *actor, const char *
 enum err audit_end_of_person(struct work *work, enum err r, const char *action, const char *kind, int64_t id,
                              int64_t person, const char *note, struct error *e);
 
+/* ERR_DENIED when the actor's account, post or session is not what it was any more: nothing is saved or given out. */
+enum err actor_still_holds(struct work *work, struct error *e);
+
 /* For the bind $today of posts that hold. */
 void today_text(char out[DATE_TEXT]);
 /* "%text%" and "text%" for LIKE, in lower case, with \ before % _ and \ . */

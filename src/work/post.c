@@ -11,6 +11,7 @@
 #include "wangge/work/audit.h"
 #include "wangge/work/post.h"
 #include "wangge/work/right.h"
+#include "wangge/work/second.h"
 #include "wangge/work/user.h"
 #include "wangge/work/work.h"
 
@@ -91,9 +92,26 @@ enum err post_check(struct work *work, const struct post_row *post, int64_t inst
     return r == ERR_NONE ? check_duties(work, post, instead, e) : r;
 }
 
+/* A further post takes nothing away from who works in another one, unless its role needs a proof that is not there. */
+static enum err is_first(struct work *work, int64_t account, bool *first, struct error *e)
+{
+    struct pool *pool = pool_new();
+    struct rows held = {0};
+    char today[DATE_TEXT];
+    today_text(today);
+    enum err r = db_query(work->db, pool, "post.holding",
+                          BINDS(BIND_INT("account", account), BIND_TEXT("today", today)), &held, e);
+    *first = held.count == 0;
+    pool_free(&pool);
+    return r;
+}
+
 enum err post_begin(struct work *work, const struct post_row *post, int64_t *id, struct error *e)
 {
-    enum err r = db_next(work->db, "post", id, e);
+    bool first = true, due = false;
+    enum err r = is_first(work, post->account, &first, e);
+    if (r == ERR_NONE)
+        r = db_next(work->db, "post", id, e);
     if (r == ERR_NONE)
         r = db_execute(work->db, "post.insert",
                        BINDS(BIND_INT("id", *id), BIND_INT("account", post->account), BIND_TEXT("role", post->role),
@@ -102,7 +120,9 @@ enum err post_begin(struct work *work, const struct post_row *post, int64_t *id,
                              BIND_TEXT("to_on", post->to_on), BIND_INT("by", work->actor.user),
                              BIND_INT("at", clock_now())),
                        NULL, e);
-    return r == ERR_NONE ? access_changed(work, post->account, e) : r;
+    if (r == ERR_NONE)
+        r = second_is_due(work, post->account, &due, e);
+    return r == ERR_NONE && (first || due) ? access_changed(work, post->account, e) : r;
 }
 
 enum err post_end(struct work *work, int64_t account, int64_t post, const char *to_on, struct error *e)
@@ -114,7 +134,7 @@ enum err post_end(struct work *work, int64_t account, int64_t post, const char *
                             &changed, e);
     if (r == ERR_NONE && changed == 0)
         r = error_set(e, ERR_NOT_FOUND, NULL, _("The user has no such post."));
-    return r == ERR_NONE ? access_changed(work, account, e) : r;
+    return r == ERR_NONE ? access_changed_post(work, account, post, e) : r;
 }
 
 enum err post_replace(struct work *work, int64_t account, const char *role, int64_t area, struct error *e)

@@ -137,6 +137,15 @@ static enum err find_cells(struct work *work, struct pool *pool, const struct ro
     return r;
 }
 
+enum err role_scope(struct work *work, const char *base, int64_t custom, const char *action, enum scope *out,
+                    struct error *e)
+{
+    struct work holder = {.db = work->db, .actor.user = 1};
+    enum err r = actor_take_role(&holder, base, custom, e);
+    *out = r == ERR_NONE ? right_scope(&holder, action) : SCOPE_NONE;
+    return r;
+}
+
 enum err role_find(struct work *work, struct pool *pool, const char *code, struct role *out, enum scope **cells,
                    struct error *e)
 {

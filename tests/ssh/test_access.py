@@ -126,5 +126,26 @@ def test_a_running_command_ends():
         need(not any(row["login"] == "grid01" for row in listed), "the ended command is still listed")
 
 
+def test_a_further_post_disturbs_nobody():
+    """What is typed stays where it is, and a command goes on, when a post more is given and ends again."""
+    with Server() as server:
+        person = typing(server, "grid01")
+        words = server.ssh_words("grid01") + ["visit add --json"]  # waits for its input
+        with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                              text=True, encoding="utf-8") as process:
+            time.sleep(1)
+            present = post_of(server, "grid01")
+            server.command("security", "post", "ask", "grid01", "--role=part_time", "--area=文苑第2网格")
+            time.sleep(MOST)
+            need(process.poll() is None, "the command was ended by a further post")
+            further = [row["id"] for row in server.json("security", "post", "list", "grid01")["rows"]
+                       if str(row["id"]) != present]
+            server.command("security", "post", "end", "grid01", str(further[0]), "--to=2020-01-01")
+            time.sleep(MOST)
+            need(process.poll() is None, "the command was ended by the end of another post")
+            process.communicate("", timeout=20)
+        need(person.shows("楼道灯不亮"), f"the form is gone:\n{person.framed()}")
+
+
 if __name__ == "__main__":
     harness.main(globals())

@@ -14,7 +14,9 @@ struct work;
 /* In the caller's transaction, by everything that changes what the account may do: its state, its posts, its proofs.
  * Those who act for it are told too. The session that does it to its own account goes on. */
 enum err access_changed(struct work *work, int64_t account, struct error *e);
-/* The same of all who hold a role of the place. */
+/* One post of the account ends: who works in another one is not disturbed. */
+enum err access_changed_post(struct work *work, int64_t account, int64_t post, struct error *e);
+/* access_changed of all who hold a role of the place. */
 enum err access_changed_role(struct work *work, int64_t custom, struct error *e);
 /* In the caller's transaction: the session is to end. ERR_NOT_FOUND when it has, or is told to already. */
 enum err access_end_session(struct work *work, int64_t session, struct error *e);

@@ -27,6 +27,9 @@ struct role {
 };
 /* The shipped ones in the order of the table, then those of the place; what they point to is the pool's. */
 enum err role_list(struct work *work, struct pool *pool, struct role **out, size_t *count, struct error *e);
+/* How far an action reaches for who holds a post of the role: base, and the role of the place or 0. */
+enum err role_scope(struct work *work, const char *base, int64_t custom, const char *action, enum scope *out,
+                    struct error *e);
 /* Of any role by its code: *cells gets the scope of each action, in the order of right_action. ERR_NOT_FOUND. */
 enum err role_find(struct work *work, struct pool *pool, const char *code, struct role *out, enum scope **cells,
                    struct error *e);

@@ -161,6 +161,57 @@ static void a_session_takes_over_what_has_changed(void **state)
     assert_int_equal(access_renew(o->work, why, sizeof why), ACCESS_ENDED);
 }
 
+static int64_t access_of(struct office *o, int64_t account)
+{
+    struct rows rows = {0};
+    done(o, db_query(o->work->db, o->pool, "access.of_account", BINDS(BIND_INT("account", account)), &rows, &o->e));
+    return rows_int(&rows, 0, "access");
+}
+
+/* What is on the screen or runs as a command goes on: the present post is as it was. */
+static void a_further_post_disturbs_nobody(void **state)
+{
+    struct office *o = *state;
+    struct rows posts = {0};
+    char why[320];
+    int64_t id = 0;
+    enter(o, "member01");
+    struct actor session = o->work->actor;
+    int64_t before = access_of(o, session.user);
+
+    office_act(o, "security");
+    ask(o, "member01", "part_time", o->grid_a2);
+    assert_int_equal(access_of(o, session.user), before);
+    done(o, user_posts(o->work, o->pool, session.user, &posts, &o->e));
+    int64_t further = rows_int(&posts, 0, "id") == session.post ? rows_int(&posts, 1, "id") : rows_int(&posts, 0, "id");
+    done(o, user_post_end(o->work, session.user, further, "2026-10-20", &o->e)); /* nor does its end */
+    assert_int_equal(access_of(o, session.user), before);
+
+    in_between(o, &session);
+    struct record *record = record_new();
+    record_set_int(record, "area", o->grid_a1);
+    record_set(record, "address", "文苑路18号");
+    done(o, table_add(o->work, table_find("household"), record, &id, &o->e));
+    record_free(&record);
+    assert_int_equal(access_renew(o->work, why, sizeof why), ACCESS_SAME);
+}
+
+static void a_first_post_is_noticed(void **state)
+{
+    struct office *o = *state;
+    char why[320];
+    work_become_local(o->work);
+    office_add_user(o, "new01", "示例新", "", 0);
+    enter(o, "new01");
+    struct actor session = o->work->actor;
+    int64_t before = access_of(o, session.user);
+    office_act(o, "security");
+    ask(o, "new01", "informant", o->grid_a1);
+    assert_true(access_of(o, session.user) > before);
+    in_between(o, &session);
+    assert_int_equal(access_renew(o->work, why, sizeof why), ACCESS_CHANGED);
+}
+
 static void an_ended_session_saves_nothing(void **state)
 {
     struct office *o = *state;
@@ -187,6 +238,7 @@ int main(void)
         OFFICE_TEST(nobody_gives_anything_to_themselves),   OFFICE_TEST(administrators_duties_are_apart),
         OFFICE_TEST(who_changes_the_grid_keeps_what_was),   OFFICE_TEST(a_session_works_in_one_of_several),
         OFFICE_TEST(a_session_takes_over_what_has_changed), OFFICE_TEST(an_ended_session_saves_nothing),
+        OFFICE_TEST(a_further_post_disturbs_nobody),        OFFICE_TEST(a_first_post_is_noticed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
