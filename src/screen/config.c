@@ -86,7 +86,7 @@ static void open(struct ui *ui, void *to, const struct rows *rows, size_t row)
     static const struct sheet_ops ops = {.fill = fill, .foot = foot};
     struct shown *shown = to;
     struct one one = {.work = shown->work, .id = (size_t)rows_int(rows, row, "id") - 1};
-    sheet_run(ui, _("Configuration"), &ops, &one);
+    sheet_run(ui, rows_text(rows, row, "name"), &ops, &one);
 }
 
 void config_screen(struct ui *ui, struct work *work)

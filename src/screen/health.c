@@ -121,7 +121,7 @@ static enum err fill(void *to, struct sheet *sheet, struct error *e)
 
 void weakness_screen(struct ui *ui, struct work *work)
 {
-    static const enum action foot[] = {ACTION_HELP, ACTION_BACK, ACTION_NONE};
+    static const enum action foot[] = {ACTION_PAGE_DOWN, ACTION_HELP, ACTION_BACK, ACTION_NONE};
     static const struct sheet_ops ops = {
         .fill = fill,
         .foot = foot,

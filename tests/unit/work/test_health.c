@@ -9,8 +9,10 @@
 #include "wangge/work/summary.h"
 
 #include <fcntl.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 
 #define DAY INT64_C(86400)
 
@@ -298,6 +300,37 @@ static void red_ones_are_counted_by_the_server_only(void **state)
     assert_int_equal(summary.weak, 3);
 }
 
+/* A process whose parent is called as the keeper is takes it for the server's; whoever started both is the same user.
+ */
+static void a_server_of_one_user_is_found_and_what_it_finds_is_taken_down(void **state)
+{
+    struct office *o = *state;
+    struct summary summary;
+    struct weakness *list = NULL;
+    size_t count = 0;
+    int64_t red = 0;
+    int status = 0;
+    office_act(o, "admin");
+    assert_null(found(o, "server.sides"));
+    done(o, weakness_list(o->work, o->pool, &list, &count, &o->e));
+    for (size_t i = 0; i < count; i++)
+        red += list[i].level == HEALTH_RED;
+    prctl(PR_SET_NAME, "wangge-session");
+    pid_t pid = fork();
+    if (pid == 0) {
+        struct error e;
+        struct work *own = NULL;
+        bool good = work_open(o->database, &own, &e) == ERR_NONE && weakness_serve(own, &e) == ERR_NONE;
+        work_close(&own);
+        _exit(good ? 0 : 1);
+    }
+    assert_int_equal(waitpid(pid, &status, 0), pid);
+    prctl(PR_SET_NAME, "test_health");
+    assert_int_equal(status, 0);
+    done(o, summary_read(o->work, &summary, &o->e));
+    assert_int_equal(summary.weak, red + 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -317,6 +350,7 @@ int main(void)
         OFFICE_TEST(an_audit_that_was_not_verified_for_a_month_is_found),
         OFFICE_TEST(what_is_kept_too_long_and_an_open_kiosk_are_found),
         OFFICE_TEST(red_ones_are_counted_by_the_server_only),
+        OFFICE_TEST(a_server_of_one_user_is_found_and_what_it_finds_is_taken_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
