@@ -63,9 +63,11 @@ select p.id, p.role, p.area, p.custom from post p
 where p.account = $account and (p.to_on is null or p.to_on >= $day);
 
 -- name: post.deciders
--- Who is told that a post is asked for.
+-- Who is told that a post is asked for: not again while the same line is unread, as when many users are imported.
 select distinct p.account from post p join account c on c.id = p.account and c.state = 'active'
-where p.role = 'security' and p.from_on <= $today and (p.to_on is null or p.to_on >= $today);
+where p.role = 'security' and p.from_on <= $today and (p.to_on is null or p.to_on >= $today)
+  and not exists (select 1 from inbox_line i where i.account = p.account and i.read_at is null
+                  and i.kind = 'post_request' and i.text = $line);
 
 -- name: post.ask
 insert into post_request (id, account, role, custom, area, from_on, to_on, ends_post, reason, state, created_by,

@@ -128,6 +128,9 @@ static enum err run_slips(struct call *call, struct error *e)
     } else if (!r) {
         fwrite(buffer_text(&text), 1, text.length, call->io->out);
         fputs(buffer_text(&refused), call->io->err);
+        if (!slips_know_address(call->work)) {
+            fprintf(call->io->err, "%s\n", _(SLIPS_NO_ADDRESS));
+        }
     }
     if (!r && slips.made < slips.count) {
         r = error_set(e, ERR_FAILED, NULL, _("%zu of %zu slips are made."), slips.made, slips.count);

@@ -99,14 +99,16 @@ static void detail(struct ui *ui, void *to, const struct rows *rows, size_t row,
     struct pool *pool = pool_new();
     const char *until = rows_text(rows, row, "to_on"), *instead = rows_text(rows, row, "ends_area");
     (void)to;
-    const char *days = pool_format(pool, "%s - %s", rows_text(rows, row, "from_on"), until);
+    const char *days = *until ? pool_format(pool, "%s - %s", rows_text(rows, row, "from_on"), until)
+                              : pool_format(pool, _("from %s"), rows_text(rows, row, "from_on"));
     const char *text[] = {
-        pool_format(pool, "%s %s: %s, %s  %s", rows_text(rows, row, "login"), rows_text(rows, row, "name"),
-                    rows_text(rows, row, "role_name"), rows_text(rows, row, "area_name"), days),
+        pool_format(pool, "%s %s: %s, %s", rows_text(rows, row, "login"), rows_text(rows, row, "name"),
+                    rows_text(rows, row, "role_name"), rows_text(rows, row, "area_name")),
         *instead ? pool_format(pool, _("instead of %s, %s, which ends the day before"),
                                code_text("role", rows_text(rows, row, "ends_role")), instead)
                  : "",
-        pool_format(pool, "%s  %s", rows_text(rows, row, "reason"), rows_text(rows, row, "answer")),
+        pool_format(pool, "%s, %s  %s  %s", code_text("post_request_state", rows_text(rows, row, "state")), days,
+                    rows_text(rows, row, "reason"), rows_text(rows, row, "answer")),
     };
     for (int i = 0; i < lines && i < (int)COUNT_OF(text); i++)
         ui_put(ui, first_row + i, 1, 0, STYLE_PLAIN, text[i]);

@@ -69,8 +69,12 @@ static void write_new(struct user_form *form)
 {
     struct record *record = record_new();
     record_defaults(record, form->desk.table);
-    if (desk_run(form, _("Add a user"), &OPS, record, NULL) >= FORM_SAVED)
+    if (desk_run(form, _("Add a user"), &OPS, record, NULL) >= FORM_SAVED) {
         user_show_password(form->desk.ui, form->desk.work, form->added);
+        if (*record_get(record, "role") != '\0' && right_scope(form->desk.work, "post.grant") == SCOPE_NONE)
+            ui_note(form->desk.ui, "%s",
+                    _("The post is asked for: it holds when the security administrator grants it."));
+    }
     record_free(&record);
 }
 

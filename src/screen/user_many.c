@@ -64,6 +64,8 @@ bool user_slips_of(struct ui *ui, struct work *work, const int64_t *ids, size_t 
         ui_error(ui, &e);
     else
         ui_read(ui, _("Slips"), buffer_text(&text));
+    if (done && !slips_know_address(work))
+        ui_note(ui, "%s", _(SLIPS_NO_ADDRESS));
     if (done && refused.length > 0)
         ui_message(ui, _("Slips"), _("Done with %zu of %zu. Not with:\n%s"), slips.made, count, buffer_text(&refused));
     mem_wipe(text.data, text.length);

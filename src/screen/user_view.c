@@ -68,6 +68,15 @@ static enum err add_keys(struct user_view *view, struct sheet *sheet, struct err
     return ERR_NONE;
 }
 
+/* How somebody logged in, in words; a combination is shown as it is. */
+static const char *way_in(const char *how)
+{
+    return strcmp(how, "password") == 0 ? _("with a password")
+           : strcmp(how, "key") == 0    ? _("with a key")
+           : strcmp(how, "invite") == 0 ? _("with an invite")
+                                        : how;
+}
+
 /* The last logins and tries, newest first. */
 static enum err add_logins(struct user_view *view, struct sheet *sheet, struct error *e)
 {
@@ -81,7 +90,7 @@ static enum err add_logins(struct user_view *view, struct sheet *sheet, struct e
         sheet_text(sheet, STYLE_PLAIN,
                    pool_format(pool, "%s  %s  %s  %s", tell_moment(pool, &logins, i, "at"),
                                rows_int(&logins, i, "success") != 0 ? _("in") : _("turned away"),
-                               rows_text(&logins, i, "source"), rows_text(&logins, i, "note")));
+                               rows_text(&logins, i, "source"), way_in(rows_text(&logins, i, "note"))));
     if (!logins.count)
         sheet_text(sheet, STYLE_PLAIN, _("Never logged in"));
     return ERR_NONE;

@@ -130,6 +130,18 @@ static bool choosing_key(struct ui *ui, struct screen *screen, const struct key 
     }
 }
 
+/* The cursor begins on start; where that is not available, on the first that is. */
+static size_t first_at(const struct ui_choice *choices, size_t count, int start)
+{
+    size_t at = start > 0 && (size_t)start < count ? (size_t)start : 0;
+    if (choices[at].why == NULL)
+        return at;
+    for (size_t i = 0; i < count; i++)
+        if (choices[i].why == NULL)
+            return i;
+    return at;
+}
+
 int ui_choose(struct ui *ui, const char *title, const struct ui_choice *choices, size_t count, int start)
 {
     static const enum action foot[] = {ACTION_UP, ACTION_DOWN, ACTION_OPEN, ACTION_BACK, ACTION_NONE};
@@ -137,7 +149,7 @@ int ui_choose(struct ui *ui, const char *title, const struct ui_choice *choices,
         .draw = choosing_draw, .key = choosing_key, .place = PLACE_MENU, .foot = foot};
     if (count == 0)
         return -1;
-    struct choosing choosing = {title, choices, count, start > 0 && (size_t)start < count ? (size_t)start : 0, 0};
+    struct choosing choosing = {title, choices, count, first_at(choices, count, start), 0};
     struct screen screen = {.ops = &ops, .data = &choosing, .overlay = true, .result = -1};
     return ui_run(ui, &screen);
 }

@@ -90,7 +90,9 @@ static bool message_key(struct ui *ui, struct screen *screen, const struct key *
 void ui_message(struct ui *ui, const char *title, const char *format, ...)
 {
     static const enum action foot[] = {ACTION_OPEN, ACTION_NONE};
-    static const struct screen_ops ops = {.draw = saying_draw, .key = message_key, .place = PLACE_DIALOG, .foot = foot};
+    static const char *const words[] = {N_("go on"), NULL};
+    static const struct screen_ops ops = {
+        .draw = saying_draw, .key = message_key, .place = PLACE_DIALOG, .foot = foot, .foot_words = words};
     va_list arguments;
     va_start(arguments, format);
     char *text = format_text(format, arguments);

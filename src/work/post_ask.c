@@ -93,10 +93,11 @@ static enum err tell_deciders(struct work *work, int64_t request, struct error *
     struct rows who = {0};
     char today[DATE_TEXT];
     today_text(today);
-    enum err r = db_query(work->db, pool, "post.deciders", BINDS(BIND_TEXT("today", today)), &who, e);
+    const char *line = pool_format(pool, _("%s asks for a post; grant or refuse it"), work->actor.login);
+    enum err r =
+        db_query(work->db, pool, "post.deciders", BINDS(BIND_TEXT("today", today), BIND_TEXT("line", line)), &who, e);
     for (size_t i = 0; r == ERR_NONE && i < who.count; i++)
-        r = inbox_add(work, rows_int(&who, i, "account"), "post_request", request, 0,
-                      pool_format(pool, _("%s asks for a post; grant or refuse it"), work->actor.login), e);
+        r = inbox_add(work, rows_int(&who, i, "account"), "post_request", request, 0, line, e);
     pool_free(&pool);
     return r;
 }

@@ -91,6 +91,14 @@ static void how_to_log_in(struct work *work, const char *login, char *out, size_
     pool_free(&pool);
 }
 
+bool slips_know_address(struct work *work)
+{
+    struct pool *pool = pool_new();
+    bool known = *setting_text(work, pool, SETTING_LOGIN_ADDRESS) != '\0';
+    pool_free(&pool);
+    return known;
+}
+
 /* Slips that stand beside each other on the page. */
 struct page_row {
     int width, beside, filled;

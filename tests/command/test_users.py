@@ -141,9 +141,11 @@ def test_invites_are_shown_once_listed_and_withdrawn():
 
 def test_the_address_on_a_slip_is_a_setting():
     office = Office().demo()
-    assert "ssh grid01@HOST" in office.run("admin", "user", "slips", "grid01").out
+    slips = office.run("admin", "user", "slips", "grid01")
+    assert "ssh grid01@HOST" in slips.out and "login.address" in slips.err, slips
     office.json("admin", "setting", "set", "login.address", "10.1.2.3:2222")
-    assert "ssh -p 2222 grid01@10.1.2.3" in office.run("admin", "user", "slips", "grid01").out
+    slips = office.run("admin", "user", "slips", "grid01")
+    assert "ssh -p 2222 grid01@10.1.2.3" in slips.out and "login.address" not in slips.err, slips
 
 
 def test_a_reason_stands_beside_who_is_disabled():
@@ -190,3 +192,11 @@ def test_who_moves_is_asked_for_and_who_was_where_stays():
 
 if __name__ == "__main__":
     main(globals())
+
+
+def test_many_posts_asked_for_are_one_line_in_the_inbox():
+    office = Office().demo()
+    for login in ("li.ming", "li.na"):
+        office.run("admin", "user", "add", login, "--name=示例甲乙", "--role=grid_leader", "--area=321003005006003")
+    lines = office.json("security", "inbox", "list")["rows"]
+    assert len(lines) == 1, lines

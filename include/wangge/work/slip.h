@@ -41,4 +41,9 @@ struct slips {
 enum err slips_print(struct work *work, struct slips *slips, const struct paper *paper, struct buffer *out,
                      struct error *e);
 
+/* Whether the slips can say where to log in (the setting login.address); when not, who prints them is told this. */
+bool slips_know_address(struct work *work);
+#define SLIPS_NO_ADDRESS                                                                                               \
+    N_("The slips say HOST for where to log in: set login.address, HOST or HOST:PORT, and they say it.")
+
 #endif
