@@ -70,6 +70,16 @@ select p.id from post p
 where p.account = $account and p.role in ('security', 'audit') and (p.to_on is null or p.to_on >= $today)
 limit 1;
 
+-- name: account.last_watch
+-- A role of those who watch that nobody else holds today.
+select p.role from post p
+where p.account = $account and p.role in ('security', 'audit') and p.from_on <= $today
+    and (p.to_on is null or p.to_on >= $today)
+    and not exists (select 1 from post q join account c on c.id = q.account
+        where q.role = p.role and q.account <> p.account and c.state = 'active' and q.from_on <= $today
+            and (q.to_on is null or q.to_on >= $today))
+limit 1;
+
 -- name: account.foreign_proof
 -- What somebody else knows or has that would log in as the account. What was made on the server is the owner's.
 select c.id from account c

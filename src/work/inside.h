@@ -53,6 +53,8 @@ enum err user_proof_is_theirs(struct work *work, int64_t id, struct error *e);
 /* Before the user becomes one who watches: ERR_STATE while somebody else has a proof that would log in as the user, a
  * one-time password, an open invite or a key of others. The administrator's program gives what it likes. */
 enum err user_proof_was_theirs(struct work *work, int64_t id, struct error *e);
+/* Before the user is disabled: ERR_DENIED for the last security administrator and the last auditor. */
+enum err user_still_watched(struct work *work, int64_t id, struct error *e);
 /* In the caller's transaction: the user reads in the inbox what somebody else did to the user's proofs. */
 enum err user_tell_proof(struct work *work, int64_t id, const char *what, struct error *e);
 /* In the caller's transaction: the post that holds today becomes another one, unless it is the same (role "" and area

@@ -6,6 +6,7 @@
 #include "wangge/base/i18n.h"
 #include "wangge/base/pool.h"
 #include "wangge/db/db.h"
+#include "wangge/table/code.h"
 #include "wangge/work/job.h"
 #include "wangge/work/work.h"
 
@@ -56,6 +57,24 @@ enum err user_tell_proof(struct work *work, int64_t id, const char *what, struct
                       pool_format(pool, _("%s, by %s. If you do not know why, ask the security administrator."), what,
                                   work->actor.login),
                       e);
+    pool_free(&pool);
+    return r;
+}
+
+enum err user_still_watched(struct work *work, int64_t id, struct error *e)
+{
+    struct pool *pool = pool_new();
+    struct rows rows = {0};
+    char today[DATE_TEXT];
+    enum err r = ERR_NONE;
+
+    today_text(today);
+    if (strcmp(work->actor.role, ROLE_LOCAL) != 0)
+        r = db_query(work->db, pool, "account.last_watch", BINDS(BIND_INT("account", id), BIND_TEXT("today", today)),
+                     &rows, e);
+    if (r == ERR_NONE && rows.count > 0)
+        r = error_set(e, ERR_DENIED, NULL, _("This is the last %s: nobody would watch the administrators any more."),
+                      code_text("role", rows_text(&rows, 0, "role")));
     pool_free(&pool);
     return r;
 }

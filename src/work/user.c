@@ -256,6 +256,8 @@ static enum err set_state(struct work *work, int64_t id, const char *state, cons
         r = db_begin(work->db, e);
     if (r == ERR_NONE)
         r = user_in_scope(work, id, e);
+    if (r == ERR_NONE && strcmp(state, "disabled") == 0)
+        r = user_still_watched(work, id, e);
     if (r == ERR_NONE)
         r = db_execute(work->db, "account.state",
                        BINDS(BIND_INT("id", id), BIND_TEXT("state", state), BIND_TEXT("reason", reason),

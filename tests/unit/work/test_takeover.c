@@ -207,6 +207,17 @@ static void nothing_is_removed_unheard(void **state)
     assert_string_equal(audited(o, "inbox 1"), "admin");
 }
 
+static void who_watches_is_not_switched_off(void **state)
+{
+    struct office *o = *state;
+    office_act(o, "admin");
+    assert_int_equal(user_disable(o->work, office_user(o, "audit"), "", &o->e), ERR_DENIED);
+    assert_int_equal(user_disable(o->work, office_user(o, "security"), "", &o->e), ERR_DENIED);
+    done(o, give(o, "member01", "audit"));
+    office_act(o, "admin");
+    done(o, user_disable(o->work, office_user(o, "audit"), "", &o->e)); /* there is another one */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -218,6 +229,7 @@ int main(void)
         OFFICE_TEST(a_kiosk_session_becomes_nothing_else),
         OFFICE_TEST(a_role_is_not_made_as_a_code),
         OFFICE_TEST(nothing_is_removed_unheard),
+        OFFICE_TEST(who_watches_is_not_switched_off),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
