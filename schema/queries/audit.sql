@@ -11,13 +11,35 @@ insert into audit (id, at, account, login, role, post, area, source, session, ac
 values ($id, $at, $account, $login, $role, $post, $area, $source, $session, $action, $kind, $object, $success, $note,
     $acting_for, $hash);
 
+-- part: audit.listed
+u.id, 1 as version, u.at, u.login, u.account as "user", u.area,
+    (select a.name from area a where a.id = u.area) as area_name, u.role as post, u.source, u.action, u.kind,
+    u.object, u.success, u.note, (select c.login from account c where c.id = u.acting_for) as acting_for, u.session;
+
 -- name: audit.list
 -- scan: the newest are read first, as many as a page has
-select u.id, 1 as version, u.at, u.login, u.role as post, u.source, u.action, u.kind, u.object, u.success, u.note,
-    (select c.login from account c where c.id = u.acting_for) as acting_for
-from audit u
+select {audit.listed} from audit u
 where {where}
 order by {order};
+
+-- One row with what its numbers are called; $lo and $hi: of which areas, as they are now; $me: of whom, 0 anybody's.
+-- name: audit.read
+select u.id, u.at, u.account as "user", u.login, u.role as post, u.area, u.source, u.session, u.action, u.kind,
+    u.object, u.success, u.note, u.hash, coalesce(c.login, '') as acting_for, coalesce(a.name, '') as area_name,
+    coalesce(w.name, '') as user_name
+from audit u
+left join account c on c.id = u.acting_for
+left join account w on w.id = u.account
+left join area a on a.id = u.area
+where u.id = $id and (cast($all as integer) = 1 or (a.path >= $lo and a.path < $hi))
+    and (cast($own as integer) = 0 or u.account = $me);
+
+-- What was done just before it in the same session, newest first.
+-- name: audit.before
+select {audit.listed} from audit u where u.session = $session and u.id < $id order by u.id desc limit $limit;
+
+-- name: audit.after
+select {audit.listed} from audit u where u.session = $session and u.id > $id order by u.id limit $limit;
 
 -- The rows with all that the chain is made of, in the order in which it is made.
 -- part: audit.row

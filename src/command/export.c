@@ -55,5 +55,13 @@ const struct command export_commands[] = {
      .help = N_("the rows as a file, personal data masked unless --reveal says why not; csv is for programs, "
                 "csv-bom and xlsx for spreadsheets"),
      .example = "household export --format=xlsx > households.xlsx"},
-    {.noun = NULL},
+    {.noun = "audit",
+     .verb = "export",
+     .usage = "[--where=FIELD:VALUE] [--format=csv|csv-bom|xlsx] [--background] > FILE",
+     .options = LIST_OPTIONS " format background!",
+     .right = "audit.read",
+     .run = run_export,
+     .help = N_("rows of the audit as a file"),
+     .example = "audit export --where=at:2026-10 --format=xlsx > audit.xlsx"},
+    {.noun = NULL                                                                               },
 };

@@ -10,9 +10,12 @@
 #include "wangge/table/describe.h"
 #include "wangge/table/list.h"
 #include "wangge/ui/dialog.h"
+#include "wangge/work/audit.h"
 #include "wangge/work/export.h"
 #include "wangge/work/table.h"
 #include "wangge/work/work.h"
+
+#include <string.h>
 
 static const struct {
     char letter;
@@ -71,17 +74,20 @@ void export_dialog(struct ui *ui, struct work *work, const struct table *table, 
     struct list_query count = *query;
     struct pool *pool = pool_new();
     struct error e = {0};
-    struct rows rows;
+    struct rows rows = {0};
     int64_t total = 0, file = 0, written = 0;
 
     export.query.limit = export.query.offset = export.query.after = 0;
     count.limit = 1;
     count.offset = count.after = 0;
-    enum err r = table_list(work, pool, table, &count, &rows, &total, &e);
+    bool audit = strcmp(table->name, "audit") == 0;
+    enum err r = audit ? audit_list(work, pool, &count, &rows, &total, &e)
+                       : table_list(work, pool, table, &count, &rows, &total, &e);
+    bool many = total > EXPORT_AT_ONCE || rows.at_least;
     pool_free(&pool);
     if (r == ERR_NONE && (!choose(ui, work, &export, total) || !ask_why(ui, &export)))
         return;
-    if (r == ERR_NONE && total > EXPORT_AT_ONCE) {
+    if (r == ERR_NONE && many) {
         r = export_later(work, &export, &file, &e);
         if (r == ERR_NONE)
             ui_message(

@@ -140,6 +140,7 @@ static const struct place PLACES[] = {
     {N_("Evaluation"),              "ydkh",  "evaluation.read",   evaluation_list_screen,  {5, 5, 3, 0}, tell_evaluation, NULL      },
     {N_("Users"),                   "yh",    "user.read",         user_list_screen,        {0, 0, 0, 1}, tell_users,      NULL      },
     {N_("Who is on"),               "szx",   "who.read",          who_screen,              {0, 7, 0, 2}, tell_who,        NULL      },
+    {N_("Audit"),                   "sj",    "audit.read",        audit_list_screen,       {0, 0, 0, 2}, NULL,            NULL      },
     {N_("Inbox"),                   "sjx",   "",                  inbox_screen,            {6, 8, 8, 7}, tell_inbox,      NULL      },
     {N_("Duty wall"),               "zbdp",  "case.wall",         wall_screen,             {0, 6, 6, 0}, NULL,            NULL      },
     {N_("Notices"),                 "tz",    "notice.read",       notice_list_screen,      {7, 9, 9, 0}, tell_notices,    NULL      },

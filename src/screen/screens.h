@@ -192,6 +192,11 @@ void weakness_screen(struct ui *ui, struct work *work); /* the self-check */
 void limit_screen(struct ui *ui, struct work *work);
 void codes_screen(struct ui *ui, struct work *work);
 
+void audit_list_screen(struct ui *ui, struct work *work);
+/* The rows with these conditions: fields and values in turn, NULL behind the last. */
+void audit_list_of(struct ui *ui, struct work *work, const char *const *conditions);
+void audit_view_screen(struct ui *ui, struct work *work, int64_t id);
+
 void who_screen(struct ui *ui, struct work *work);
 void password_screen(struct ui *ui, struct work *work);
 bool password_forced(struct ui *ui, struct work *work); /* false when the user would not: the session ends */

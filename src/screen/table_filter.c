@@ -19,8 +19,23 @@
 #include <string.h>
 
 #define NOT          '!'
+#define OR           '|'
 #define INITIALS     64
 #define WITHOUT_MOST 2 /* the choices "without" and "with any", after those of the list */
+
+static void show_codes(const struct field *field, const char *value, struct buffer *out)
+{
+    struct buffer one = {0};
+    for (size_t n; *value; value += n + (value[n] == OR)) {
+        char code[sizeof((struct list_filter *)NULL)->value];
+        n = strcspn(value, (char[]){OR, '\0'});
+        text_copy(code, n + 1 < sizeof code ? n + 1 : sizeof code, value);
+        buffer_clear(&one);
+        check_show(field, code, &one);
+        buffer_format(out, "%s%s", out->length ? _(" or ") : "", buffer_text(&one));
+    }
+    buffer_free(&one);
+}
 
 static void add_value(const struct table_list *list, const struct field *field, const char *value, struct buffer *out)
 {
@@ -33,6 +48,8 @@ static void add_value(const struct table_list *list, const struct field *field, 
         const char *plain = value + (*value == NOT);
         if (field->type == FIELD_LINK)
             link_show(list->work, field, plain, &shown);
+        else if (field->type == FIELD_CODE && strchr(plain, OR))
+            show_codes(field, plain, &shown);
         else
             check_show(field, plain, &shown);
         buffer_format(out, "%s%s", *value == NOT ? _("not ") : "", buffer_text(&shown));

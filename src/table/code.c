@@ -202,6 +202,29 @@ void code_put(const char *name, const struct code *code)
     list->count += at == list->count;
 }
 
+void code_put_more(const char *name, const struct code *more, size_t count)
+{
+    struct code_list *list = list_named(name);
+    if (list == NULL)
+        return;
+    struct code *codes = pool_new_piece(loaded.pool, list->count + count, sizeof *codes);
+    size_t n = list->count;
+    memcpy(codes, list->codes, n * sizeof *codes);
+    for (size_t i = 0; i < count; i++) {
+        if (find_code(list->codes, list->count, more[i].code) < list->count)
+            continue;
+        codes[n++] = (struct code){.code = pool_text(loaded.pool, more[i].code),
+                                   .zh = pool_text(loaded.pool, more[i].zh),
+                                   .en = pool_text(loaded.pool, more[i].en),
+                                   .initials = pool_text(loaded.pool, more[i].initials),
+                                   .synonyms = "",
+                                   .under = "",
+                                   .marks = ""};
+    }
+    list->codes = codes;
+    list->count = n;
+}
+
 const struct code *code_find(const struct code_list *list, const char *code)
 {
     size_t at = find_code(list->codes, list->count, code);

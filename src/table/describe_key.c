@@ -90,6 +90,7 @@ static const struct key table_keys[] = {
     {"sensitive", KEY_YES_NO, offsetof(struct table, sensitive),   0, 0   },
     {"journal",   KEY_YES_NO, offsetof(struct table, journal),     0, 0   },
     {"dated",     KEY_YES_NO, offsetof(struct table, dated),       0, 0   },
+    {"endless",   KEY_YES_NO, offsetof(struct table, endless),     0, 0   },
     {"enabled",   KEY_YES_NO, offsetof(struct table, enabled),     0, 0   },
     TABLE_KEY("stored_in", stored_in),
     {"storage",   KEY_YES_NO, offsetof(struct table, own_storage), 0, 0   },

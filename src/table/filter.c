@@ -17,6 +17,8 @@
 
 #define NOT               '!'
 #define RANGE             ".."
+#define OR                "|"
+#define OR_MOST           6
 #define WORDS             8
 #define IDEOGRAPHIC_BLANK 0x3000
 #define MASK_END          4 /* characters that a mask leaves to be seen at the end */
@@ -177,6 +179,17 @@ static const char *equal(struct filter *filter, const struct field *field, const
     return pool_format(pool, "%s = $%s", column, name);
 }
 
+/* "a|b": the one or the other. */
+static const char *any_of(struct filter *filter, const struct field *field, const char *value)
+{
+    struct pool *pool = filter->pool;
+    const char *any = "";
+    char *rest = pool_text(pool, value);
+    for (const char *one = strsep(&rest, OR); one != NULL; one = strsep(&rest, OR))
+        any = pool_format(pool, "%s%s%s", any, *any == '\0' ? "" : " or ", equal(filter, field, one));
+    return any;
+}
+
 static const char *condition(struct filter *filter, const struct field *field, const char *value)
 {
     struct pool *pool = filter->pool;
@@ -187,6 +200,8 @@ static const char *condition(struct filter *filter, const struct field *field, c
         return pool_format(pool, "coalesce(%s, '') = ''", field->column);
     if (between != NULL)
         return range(filter, field, pool_text_n(pool, value, (size_t)(between - value)), between + strlen(RANGE));
+    if (field->type == FIELD_CODE && strpbrk(value, OR) != NULL)
+        return any_of(filter, field, value);
     return equal(filter, field, value);
 }
 
@@ -359,6 +374,24 @@ static enum err canonical(const struct field *field, const char *typed, bool who
     return r;
 }
 
+/* Codes of which a row has one: "a|b". */
+static enum err canonical_codes(const struct field *field, const char *typed, struct buffer *out, struct error *e)
+{
+    struct buffer copy = {0};
+    enum err r = ERR_NONE;
+    int count = 0;
+    buffer_add_text(&copy, typed);
+    char *rest = copy.data;
+    for (const char *one = strsep(&rest, OR); r == ERR_NONE && one != NULL; one = strsep(&rest, OR)) {
+        if (++count > OR_MOST)
+            r = error_set(e, ERR_INVALID, field->name, _("A filter takes at most %d values."), OR_MOST);
+        buffer_add_text(out, count > 1 ? OR : "");
+        r = r == ERR_NONE ? canonical(field, one, false, out, e) : r;
+    }
+    buffer_free(&copy);
+    return r;
+}
+
 static enum err canonical_filter(const struct field *field, const char *typed, struct buffer *out, struct error *e)
 {
     const char *between = NULL;
@@ -368,6 +401,8 @@ static enum err canonical_filter(const struct field *field, const char *typed, s
     }
     if (type_rows[field->type].ordered)
         between = strstr(typed, RANGE);
+    if (field->type == FIELD_CODE && strpbrk(typed, OR) != NULL)
+        return canonical_codes(field, typed, out, e);
     if (between == NULL)
         return canonical(field, typed, true, out, e);
     struct buffer from = {0};

@@ -149,7 +149,7 @@ static enum err count(struct reading *l, const char *statement, int64_t *total, 
         *total = l->width.here;
         return ERR_NONE;
     }
-    if (l->width.wide)
+    if (l->width.wide || l->table->endless)
         return count_some(l, total, whole, e);
     return count_all(l, other == NULL ? l->statement : other, total, e);
 }
@@ -204,7 +204,8 @@ static enum err query_page(struct reading *l, const char *sql, struct rows *out,
 {
     struct pool *pool = l->filter.pool;
     bool whole = true;
-    if (l->query->patient || !l->width.vast || (l->width.plain && l->width.wide))
+    bool vast = l->width.vast || l->table->endless;
+    if (l->query->patient || !vast || (l->width.plain && l->width.wide))
         return db_query_text(l->db, pool, sql, l->filter.binds, out, e);
     enum err r = db_query_within(l->db, pool, PAGE_STEPS, sql, l->filter.binds, out, &whole, e);
     if (r == ERR_NONE && !whole)

@@ -11,9 +11,7 @@
 #include "wangge/base/text.h"
 #include "wangge/db/db.h"
 #include "wangge/table/describe.h"
-#include "wangge/table/list.h"
 #include "wangge/work/person.h"
-#include "wangge/work/right.h"
 #include "wangge/work/work.h"
 
 #include <stdbool.h>
@@ -181,14 +179,5 @@ enum err audit_end_of_person(struct work *work, enum err r, const char *action, 
     db_rollback(work->db);
     if (is_refusal(r))
         audit_write(work, action, kind, id, 0, error_name(r), NULL); /* the user hears of r, not of this */
-    return r;
-}
-
-enum err audit_list(struct work *work, struct pool *pool, const struct list_query *query, struct rows *out,
-                    int64_t *total, struct error *e)
-{
-    enum err r = right_need(work, "audit.read", e);
-    if (r == ERR_NONE)
-        r = list_read(work->db, pool, table_find("audit"), NULL, query, NULL, out, total, e);
     return r;
 }

@@ -6,6 +6,7 @@
 #include "wangge/base/csv.h"
 #include "wangge/base/i18n.h"
 #include "wangge/base/log.h"
+#include "wangge/base/pinyin.h"
 #include "wangge/base/pool.h"
 #include "wangge/base/text.h"
 #include "wangge/table/code.h"
@@ -66,6 +67,21 @@ static enum err read_row(const struct csv *csv, const struct csv_row *row, struc
     return ERR_NONE;
 }
 
+/* What the audit calls its actions: those of the rights beside those that nobody needs a right for. */
+static void name_for_audit(void)
+{
+    struct code *codes = pool_new_piece(pool, action_count + 1, sizeof *codes);
+    for (size_t i = 0; i < action_count; i++) {
+        char initials[64];
+        pinyin_initials(actions[i].label[LANGUAGE_ZH], initials, sizeof initials);
+        codes[i] = (struct code){.code = actions[i].name,
+                                 .zh = actions[i].label[LANGUAGE_ZH],
+                                 .en = actions[i].label[LANGUAGE_EN],
+                                 .initials = pool_text(pool, initials)};
+    }
+    code_put_more("audit_action", codes, action_count);
+}
+
 enum err rights_load(const char *etc_dir, struct error *e)
 {
     char path[512];
@@ -90,6 +106,8 @@ enum err rights_load(const char *etc_dir, struct error *e)
     rights = pool_new_piece(pool, action_count * role_count + 1, sizeof *rights);
     for (size_t i = 0; r == ERR_NONE && i < action_count; i++)
         r = read_row(csv, &csv->rows[i], &actions[i], &rights[i * role_count], e);
+    if (r == ERR_NONE)
+        name_for_audit();
     return r;
 }
 

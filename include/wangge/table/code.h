@@ -33,6 +33,8 @@ const struct code_list *code_list_at(size_t i);      /* NULL behind the last */
 /* Lays a copy of the code over the list of this process: in the place of the same code, else at the end. Does nothing
  * when there is no such list. Codes and lists that were looked up before stay as they were. */
 void code_put(const char *list, const struct code *code);
+/* Adds count codes that the list does not have at its end: facts that stand elsewhere, as those of the rights. */
+void code_put_more(const char *list, const struct code *codes, size_t count);
 const struct code *code_find(const struct code_list *list, const char *code); /* NULL when it has none such */
 /* The first retired code of a value of a field of this list (of several, parted by commas); NULL when there is none. */
 const struct code *code_retired(const struct code_list *list, const char *value);

@@ -79,6 +79,7 @@ struct table {
     bool enabled;   /* a table that is not enabled is not loaded at all */
     bool journal;   /* rows tell what was done: never changed, and they stay where they were made */
     bool dated;     /* the rows of an area are counted by the day when they were made: its index tells that day */
+    bool endless;   /* it grows for years: a list counts and looks at so many of its rows only */
     bool sensitive; /* opening one row is written to the audit */
     size_t count;
     struct field *fields;

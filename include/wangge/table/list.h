@@ -24,7 +24,8 @@ struct table;
 
 struct list_filter {
     char field[48];
-    char value[96]; /* canonical; "from..to" (either may be empty) for dates, instants and numbers; "!x" is not x */
+    char value[96]; /* canonical; "from..to" (either may be empty) for dates, instants and numbers; "a|b" for codes: one
+                       of them; "!x" is not x */
 };
 
 struct list_query {

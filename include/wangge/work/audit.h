@@ -31,9 +31,16 @@ enum err audit_prune(struct work *work, struct error *e);
 /* The newest row and its hash (work/audit_chain.h), safe on the disk; *id 0 when there is none. Asks no right. */
 enum err audit_head(struct work *work, int64_t *id, char hash[SHA256_TEXT], struct error *e);
 
-/* Described in etc/tables/audit.ini; rows: id, at, login, post, source, action, kind, object, success, note. Needs the
- * right audit.read. */
+/* Described in etc/tables/audit.ini; rows: id, at, user, login, area, post, source, action, kind, object, success,
+ * note, acting_for, session. Needs the right audit.read, and shows what that is for. */
 enum err audit_list(struct work *work, struct pool *pool, const struct list_query *query, struct rows *out,
                     int64_t *total, struct error *e);
+/* Narrows a list of the audit to what the actor may see of it. */
+enum err audit_range(const struct work *work, struct list_query *query, struct error *e);
+/* One row, with its hash and what user, area and acting_for are called. */
+enum err audit_read(struct work *work, struct pool *pool, int64_t id, struct rows *out, struct error *e);
+/* What was done just before and after it in the same session; the nearest first, at most so many of each. */
+enum err audit_beside(struct work *work, struct pool *pool, const struct rows *row, int most, struct rows *before,
+                      struct rows *after, struct error *e);
 
 #endif
