@@ -291,7 +291,7 @@ static void reap(struct listener *l)
             continue;
         }
         if (pid == l->options->witness && !l->stopping)
-            log_error("the witness of the audit ended: nothing is anchored until the server is started again");
+            log_error("the warden of the witness ended: nothing is anchored until the server is started again");
         struct connection *connection = limits_by_pid(l->limits, pid);
         if (!connection)
             continue;

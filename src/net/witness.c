@@ -2,6 +2,7 @@
 
 #include "wangge/base/anchor.h"
 #include "wangge/base/array.h"
+#include "wangge/base/clock.h"
 #include "wangge/base/config.h"
 #include "wangge/base/log.h"
 #include "wangge/net/privilege.h"
@@ -25,9 +26,12 @@
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #define START_WAIT 10000 /* milliseconds for it to read its folder */
+#define LASTING    60000 /* milliseconds: one that has lived so long is started again at once */
+#define WAIT_MOST  32    /* seconds until it is started again */
 
 /* --- who it is and what it may ----------------------------------------------------------------------------------- */
 
@@ -193,16 +197,14 @@ static void leave_standard_streams(void)
     close(null);
 }
 
-static _Noreturn void live(const char *folder, uid_t uid, gid_t gid, int end)
+/* first: whoever started the server waits to hear that it is ready. */
+static _Noreturn void live(int end, bool first)
 {
     static const wire_handler handlers[WIRE_MESSAGE_COUNT] = {[WIRE_ANCHOR] = on_anchor};
     struct witness witness = {0};
     struct error e = {0};
-    log_set_tag("witness");
     prctl(PR_SET_NAME, "wangge-witness");
-    set_signals();
-    leave_standard_streams();
-    if (!become(folder, uid, gid) || !set_limits())
+    if (!set_limits())
         log_fatal("the witness of the audit cannot be confined: %s", strerror(errno));
     prctl(PR_SET_DUMPABLE, 0);
     if (anchor_open(".", &witness.writer, &e) != ERR_NONE)
@@ -211,11 +213,44 @@ static _Noreturn void live(const char *folder, uid_t uid, gid_t gid, int end)
         log_fatal("the witness of the audit cannot be confined: no filter of system calls");
     wire_start(&witness.wire, end, WIRE_SIDE_NET, WIRE_PHASE_WITNESS);
     const struct wire_anchored ready = {anchor_last(witness.writer), 1};
-    enum wire_result result = wire_send(&witness.wire, WIRE_ANCHORED, &ready, sizeof ready, NULL);
+    enum wire_result result = first ? wire_send(&witness.wire, WIRE_ANCHORED, &ready, sizeof ready, NULL) : WIRE_OK;
     while (result == WIRE_OK)
         result = wire_serve(&witness.wire, handlers, &witness);
     anchor_close(&witness.writer);
     _exit(result == WIRE_GONE ? EXIT_SUCCESS : EXIT_FAILURE);
+}
+
+/* Whoever killed it, or made it fail, shall not have got rid of it: it is started again, later and later while it does
+ * not last. Its parent is the same user in the same folder, so this takes no right that either has not. */
+static _Noreturn void keep_alive(const char *folder, uid_t uid, gid_t gid, int end)
+{
+    unsigned wait = 1;
+    log_set_tag("witness");
+    prctl(PR_SET_NAME, "wangge-warden");
+    set_signals();
+    leave_standard_streams();
+    if (!become(folder, uid, gid))
+        log_fatal("the witness of the audit cannot be confined: %s", strerror(errno));
+    prctl(PR_SET_DUMPABLE, 0);
+    for (bool first = true;; first = false) {
+        int64_t since = clock_steady_ms();
+        int status = 0;
+        pid_t pid = fork();
+        if (pid == 0)
+            live(end, first);
+        while (pid > 0 && waitpid(pid, &status, 0) < 0 && errno == EINTR)
+            ;
+        if (pid > 0 && WIFEXITED(status) && WEXITSTATUS(status) == EXIT_SUCCESS)
+            _exit(EXIT_SUCCESS);
+        log_error("the witness of the audit ended (%s %d) and is started again in %u s",
+                  WIFSIGNALED(status) ? "signal" : "status",
+                  WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status), wait);
+        if (first && clock_steady_ms() - since < 1000 && WIFEXITED(status))
+            _exit(EXIT_FAILURE); /* it never began: the server is not started at all */
+        wait = clock_steady_ms() - since > LASTING ? 1 : wait;
+        sleep(wait);
+        wait = wait < WAIT_MOST ? 2 * wait : wait;
+    }
 }
 
 static bool is_ready(int end)
@@ -243,7 +278,7 @@ enum err witness_start(const struct config *config, pid_t *pid, int *end, struct
     *pid = wire_pair(ends) == 0 ? fork() : -1;
     if (*pid == 0) {
         close(ends[0]);
-        live(folder, uid, gid, ends[1]);
+        keep_alive(folder, uid, gid, ends[1]);
     }
     if (ends[1] >= 0)
         close(ends[1]);

@@ -23,6 +23,7 @@
 static struct {
     struct wire wire;
     int64_t told; /* the newest row that was written down */
+    bool missed;  /* the last one was not */
 } anchor = {.wire = {.fd = -1}};
 
 void anchor_by(int fd)
@@ -30,10 +31,27 @@ void anchor_by(int fd)
     wire_start(&anchor.wire, fd, WIRE_SIDE_SESSION, WIRE_PHASE_WITNESS);
 }
 
+/* The witness is started again when it ends, on the same socket: what it did not write down is told again. */
+static void missed(const char *why)
+{
+    if (!anchor.missed)
+        log_error("the audit is not anchored for now: %s", why);
+    anchor.missed = true;
+}
+
 static void give_up(const char *why)
 {
     log_error("the audit is not anchored any more: %s", why);
     wire_close(&anchor.wire);
+}
+
+/* Answers that came too late for the question before. */
+static void forget_late(void)
+{
+    struct pollfd polled = {.fd = anchor.wire.fd, .events = POLLIN};
+    struct wire_letter letter;
+    while (poll(&polled, 1, 0) == 1 && wire_receive(&anchor.wire, &letter) == WIRE_OK)
+        ;
 }
 
 static void tell(int64_t id, const char *hash)
@@ -43,17 +61,25 @@ static void tell(int64_t id, const char *hash)
     struct wire_letter letter;
     struct pollfd polled = {.fd = anchor.wire.fd, .events = POLLIN};
     memcpy(head.hash, hash, SHA256_TEXT);
+    forget_late();
     if (wire_send(&anchor.wire, WIRE_ANCHOR, &head, sizeof head, NULL) != WIRE_OK) {
         give_up("the witness does not listen");
         return;
     }
-    if (poll(&polled, 1, ANSWER_WAIT) != 1 || wire_receive(&anchor.wire, &letter) != WIRE_OK ||
-        !wire_read_words(&letter, &answer, sizeof answer, 0, NULL)) {
+    if (poll(&polled, 1, ANSWER_WAIT) != 1) {
+        missed("the witness does not answer");
+        return;
+    }
+    if (wire_receive(&anchor.wire, &letter) != WIRE_OK || !wire_read_words(&letter, &answer, sizeof answer, 0, NULL)) {
         give_up("the witness does not answer");
         return;
     }
-    if (answer.done)
-        anchor.told = id;
+    if (!answer.done)
+        return;
+    anchor.told = id;
+    if (anchor.missed)
+        log_info("the audit is anchored again");
+    anchor.missed = false;
 }
 
 void anchor_head(struct work *work)
@@ -104,7 +130,7 @@ static void serve(struct work *work, pid_t keeper)
     bool known = false;
     while (told_to_stop == 0 && getppid() == keeper && anchor.wire.fd >= 0) {
         int64_t now = db_change_mark(work->db); /* before the question: what comes after it is seen next time */
-        if (!known || now != mark) {
+        if (!known || now != mark || anchor.missed) {
             anchor_head(work);
             mark = now;
             known = true;

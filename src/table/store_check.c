@@ -63,7 +63,7 @@ static enum err check_links(struct findings *f, struct error *e)
     enum err r = ERR_NONE;
     for (size_t i = 0; i < table_count(); i++)
         for (size_t k = 0; r == ERR_NONE && k < table_at(i)->count; k++)
-            if (table_at(i)->fields[k].type == FIELD_LINK)
+            if (table_at(i)->fields[k].type == FIELD_LINK && !table_at(i)->endless) /* those tell what was there */
                 r = check_link(f, table_at(i), &table_at(i)->fields[k], e);
     return r;
 }

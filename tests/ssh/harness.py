@@ -293,17 +293,19 @@ class Server:
         return client
 
     def processes(self):
-        """{"listener": pid, "keeper": pid, "network": [pids], "session": [pids], "witness": pid}"""
+        """{"listener": pid, "keeper": pid, "network": [pids], "session": [pids], "warden": pid, "witness": pid}"""
         table = process_table()
         children = {pid: [p for p, (parent, _) in table.items() if parent == pid] for pid in table}
         listener = self.process.pid
         keeper = [p for p in children.get(listener, []) if table[p][1].startswith("wangge-session")]
         if len(keeper) != 1:
             raise Failed(f"{len(keeper)} keepers")
+        warden = next((p for p in children[listener] if table[p][1] == "wangge-warden"), None)
         return {"listener": listener, "keeper": keeper[0],
-                "network": [p for p in children[listener] if p != keeper[0] and table[p][1] != "wangge-witness"],
+                "network": [p for p in children[listener] if p not in (keeper[0], warden)],
                 "session": [p for p in children[keeper[0]] if table[p][1] not in LASTING],
-                "witness": next((p for p in children[listener] if table[p][1] == "wangge-witness"), None)}
+                "warden": warden,
+                "witness": next((p for p in children.get(warden, []) if table[p][1] == "wangge-witness"), None)}
 
     def check(self):
         """What wangge check has to say: "" when all is well."""
