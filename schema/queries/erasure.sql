@@ -41,10 +41,11 @@ update erasure set state = 'done', done_at = $at where id = $id;
 
 -- Who may decide, of the area and above it.
 -- name: erasure.deciders
-select distinct p.account, p.role
+select distinct p.account, p.role, rc.scope as cell
 from area h
 join area a on h.path >= a.path and h.path < a.path || '~'
 join post p on p.area = a.id
+left join role_cell rc on rc.custom = p.custom and rc.action = 'erasure.decide'
 join account c on c.id = p.account and c.state = 'active'
 where h.id = $area and p.from_on <= $today and (p.to_on is null or p.to_on >= $today) and p.account <> $me;
 

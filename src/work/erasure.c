@@ -138,7 +138,9 @@ static enum err tell_deciders(struct work *work, int64_t area, int64_t id, const
                           BINDS(BIND_INT("area", area), BIND_INT("me", work->actor.user), BIND_TEXT("today", today)),
                           &people, e);
     for (size_t i = 0; r == ERR_NONE && i < people.count; i++)
-        if (right_of_role(rows_text(&people, i, "role"), "erasure.decide") != SCOPE_NONE)
+        if (right_of_post(rows_text(&people, i, "role"),
+                          rows_null(&people, i, "cell") ? NULL : rows_text(&people, i, "cell"),
+                          "erasure.decide") != SCOPE_NONE)
             r = inbox_add(work, rows_int(&people, i, "account"), "erasure", id, 0,
                           pool_format(pool, _("%s: data of a person shall be deleted; please decide."), no), e);
     pool_free(&pool);

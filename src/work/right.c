@@ -187,6 +187,16 @@ enum scope right_most(const char *base, const char *action)
     return own > grant ? own : grant;
 }
 
+enum scope right_of_post(const char *base, const char *cell, const char *action)
+{
+    enum scope given = SCOPE_NONE, most = right_most(base, action);
+    if (cell == NULL)
+        return right_of_role(base, action);
+    if (*cell != '\0' && !scope_parse(cell, &given))
+        return SCOPE_NONE;
+    return given < most ? given : most;
+}
+
 enum scope right_scope(const struct work *work, const char *action)
 {
     const struct actor *actor = &work->actor;

@@ -204,4 +204,17 @@ def test_a_name_that_others_bear_stays_theirs():
     assert ask(office, "select count(*) from visit where household = ? and text = '示例同名在家'", other) != [(0,)]
 
 
+def test_who_decides_by_the_cells_of_a_role_of_the_place_is_asked():
+    office = Office().demo()
+    ask(office, "insert into role_custom (id, code, name_zh, name_en, base, created_by, created_at, updated_by, updated_at)"
+        " values (900, 'quiet', '示例', 'Example', 'district', 1, 1, 1, 1)")
+    ask(office, "insert into role_cell (custom, action, scope) values (900, 'erasure.decide', '')")
+    person = office.rows("grid01", "person", "list", "--limit=2")
+    first = office.json("station01", "erasure", "ask", str(person[0]["id"]), "--reason=本人申请")
+    assert first["no"] in office.run("district01", "inbox", "list").out
+    ask(office, "update post set custom = 900 where role = 'district'")
+    second = office.json("station01", "erasure", "ask", str(person[1]["id"]), "--reason=本人申请")
+    assert second["no"] not in office.run("district01", "inbox", "list").out, "who may not decide is not asked"
+
+
 main(globals())

@@ -36,6 +36,9 @@ const char *right_action(size_t i);
 /* The widest that a role of the place with this base may have: as the base or as the row's grant. Roles of
  * administrators and of the kiosk can only be narrowed. */
 enum scope right_most(const char *base, const char *action);
+/* Of whoever holds a post: its role's code, and what a role of the place has in the cell of the action (a word as
+ * below; NULL: nothing of its own). */
+enum scope right_of_post(const char *base, const char *cell, const char *action);
 /* "own", "unit", "subtree", "all", "" and back; false for another word. */
 const char *scope_word(enum scope scope);
 bool scope_parse(const char *word, enum scope *out);
