@@ -287,7 +287,7 @@ static void open_copy(struct rights_office *r, int worker)
     struct office *o = r->o;
     char command[400], path[200];
     snprintf(path, sizeof path, "%s/worker%d", o->dir, worker);
-    assert_true(snprintf(command, sizeof command, "rm -rf %s && mkdir %s && cp %s/office* %s/", path, path, o->dir,
+    assert_true(snprintf(command, sizeof command, "rm -rf %s && mkdir %s && cp -r %s/office* %s/", path, path, o->dir,
                          path) < (int)sizeof command);
     if (system(command) != 0)
         _exit(3);
