@@ -10,6 +10,7 @@
 #include "wangge/base/pool.h"
 #include "wangge/table/describe.h"
 #include "wangge/ui/ui.h"
+#include "wangge/work/audit.h"
 #include "wangge/work/right.h"
 #include "wangge/work/summary.h"
 #include "wangge/work/table.h"
@@ -276,6 +277,11 @@ static bool allowed(void *to, const struct ui_command *command, char *why, size_
     return !*place->right || !tell_denied(to, place->right, why, room);
 }
 
+static void refused(void *to)
+{
+    audit_write(to, "place", "", 0, 0, error_name(ERR_DENIED), NULL); /* the user hears of the place, not of this */
+}
+
 /* Initials of the Chinese name, whatever language is in use. */
 static const char *initials_of(const struct table *table, struct pool *pool)
 {
@@ -290,9 +296,9 @@ void places_to_palette(struct ui *ui, struct work *work, struct pool *pool)
     palette.commands = pool_new_piece(pool, COUNT_OF(PLACES) + table_count() + 1, sizeof *palette.commands);
     palette.tables_count = board_tables(work, NULL, palette.tables, table_count());
     for (size_t i = 0; i < COUNT_OF(PLACES); i++)
-        palette.commands[i] = (struct ui_command){PLACES[i].name, PLACES[i].initials, run, allowed};
+        palette.commands[i] = (struct ui_command){PLACES[i].name, PLACES[i].initials, run, allowed, refused};
     for (size_t i = 0; i < palette.tables_count; i++)
-        palette.commands[COUNT_OF(PLACES) + i] =
-            (struct ui_command){table_label(palette.tables[i]), initials_of(palette.tables[i], pool), run, allowed};
+        palette.commands[COUNT_OF(PLACES) + i] = (struct ui_command){
+            table_label(palette.tables[i]), initials_of(palette.tables[i], pool), run, allowed, NULL};
     ui_set_commands(ui, palette.commands, COUNT_OF(PLACES) + palette.tables_count, work);
 }

@@ -9,6 +9,7 @@
 #include "wangge/db/db.h"
 #include "wangge/screen/screen.h"
 #include "wangge/ui/ui.h"
+#include "wangge/work/audit.h"
 #include "wangge/work/kiosk.h"
 #include "wangge/work/login.h"
 #include "wangge/work/work.h"
@@ -141,6 +142,14 @@ static void tell_where(struct session *session)
     text_copy(actor->client, sizeof actor->client, session->client);
 }
 
+/* A command of somebody who may use none now, told to the audit. */
+static int refuse_command(struct session *session, const char *why)
+{
+    tell_where(session);
+    audit_command(session->work, "", "refused", ERR_DENIED, NULL); /* the user hears why, not of this */
+    return refuse(ERR_DENIED, why);
+}
+
 static int run(struct session *session)
 {
     struct error e;
@@ -151,9 +160,10 @@ static int run(struct session *session)
     if (session->line && kiosk_is(session->work))
         return refuse(ERR_DENIED, _("The kiosk has no commands."));
     if (session->line && session->work->actor.must_change)
-        return refuse(ERR_DENIED, _("Your password must be changed first: log in without a command."));
+        return refuse_command(session, _("Your password must be changed first: log in without a command."));
     if (session->line && session->work->actor.must_second)
-        return refuse(ERR_DENIED, _("Your role needs a verification code: log in without a command and set it up."));
+        return refuse_command(session,
+                              _("Your role needs a verification code: log in without a command and set it up."));
     tell_where(session);
     hear_changes(SIG_BLOCK);
     const char *kind = session->line ? "command" : "screen";

@@ -50,8 +50,11 @@ void palette_run(struct ui *ui)
     if (ui->command_count == 0 || !ui_pick(ui, _("Go to"), search, ui, false, "", id, sizeof(id), text, sizeof(text)))
         return;
     const struct ui_command *command = &ui->commands[strtoul(id, NULL, 10)];
-    if (is_allowed(ui, command, why))
+    if (is_allowed(ui, command, why)) {
         command->run(ui, ui->commands_to, command);
-    else
+    } else {
+        if (command->refused)
+            command->refused(ui->commands_to);
         ui_note(ui, "%s: %s", _(command->name), why);
+    }
 }

@@ -109,5 +109,18 @@ def test_no_process_leaves_its_memory_behind():
                     expect(os.stat(f"/proc/{pid}/environ").st_uid, 0, f"owner of what {name} tells of itself")
 
 
+def test_a_command_refused_for_an_old_password_is_told():
+    with Server() as server:
+        server.key("grid01")
+        with sqlite3.connect(server.database) as db:
+            db.execute("update account set must_change = 1 where login = 'grid01'")
+        if server.command("grid01", "visit", "list", check=False).returncode == 0:
+            raise Failed("the command ran")
+        with sqlite3.connect(server.database) as db:
+            row = db.execute("select login, action, note, success, source <> '' from audit where login = 'grid01' and"
+                             " action = 'command' order by id desc limit 1").fetchone()
+        expect(row, ("grid01", "command", "refused: denied", 0, 1), "the row of the refusal")
+
+
 if __name__ == "__main__":
     harness.main(globals())

@@ -116,6 +116,7 @@ struct ui_command {
     const char *initials; /* pinyin initials of the Chinese name: "mqrj" */
     void (*run)(struct ui *ui, void *to, const struct ui_command *command);
     bool (*allowed)(void *to, const struct ui_command *command, char *why, size_t room);
+    void (*refused)(void *to); /* somebody tried all the same; may be NULL */
 };
 void ui_set_commands(struct ui *ui, const struct ui_command *commands, size_t count, void *to);
 

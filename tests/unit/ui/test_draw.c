@@ -227,8 +227,8 @@ static bool never(void *to, const struct ui_command *command, char *why, size_t 
 static void run_with_palette(struct ui *ui, void *to)
 {
     static const struct ui_command commands[] = {
-        {"Visit diary", "mqrj", run_note, NULL },
-        {"Evaluation",  "ydkh", run_note, never},
+        {"Visit diary", "mqrj", run_note, NULL,  NULL},
+        {"Evaluation",  "ydkh", run_note, never, NULL},
     };
     ui_set_commands(ui, commands, 2, NULL);
     run_page(ui, to);
