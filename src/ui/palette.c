@@ -14,14 +14,19 @@
 
 enum { WHY_ROOM = 200 };
 
+enum match { NO_MATCH, SOMEHOW, EXACTLY };
+
 /* Short initials are the ones that are told; those of the whole name do as well. */
-static bool matches(const struct ui_command *command, const char *typed)
+static enum match matches(const struct ui_command *command, const char *typed)
 {
     char initials[WHY_ROOM];
     pinyin_initials(_(command->name), initials, sizeof initials);
-    return text_contains(_(command->name), typed) || text_contains(command->name, typed) ||
-           strncasecmp(command->initials, typed, strlen(typed)) == 0 ||
-           (text_width(typed) > 1 && strncasecmp(initials, typed, strlen(typed)) == 0);
+    if (strcasecmp(command->initials, typed) == 0 || strcasecmp(initials, typed) == 0)
+        return EXACTLY;
+    bool somehow = text_contains(_(command->name), typed) || text_contains(command->name, typed) ||
+                   strncasecmp(command->initials, typed, strlen(typed)) == 0 ||
+                   (text_width(typed) > 1 && strncasecmp(initials, typed, strlen(typed)) == 0);
+    return somehow ? SOMEHOW : NO_MATCH;
 }
 
 static bool is_allowed(const struct ui *ui, const struct ui_command *command, char why[WHY_ROOM])
@@ -30,17 +35,24 @@ static bool is_allowed(const struct ui *ui, const struct ui_command *command, ch
     return command->allowed == NULL || command->allowed(ui->commands_to, command, why, WHY_ROOM);
 }
 
+static void add_all(const struct ui *ui, const char *typed, enum match match, struct pool *pool, struct rows *out)
+{
+    for (size_t i = 0; i < ui->command_count; i++) {
+        const struct ui_command *command = &ui->commands[i];
+        char why[WHY_ROOM];
+        if (matches(command, typed) == match)
+            choices_add(pool, out, pool_format(pool, "%zu", i), _(command->name),
+                        is_allowed(ui, command, why) ? command->initials : why);
+    }
+}
+
+/* Whose initials are just these stands first: "dt" is not the beginning of something longer. */
 static bool search(void *to, const char *typed, struct pool *pool, struct rows *out)
 {
     const struct ui *ui = to;
     choices_start(pool, out, ui->command_count);
-    for (size_t i = 0; i < ui->command_count; i++) {
-        const struct ui_command *command = &ui->commands[i];
-        char why[WHY_ROOM];
-        if (matches(command, typed))
-            choices_add(pool, out, pool_format(pool, "%zu", i), _(command->name),
-                        is_allowed(ui, command, why) ? command->initials : why);
-    }
+    add_all(ui, typed, EXACTLY, pool, out);
+    add_all(ui, typed, SOMEHOW, pool, out);
     return true;
 }
 

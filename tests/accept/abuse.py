@@ -81,7 +81,7 @@ def test_guessing_passwords():
     if not shutil.which("hydra"):
         print("# skipped: hydra is not installed")
         return
-    with served() as server:
+    with served(penalty=1) as server:
         words = os.path.join(server.folder, "words")
         with open(words, "w", encoding="ascii") as file:
             file.writelines(f"guess-{n}\n" for n in range(100000))
