@@ -34,7 +34,7 @@ def anchored(server):
 
 
 def is_anchored(server):
-    wait_until(lambda: anchored(server) >= newest(server), "the anchor of the newest row", 10 * SLOW)
+    wait_until(lambda: anchored(server) >= newest(server), "the anchor of the newest row", 30 * SLOW)
 
 
 def verify(server):
