@@ -35,6 +35,9 @@ select id, login, state, password, waits_until, password_at from account where l
 -- name: account.named
 select id from account where login = $login and name = $name;
 
+-- name: account.language
+select language from account where id = $id;
+
 -- name: account.name
 select name from account where id = $id;
 

@@ -115,7 +115,7 @@ enum err invite_make(struct work *work, int64_t account, char code[INVITE_ROOM],
     if (r == ERR_NONE)
         r = insert(work, account, login, code, expires, &made, e);
     if (r == ERR_NONE)
-        r = user_tell_proof(work, account, _("An invite that binds a login key was made for you"), e);
+        r = user_tell_proof(work, account, N_("An invite that binds a login key was made for you"), e);
     r = audit_end(work, r, "user.invite", "user", account, "make", e);
     if (r != ERR_NONE)
         mem_wipe(code, INVITE_ROOM);

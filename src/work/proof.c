@@ -51,12 +51,19 @@ enum err user_proof_was_theirs(struct work *work, int64_t id, struct error *e)
 enum err user_tell_proof(struct work *work, int64_t id, const char *what, struct error *e)
 {
     struct pool *pool = pool_new();
-    enum err r = ERR_NONE;
-    if (id != work->actor.user)
+    struct rows rows = {0};
+    enum language before = i18n_language();
+    enum language language = strcmp(work->actor.role, ROLE_LOCAL) == 0 ? LANGUAGE_ZH : before; /* not the shell's */
+    enum err r = db_query(work->db, pool, "account.language", BINDS(BIND_INT("id", id)), &rows, e);
+    if (r == ERR_NONE && id != work->actor.user) {
+        i18n_parse(rows_text(&rows, 0, "language"), &language);
+        i18n_use(language);
         r = inbox_add(work, id, "user", id, 0,
-                      pool_format(pool, _("%s, by %s. If you do not know why, ask the security administrator."), what,
-                                  work->actor.login),
+                      pool_format(pool, _("%s, by %s. If you do not know why, ask the security administrator."),
+                                  _(what), work->actor.login),
                       e);
+        i18n_use(before);
+    }
     pool_free(&pool);
     return r;
 }

@@ -256,7 +256,7 @@ enum err second_reset(struct work *work, int64_t account, struct error *e)
     if (r == ERR_NONE)
         r = take_away(work, account, e);
     if (r == ERR_NONE)
-        r = user_tell_proof(work, account, _("Your verification code was reset"), e);
+        r = user_tell_proof(work, account, N_("Your verification code was reset"), e);
     if (r == ERR_NONE)
         r = access_changed(work, account, e);
     return audit_end(work, r, RIGHT, "user", account, "reset", e);

@@ -314,7 +314,7 @@ enum err user_reset_password(struct work *work, int64_t id, const char *fresh, c
     if (r == ERR_NONE)
         r = password_put(work, id, hash, false, e);
     if (r == ERR_NONE)
-        r = user_tell_proof(work, id, _("A one-time password was made for you"), e);
+        r = user_tell_proof(work, id, N_("A one-time password was made for you"), e);
     if (r == ERR_NONE)
         r = access_changed(work, id, e);
     r = audit_end(work, r, "user.manage", "user", id, "password", e);

@@ -62,7 +62,7 @@ enum err user_key_add(struct work *work, int64_t id, const char *line, char *fin
     if (r == ERR_NONE)
         r = user_key_insert(work, id, &key, e);
     if (r == ERR_NONE)
-        r = user_tell_proof(work, id, _("A login key was added to your user"), e);
+        r = user_tell_proof(work, id, N_("A login key was added to your user"), e);
     r = audit_end(work, r, "user.key", "user", id, "add", e);
     if (r == ERR_NONE && fingerprint != NULL)
         snprintf(fingerprint, KEY_FINGERPRINT, "%s", key.fingerprint);
@@ -82,7 +82,7 @@ enum err user_key_delete(struct work *work, int64_t id, int64_t key, struct erro
     if (r == ERR_NONE && changed == 0)
         r = error_set(e, ERR_NOT_FOUND, NULL, _("The user has no such key."));
     if (r == ERR_NONE)
-        r = user_tell_proof(work, id, _("A login key of your user was removed"), e);
+        r = user_tell_proof(work, id, N_("A login key of your user was removed"), e);
     return audit_end(work, r, "user.key", "user", id, "delete", e);
 }
 

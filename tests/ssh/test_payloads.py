@@ -24,7 +24,7 @@ import screens
 from harness import BUILD, Client, Server
 from payloads import SEEN, UNSAFE, all_payloads, as_line, as_lines, is_plain, text_of
 
-EVERY = int(os.environ.get("WANGGE_EVERY", "24"))
+EVERY = int(os.environ.get("WANGGE_EVERY", "60"))
 PAYLOADS = all_payloads()
 TEXTS = [(mark, text_of(data)) for mark, _, data in PAYLOADS if text_of(data) is not None]
 server = Server(settings={"log.level": "debug"})

@@ -140,7 +140,7 @@ def test_the_top_line_counts_what_came_at_the_next_key():
         grid01.key("Down").wait(lambda: grid01.lines()[0].rstrip().endswith(f"收件 {before + 1}"), "the notice, counted")
         grid01.key("q").wait_for("1 条未读")
         grid01.key("n").wait_for("周五培训")
-        grid01.key("End").wait(lambda: grid01.line_with("周五培训").startswith(">"), "the cursor on the notice")
+        grid01.key("Home").wait(lambda: grid01.line_with("周五培训").startswith(">"), "the cursor on the notice")
         grid01.key("Enter").wait_for("周五下午两点培训")
         grid01.key("q").wait(lambda: grid01.lines()[0].rstrip().endswith(f"收件 {before}"), "one less")
 
