@@ -21,7 +21,8 @@
 #define LONG_CACHE_SIZE "-16384"
 #define CACHE_SIZE      "-256" /* KiB: with 2,000 a session costs 2 MB more */
 
-#define WAL_INDEX_CHECKSUM 40 /* offset; sqlite.org/walformat.html, "The WAL-Index File Format" */
+/* Of the WAL's index, in words of 32 bits; sqlite.org/walformat.html, "The WAL-Index File Format". */
+enum { WAL_INDEX_FRAMES = 4, WAL_INDEX_CHECKSUM = 10, WAL_INDEX_WORDS = 12 };
 
 struct engine {
     sqlite3 *sqlite;
@@ -351,19 +352,21 @@ enum err engine_settle(const char *path, struct error *e)
 }
 
 /* The header of the WAL's index ends with a checksum over all before, and that counts the transactions. A header that
- * is just being written looks like none that was seen before. */
+ * is just being written looks like none that was seen before. That of an empty WAL tells nothing: whoever comes first
+ * makes the same one again, whatever was saved between. */
 uint64_t engine_glance(const char *path)
 {
     char index[PATH_MAX];
-    uint64_t checksum = 0;
+    uint32_t words[WAL_INDEX_WORDS];
     snprintf(index, sizeof index, "%s-shm", path);
     int fd = open(index, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
         return 0;
-    if (pread(fd, &checksum, sizeof checksum, WAL_INDEX_CHECKSUM) != sizeof checksum)
-        checksum = 0;
+    bool whole = pread(fd, words, sizeof words, 0) == sizeof words;
     close(fd);
-    return checksum;
+    if (!whole || words[WAL_INDEX_FRAMES] == 0)
+        return 0;
+    return (uint64_t)words[WAL_INDEX_CHECKSUM] << 32 | words[WAL_INDEX_CHECKSUM + 1];
 }
 
 void engine_set_roomy(struct engine *engine, bool roomy)

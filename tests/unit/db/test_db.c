@@ -411,6 +411,25 @@ static void a_rest_ends_when_another_connection_has_saved(void **state)
     assert_int_equal(notes(db), 2);
 }
 
+/* The WAL's index of a database that nobody has changed since it was opened says the same each time. */
+static void a_rest_ends_when_others_came_saved_and_went(void **state)
+{
+    struct db *other = NULL;
+    (void)state;
+    assert_int_equal(add(db, 1, "x"), ERR_NONE);
+    db_rest(db); /* the last one: the WAL goes */
+    assert_int_equal(db_open(in_folder("t.db"), DB_EXISTING, &other, &e), ERR_NONE);
+    assert_int_equal(notes(other), 1);
+    int64_t before = db_change_mark(db);
+    db_rest(db);
+    assert_int_equal(add(other, 2, "y"), ERR_NONE);
+    db_close(&other);
+    assert_int_equal(db_open(in_folder("t.db"), DB_EXISTING, &other, &e), ERR_NONE);
+    assert_int_equal(notes(other), 2);
+    assert_int_not_equal(db_change_mark(db), before);
+    db_close(&other);
+}
+
 static void no_rest_within_a_transaction(void **state)
 {
     (void)state;
@@ -466,6 +485,7 @@ int main(void)
         CASE(a_backup_holds_what_was_saved),
         CASE(after_a_rest_everything_works_as_before),
         CASE(a_rest_ends_when_another_connection_has_saved),
+        CASE(a_rest_ends_when_others_came_saved_and_went),
         CASE(no_rest_within_a_transaction),
         CASE(upkeep_tells_the_planner_what_is_there),
         CASE(more_statements_than_are_kept),
