@@ -116,6 +116,7 @@ void role_resume(struct ui *ui, struct work *work, int64_t object)
 struct one_role {
     struct work *work;
     struct pool *pool;
+    const char *code; /* the role's own goes with the page */
     struct role role;
     enum scope *cells;
     bool all;
@@ -128,7 +129,7 @@ static enum err read_rights(void *to, struct pool *pool, const struct list_query
 {
     struct one_role *one = to;
     size_t n = 0;
-    enum err r = role_find(one->work, pool, one->role.code, &one->role, &one->cells, e);
+    enum err r = role_find(one->work, pool, one->code, &one->role, &one->cells, e);
     rows_make(pool, out, right_count(), COUNT_OF(RIGHT_NAMES), RIGHT_NAMES);
     for (size_t i = 0; r == ERR_NONE && i < right_count(); i++) {
         if (!one->all && one->cells[i] == SCOPE_NONE)
@@ -182,7 +183,7 @@ void role_rights_screen(struct ui *ui, struct work *work, const char *code)
         {"action", 22, -1, 1, N_("Name of the right")},
         {NULL,     0,  0,  0, NULL                   },
     };
-    struct one_role one = {.work = work, .pool = pool_new(), .role.code = code};
+    struct one_role one = {.work = work, .pool = pool_new(), .code = code};
     struct list_query query = {0};
     struct error e = {0};
     if (role_find(work, one.pool, code, &one.role, &one.cells, &e) != ERR_NONE)
