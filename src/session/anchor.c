@@ -1,21 +1,16 @@
 /* The keeper's child that tells the witness of the audit (net/witness.h) what the newest row is. It alone has the
  * socket, and asks the database only when somebody has changed it. */
+#include "lasting.h"
 #include "session.h"
 
-#include "wangge/base/config.h"
 #include "wangge/base/log.h"
-#include "wangge/base/memory.h"
 #include "wangge/db/db.h"
 #include "wangge/work/audit.h"
 #include "wangge/work/work.h"
 
 #include <poll.h>
-#include <signal.h>
 #include <stdbool.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
-#include <unistd.h>
 
 #define ANCHOR_EVERY 3    /* seconds: so much of the audit could be taken back unseen */
 #define ANSWER_WAIT  5000 /* milliseconds */
@@ -95,66 +90,27 @@ void anchor_head(struct work *work)
         tell(id, hash);
 }
 
-static volatile sig_atomic_t told_to_stop;
-
-static void on_term(int number)
-{
-    told_to_stop = number;
-}
-
-/* SIGTERM is heard in sleep only. */
-static void set_up(void)
-{
-    sigset_t term;
-    const struct sigaction action = {.sa_handler = on_term};
-    sigemptyset(&term);
-    sigaddset(&term, SIGTERM);
-    sigprocmask(SIG_BLOCK, &term, NULL);
-    sigaction(SIGTERM, &action, NULL);
-    prctl(PR_SET_PDEATHSIG, SIGTERM);
-    prctl(PR_SET_NAME, "wangge-anchor"); /* it is no session: for whoever looks at the processes */
-    log_set_tag("anchor");
-}
-
-static void sleep_until_next(void)
-{
-    sigset_t none;
-    const struct timespec time = {.tv_sec = ANCHOR_EVERY};
-    sigemptyset(&none);
-    ppoll(NULL, 0, &time, &none);
-}
-
-static void serve(struct work *work, pid_t keeper)
+/* When the keeper was killed, nobody else tells the last one. */
+static enum err serve(struct work *work, struct error *e)
 {
     int64_t mark = 0;
     bool known = false;
-    while (told_to_stop == 0 && getppid() == keeper && anchor.wire.fd >= 0) {
+    (void)e;
+    while (!lasting_is_over(NULL) && anchor.wire.fd >= 0) {
         int64_t now = db_change_mark(work->db); /* before the question: what comes after it is seen next time */
         if (!known || now != mark || anchor.missed) {
             anchor_head(work);
             mark = now;
             known = true;
-            db_rest(work->db);
-            db_rest(work->drafts);
-            mem_rest();
+            work_rest(work);
         }
-        sleep_until_next();
+        lasting_sleep(ANCHOR_EVERY);
     }
+    anchor_head(work);
+    return ERR_NONE;
 }
 
 int anchor_child(const struct config *config)
 {
-    struct work *work = NULL;
-    struct error e = {0};
-    pid_t keeper = getppid();
-    set_up();
-    enum err r = work_open(config_text(config, CONFIG_DATABASE), &work, &e);
-    if (r == ERR_NONE) {
-        serve(work, keeper);
-        anchor_head(work); /* when the keeper was killed, nobody else does */
-    } else {
-        log_warning("%s", e.text);
-    }
-    work_close(&work);
-    return r == ERR_NONE ? EXIT_SUCCESS : EXIT_FAILURE;
+    return lasting_run(config, "anchor", serve);
 }

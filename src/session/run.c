@@ -3,10 +3,8 @@
 #include "wangge/base/config.h"
 #include "wangge/base/i18n.h"
 #include "wangge/base/log.h"
-#include "wangge/base/memory.h"
 #include "wangge/base/text.h"
 #include "wangge/command/command.h"
-#include "wangge/db/db.h"
 #include "wangge/screen/screen.h"
 #include "wangge/ui/ui.h"
 #include "wangge/work/audit.h"
@@ -66,10 +64,7 @@ static int refuse(enum err code, const char *sentence)
 /* While somebody reads or is away, a session need not keep what makes it fast. */
 static void rest(void *to)
 {
-    const struct work *work = to;
-    db_rest(work->db);
-    db_rest(work->drafts);
-    mem_rest();
+    work_rest(to);
 }
 
 static int run_screens(struct session *session)

@@ -185,6 +185,13 @@ void work_close(struct work **work)
     *work = NULL;
 }
 
+void work_rest(struct work *work)
+{
+    db_rest(work->db);
+    db_rest(work->drafts);
+    mem_rest();
+}
+
 static void set_actor(struct actor *actor, const struct rows *rows, const char *from)
 {
     *actor = (struct actor){

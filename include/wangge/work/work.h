@@ -64,6 +64,8 @@ int64_t work_me(const struct work *work);
 /* Opens database and draft database (PATH with "-drafts" before its ending) after the fork. */
 enum err work_open(const char *database_path, struct work **out, struct error *e);
 void work_close(struct work **work);
+/* Gives back what the databases and the heap hold, for who waits a while: the next statement opens them again. */
+void work_rest(struct work *work);
 /* Everything that is read once and shared by all sessions: statements, codes, tables, rights, workflow. Before the
  * first fork. tables_dir is [tables] path of the configuration, site [tables] site or NULL. */
 enum err work_load(const char *schema_dir, const char *etc_dir, const char *tables_dir, const char *site,
