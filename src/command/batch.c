@@ -117,6 +117,9 @@ enum err batch_start(struct call *call, const struct saver *saver, struct batch 
         } else {
             record_defaults(record, call->table);
         }
+        if (saver->named && call_argument(call, 0)) {
+            record_set(record, saver->named, call_argument(call, 0));
+        }
         record_overlay(record, batch->records[i]);
         record_free(&batch->records[i]);
         batch->records[i] = record;

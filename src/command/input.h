@@ -18,6 +18,7 @@ struct table;
 struct saver {
     /* A record with the defaults of a new one; given is what the user gave. NULL: record_defaults. */
     enum err (*start)(struct call *call, const struct record *given, struct record *out, struct error *e);
+    const char *named; /* the field that the first argument of "add" gives: user add LOGIN; NULL: none */
     enum err (*add)(struct call *call, struct record *record, int64_t *id, struct error *e);
     enum err (*change)(struct call *call, int64_t id, struct record *record, struct error *e); /* NULL: none */
     enum err (*read)(struct call *call, const char *key, struct record *out, struct error *e);

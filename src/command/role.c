@@ -105,7 +105,7 @@ static enum err run_rights(struct call *call, struct error *e)
     return r;
 }
 
-static const struct saver saver = {.add = add, .change = change, .read = read_role};
+static const struct saver saver = {.named = "code", .add = add, .change = change, .read = read_role};
 
 static enum err run_show(struct call *call, struct error *e)
 {
@@ -128,22 +128,9 @@ static enum err run_show(struct call *call, struct error *e)
     return r;
 }
 
-static enum err start(struct call *call, const struct record *given, struct record *out, struct error *e)
-{
-    (void)given, (void)e;
-    record_defaults(out, call->table);
-    if (call_argument(call, 0)) {
-        record_set(out, "code", call_argument(call, 0));
-    }
-    return ERR_NONE;
-}
-
 static enum err run_add(struct call *call, struct error *e)
 {
-    struct saver adder = saver;
-
-    adder.start = start;
-    return input_add(call, &adder, e);
+    return input_add(call, &saver, e);
 }
 
 static enum err run_change(struct call *call, struct error *e)

@@ -34,7 +34,7 @@ static enum err read_user(struct call *call, const char *key, struct record *out
     return user_read(call->work, key, out, e);
 }
 
-static const struct saver saver = {.add = add, .change = change, .read = read_user};
+static const struct saver saver = {.named = "login", .add = add, .change = change, .read = read_user};
 
 enum err user_call_id(struct call *call, size_t i, int64_t *id, struct error *e)
 {
@@ -81,23 +81,9 @@ static enum err run_show(struct call *call, struct error *e)
     return input_show(call, &saver, login ? login : call->work->actor.login, e);
 }
 
-/* "user add LOGIN --name=...": the login is the argument, or a field with --json. */
-static enum err start(struct call *call, const struct record *given, struct record *out, struct error *e)
-{
-    (void)given, (void)e;
-    record_defaults(out, call->table);
-    if (call_argument(call, 0)) {
-        record_set(out, "login", call_argument(call, 0));
-    }
-    return ERR_NONE;
-}
-
 static enum err run_add(struct call *call, struct error *e)
 {
-    struct saver adder = saver;
-
-    adder.start = start;
-    return input_add(call, &adder, e);
+    return input_add(call, &saver, e);
 }
 
 static enum err run_change(struct call *call, struct error *e)
