@@ -10,26 +10,20 @@
 #include "wangge/base/pool.h"
 #include "wangge/table/code.h"
 #include "wangge/table/describe.h"
-#include "wangge/ui/dialog.h"
 #include "wangge/work/audit.h"
 #include "wangge/work/work.h"
 
 #include <stdio.h>
 #include <string.h>
 
-#define AREA "area" /* of the user */
-
 /* What auditors look for most, one key each; the conditions are those of +. */
-static const struct {
-    char letter;
-    const char *text, *conditions[5];
-} VIEWS[] = {
+static const struct table_view VIEWS[] = {
     {'a', N_("everything"),          {NULL}                                                                         },
     {'r', N_("refused"),             {"success", "0", NULL}                                                         },
     {'l', N_("logins"),              {"action", "login", NULL}                                                      },
     {'x', N_("reveals and exports"), {"action", "personal.reveal|personal.export|table.export", NULL}               },
     {'c', N_("changes of rights"),   {"action", "role.write|post.grant|user.manage|user.second|setting.write", NULL}},
-    {'d', N_("today, in my area"),   {"at", "t", AREA, "", NULL}                                                    },
+    {'d', N_("today, in my area"),   {"at", "t", "area", "", NULL}                                                  },
 };
 
 const char *audit_tell_action(struct pool *pool, const struct rows *rows, size_t row)
@@ -47,34 +41,6 @@ const char *audit_tell_object(struct pool *pool, const struct rows *rows, size_t
     int64_t object = rows_int(rows, row, "object");
     const char *name = table ? table_label(table) : kind;
     return object ? pool_format(pool, "%s %lld", name, (long long)object) : name;
-}
-
-static bool add_conditions(struct table_list *list, const char *const *conditions)
-{
-    struct error e = {0};
-    char area[24];
-    snprintf(area, sizeof area, "%lld", (long long)list->work->actor.area);
-    for (; *conditions; conditions += 2) {
-        const char *value = strcmp(conditions[0], AREA) == 0 && !*conditions[1] ? area : conditions[1];
-        if (!table_filter_add(list, conditions[0], value, &e)) {
-            ui_error(list->ui, &e);
-            return false;
-        }
-    }
-    return true;
-}
-
-static void views(struct table_list *list)
-{
-    struct ui_choice choices[COUNT_OF(VIEWS)] = {0};
-    for (size_t i = 0; i < COUNT_OF(VIEWS); i++)
-        choices[i] = (struct ui_choice){.letter = VIEWS[i].letter, .text = _(VIEWS[i].text)};
-    int taken = ui_choose(list->ui, _("Which rows of the audit?"), choices, COUNT_OF(VIEWS), 0);
-    if (taken < 0)
-        return;
-    list->condition_count = 0;
-    table_filter_apply(list);
-    add_conditions(list, VIEWS[taken].conditions);
 }
 
 static enum err read(void *to, struct pool *pool, const struct list_query *query, struct rows *out, int64_t *total,
@@ -120,7 +86,7 @@ static bool action(struct ui *ui, void *to, struct ui_list *ui_list, enum action
     else if (action == ACTION_DROP_FILTER)
         table_filter_drop(list);
     else if (action == ACTION_VIEW)
-        views(list);
+        table_filter_view(list, _("Which rows of the audit?"), VIEWS, COUNT_OF(VIEWS));
     else if (action == ACTION_EXPORT)
         export_dialog(list->ui, list->work, list->table, &list->query);
     else
@@ -155,7 +121,7 @@ void audit_list_of(struct ui *ui, struct work *work, const char *const *conditio
         {NULL,      0,  0,  0, NULL},
     };
     struct table_list list = {.ui = ui, .work = work, .table = table_find("audit")};
-    if (add_conditions(&list, conditions))
+    if (table_filter_add_all(&list, conditions))
         ui_list_run(ui, _("Audit"), list.table, columns, &ops, &list.query, &list);
 }
 

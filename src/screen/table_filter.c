@@ -14,6 +14,7 @@
 #include "wangge/table/code.h"
 #include "wangge/table/describe.h"
 #include "wangge/ui/dialog.h"
+#include "wangge/work/work.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -22,6 +23,7 @@
 #define OR           '|'
 #define INITIALS     64
 #define WITHOUT_MOST 2 /* the choices "without" and "with any", after those of the list */
+#define VIEWS_MOST   12
 
 static void show_codes(const struct field *field, const char *value, struct buffer *out)
 {
@@ -96,6 +98,35 @@ bool table_filter_add(struct table_list *list, const char *field, const char *va
     text_copy(condition->value, sizeof condition->value, value);
     table_filter_apply(list);
     return true;
+}
+
+bool table_filter_add_all(struct table_list *list, const char *const *conditions)
+{
+    struct error e = {0};
+    char area[24];
+    snprintf(area, sizeof area, "%lld", (long long)list->work->actor.area);
+    for (; *conditions; conditions += 2) {
+        bool own = strcmp(conditions[0], "area") == 0 && !*conditions[1];
+        if (!table_filter_add(list, conditions[0], own ? area : conditions[1], &e)) {
+            ui_error(list->ui, &e);
+            return false;
+        }
+    }
+    return true;
+}
+
+void table_filter_view(struct table_list *list, const char *title, const struct table_view *views, size_t count)
+{
+    struct ui_choice choices[VIEWS_MOST] = {0};
+    count = count < VIEWS_MOST ? count : VIEWS_MOST;
+    for (size_t i = 0; i < count; i++)
+        choices[i] = (struct ui_choice){.letter = views[i].letter, .text = _(views[i].text)};
+    int taken = ui_choose(list->ui, title, choices, count, 0);
+    if (taken < 0)
+        return;
+    list->condition_count = 0;
+    table_filter_apply(list);
+    table_filter_add_all(list, views[taken].conditions);
 }
 
 static bool can_filter(const struct field *field)

@@ -33,14 +33,26 @@ struct table_list {
 /* table_list.c: links by their names */
 const char *table_list_cell(void *to, struct pool *pool, const struct rows *rows, size_t row, const char *field);
 
+/* One of the views that a screen has of its own, chosen by a key. */
+struct table_view {
+    char letter;
+    const char *text;          /* msgid */
+    const char *conditions[5]; /* as in table_filter_add_all */
+};
+
 /* table_filter.c */
 /* Makes the query's filters of the conditions; one that is no longer possible is dropped and told. */
 void table_filter_apply(struct table_list *list);
 bool table_filter_add(struct table_list *list, const char *field, const char *value, struct error *e);
+/* Field and value of each, then NULL; "area" with "" is one's own. Tells what is wrong and returns false. */
+bool table_filter_add_all(struct table_list *list, const char *const *conditions);
 void table_filter_ask(struct table_list *list);  /* '+' */
 void table_filter_drop(struct table_list *list); /* '-' */
 
-/* table_saved.c: 'v' */
+/* 'v' where there are such views: the conditions of the one that is chosen, in place of all others */
+void table_filter_view(struct table_list *list, const char *title, const struct table_view *views, size_t count);
+
+/* table_saved.c: 'v' elsewhere */
 void table_saved_menu(struct table_list *list);
 
 /* table_columns.c */

@@ -8,7 +8,6 @@
 #include "wangge/base/i18n.h"
 #include "wangge/table/describe.h"
 #include "wangge/table/list.h"
-#include "wangge/ui/dialog.h"
 #include "wangge/ui/list.h"
 #include "wangge/work/user.h"
 
@@ -19,33 +18,15 @@
 #define USERS_MARKED 1000
 
 /* What administrators look for most, one key each; the conditions are those of +. */
-static const struct {
-    char letter;
-    const char *text, *field, *value;
-} VIEWS[] = {
-    {'a', N_("all users"),               NULL,           NULL      },
-    {'n', N_("never logged in"),         "never",        "1"       },
-    {'w', N_("without a password"),      "has_password", "0"       },
-    {'s', N_("without a second factor"), "has_second",   "0"       },
-    {'l', N_("locked out"),              "waiting",      "1"       },
-    {'d', N_("disabled"),                "state",        "disabled"},
-    {'p', N_("must change password"),    "must_change",  "1"       },
+static const struct table_view VIEWS[] = {
+    {'a', N_("all users"),               {NULL}                     },
+    {'n', N_("never logged in"),         {"never", "1", NULL}       },
+    {'w', N_("without a password"),      {"has_password", "0", NULL}},
+    {'s', N_("without a second factor"), {"has_second", "0", NULL}  },
+    {'l', N_("locked out"),              {"waiting", "1", NULL}     },
+    {'d', N_("disabled"),                {"state", "disabled", NULL}},
+    {'p', N_("must change password"),    {"must_change", "1", NULL} },
 };
-
-static void user_views(struct table_list *list)
-{
-    struct ui_choice choices[COUNT_OF(VIEWS)] = {0};
-    struct error e = {0};
-    for (size_t i = 0; i < COUNT_OF(VIEWS); i++)
-        choices[i] = (struct ui_choice){.letter = VIEWS[i].letter, .text = _(VIEWS[i].text)};
-    int taken = ui_choose(list->ui, _("Which users?"), choices, COUNT_OF(VIEWS), 0);
-    if (taken < 0)
-        return;
-    list->condition_count = 0;
-    table_filter_apply(list);
-    if (VIEWS[taken].field && !table_filter_add(list, VIEWS[taken].field, VIEWS[taken].value, &e))
-        ui_error(list->ui, &e);
-}
 
 static enum err read(void *to, struct pool *pool, const struct list_query *query, struct rows *out, int64_t *total,
                      struct error *e)
@@ -110,7 +91,7 @@ static bool action(struct ui *ui, void *to, struct ui_list *ui_list, enum action
     else if (action == ACTION_DROP_FILTER)
         table_filter_drop(list);
     else if (action == ACTION_VIEW)
-        user_views(list);
+        table_filter_view(list, _("Which users?"), VIEWS, COUNT_OF(VIEWS));
     else if (action == ACTION_IMPORT)
         import_screen(ui, list->work, list->table);
     else if (action == ACTION_PRINT)
