@@ -90,7 +90,7 @@ where q.id = $id;
 update post_request set state = $state, post = $post, answer = $answer, decided_by = $by, decided_at = $at
 where id = $id and state = 'asked';
 
--- name: post.requests
+-- part: post.request_rows
 select q.id, q.account, c.login, c.name, q.role, q.custom, q.area, a.name as area_name, q.from_on, q.to_on, q.reason,
     q.state, q.answer, coalesce(b.login, '') as asked_by, q.created_at as asked_at,
     coalesce(d.login, '') as decided_by, q.decided_at, q.ends_post as instead, e.role as ends_role,
@@ -101,23 +101,16 @@ join area a on a.id = q.area
 left join account b on b.id = q.created_by
 left join account d on d.id = q.decided_by
 left join post e on e.id = q.ends_post
-left join area f on f.id = e.area
+left join area f on f.id = e.area;
+
+-- name: post.requests
+{post.request_rows}
 where q.state = 'asked'
 order by q.created_at, q.id;
 
 -- name: post.requests_all
 -- scan: the newest are read first, two hundred at most
-select q.id, q.account, c.login, c.name, q.role, q.custom, q.area, a.name as area_name, q.from_on, q.to_on, q.reason,
-    q.state, q.answer, coalesce(b.login, '') as asked_by, q.created_at as asked_at,
-    coalesce(d.login, '') as decided_by, q.decided_at, q.ends_post as instead, e.role as ends_role,
-    e.custom as ends_custom, coalesce(f.name, '') as ends_area
-from post_request q
-join account c on c.id = q.account
-join area a on a.id = q.area
-left join account b on b.id = q.created_by
-left join account d on d.id = q.decided_by
-left join post e on e.id = q.ends_post
-left join area f on f.id = e.area
+{post.request_rows}
 order by q.id desc
 limit 200;
 
