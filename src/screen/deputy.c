@@ -128,14 +128,10 @@ static enum err read(void *to, struct pool *pool, const struct list_query *query
 
 static const char *cell(void *to, struct pool *pool, const struct rows *rows, size_t row, const char *field)
 {
-    (void)to, (void)pool;
-    if (strcmp(field, "account") == 0)
-        return rows_text(rows, row, "account_name");
-    if (strcmp(field, "acting") == 0)
-        return rows_text(rows, row, "acting_name");
+    (void)to;
     if (strcmp(field, "role") == 0)
         return code_text("role", rows_text(rows, row, "role"));
-    return NULL;
+    return rows_linked(pool, rows, row, field);
 }
 
 /* What Enter does depends on who looks: it begins or ends the acting. */

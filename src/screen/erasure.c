@@ -1,5 +1,6 @@
 /* Deletion of a person's data: the requests, asking for one, deciding, what was done. */
 #include "links.h"
+#include "rows.h"
 #include "screens.h"
 #include "sheet.h"
 #include "tell.h"
@@ -175,10 +176,8 @@ static enum err read(void *to, struct pool *pool, const struct list_query *query
 
 static const char *cell(void *to, struct pool *pool, const struct rows *rows, size_t row, const char *field)
 {
-    (void)to, (void)pool;
-    if (strcmp(field, "asked_by") == 0)
-        return rows_text(rows, row, "asked_by_name");
-    return strcmp(field, "area") == 0 ? rows_text(rows, row, "area_name") : NULL;
+    (void)to;
+    return rows_linked(pool, rows, row, field);
 }
 
 static void open(struct ui *ui, void *to, const struct rows *rows, size_t row)

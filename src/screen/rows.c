@@ -58,3 +58,9 @@ const char *rows_text_or_empty(const struct rows *rows, size_t row, const char *
 {
     return rows_column(rows, column) < 0 ? "" : rows_text(rows, row, column);
 }
+
+const char *rows_linked(struct pool *pool, const struct rows *rows, size_t row, const char *field)
+{
+    const char *name = pool_format(pool, "%s_name", field);
+    return rows_column(rows, name) < 0 ? NULL : rows_text(rows, row, name);
+}

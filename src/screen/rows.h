@@ -15,5 +15,8 @@ void rows_put_int(struct pool *pool, struct rows *rows, size_t row, size_t colum
 enum err rows_page(struct pool *pool, struct rows *rows, const struct list_query *query, int64_t *total);
 /* Text of a column, "" when the rows have no such column. */
 const char *rows_text_or_empty(const struct rows *rows, size_t row, const char *column);
+/* The cell of a field that leads to another row: its name, when the statement brings it along as FIELD_name; else NULL.
+ */
+const char *rows_linked(struct pool *pool, const struct rows *rows, size_t row, const char *field);
 
 #endif

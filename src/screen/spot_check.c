@@ -124,11 +124,9 @@ static const char *cell(void *to, struct pool *pool, const struct rows *rows, si
     (void)to;
     if (strcmp(field, "drawn_at") == 0)
         return tell_moment(pool, rows, row, field);
-    if (strcmp(field, "area") == 0)
-        return rows_text(rows, row, "area_name");
     if (strcmp(field, "correct") == 0)
         return share(pool, rows, row);
-    return NULL;
+    return rows_linked(pool, rows, row, field);
 }
 
 static void detail(struct ui *ui, void *to, const struct rows *rows, size_t row, int first_row, int lines)

@@ -1,5 +1,6 @@
 /* The checklist of a special sweep by door: quick keys answer a row or all that are marked, Enter writes the diary. */
 #include "report.h"
+#include "rows.h"
 #include "screens.h"
 #include "sweep_answer.h"
 #include "tell.h"
@@ -80,13 +81,11 @@ static const char *cell(void *to, struct pool *pool, const struct rows *rows, si
     (void)to;
     if (strcmp(field, "open") == 0)
         return rows_int(rows, row, "late") != 0 ? "+" : rows_int(rows, row, "moved") != 0 ? ">" : "";
-    if (strcmp(field, "area") == 0)
-        return rows_text(rows, row, "area_name");
     if (strcmp(field, "outcome") == 0)
         return state_of(pool, rows, row);
     if (strcmp(field, "done_at") == 0)
         return rows_null(rows, row, "done_at") ? "" : tell_moment(pool, rows, row, "done_at");
-    return NULL;
+    return rows_linked(pool, rows, row, field);
 }
 
 static void heading(void *to, char *out, size_t room)

@@ -219,8 +219,7 @@ static enum err read(void *to, struct pool *pool, const struct list_query *query
 static const char *cell(void *to, struct pool *pool, const struct rows *rows, size_t row, const char *field)
 {
     (void)to;
-    (void)pool;
-    return strcmp(field, "area") == 0 ? rows_text(rows, row, "area_name") : NULL;
+    return rows_linked(pool, rows, row, field);
 }
 
 static void open(struct ui *ui, void *to, const struct rows *rows, size_t row)

@@ -32,8 +32,8 @@ const char *table_list_cell(void *to, struct pool *pool, const struct rows *rows
     const struct field *described = table_field(list->table, field);
     if (!described || described->type != FIELD_LINK)
         return NULL;
-    const char *named = rows_text_or_empty(rows, row, pool_format(pool, "%s_name", field));
-    if (*named)
+    const char *named = rows_linked(pool, rows, row, field);
+    if (named && *named)
         return named;
     struct buffer text = {0};
     link_show(list->work, described, rows_text_or_empty(rows, row, field), &text);
