@@ -281,7 +281,8 @@ order by q.kind;
 
 -- Doors, for whoever draws the line between two grids and may see no residents.
 -- name: area.doors
-select trim(coalesce(h.address, '') || ' ' || coalesce(h.building, '')) as door, count(*) as households
+select trim(coalesce(h.address, '') || ' ' || coalesce(h.building, '')) as door, coalesce(h.address, '') as address,
+    coalesce(h.building, '') as building, count(*) as households
 from household h join area a on a.id = h.area
 where h.area = $area and h.deleted_at is null and a.path >= $lo and a.path < $hi
 group by coalesce(h.address, ''), coalesce(h.building, '')

@@ -11,6 +11,7 @@
 #include "wangge/base/pool.h"
 #include "wangge/db/db.h"
 #include "wangge/table/code.h"
+#include "wangge/table/title.h"
 #include "wangge/ui/dialog.h"
 #include "wangge/work/area.h"
 #include "wangge/work/work.h"
@@ -107,7 +108,7 @@ struct wizard {
     int64_t id, parent, other;
     int level; /* of those that other is chosen from */
     const char *code, *name;
-    char to_code[32], to_name[NAME_ROOM], other_name[NAME_ROOM], why[240];
+    char to_code[32], to_name[NAME_ROOM], other_name[NAME_ROOM], why[240], marked[4096];
     struct rows doors;
     struct area_choice choice;
 };
@@ -154,15 +155,18 @@ static const char *next_code(struct wizard *w, int64_t parent, const char *begin
     return code;
 }
 
+/* What was answered before is kept: a change that is refused is asked for again with it. */
 static bool ask_code(struct wizard *w, const char *begin)
 {
-    snprintf(w->to_code, sizeof w->to_code, "%s", begin);
+    if (*w->to_code == '\0')
+        snprintf(w->to_code, sizeof w->to_code, "%s", begin);
     return ui_ask(w->ui, w->name, _("New code"), false, w->to_code, sizeof w->to_code);
 }
 
 static bool ask_name(struct wizard *w, const char *begin)
 {
-    snprintf(w->to_name, sizeof w->to_name, "%s", begin);
+    if (*w->to_name == '\0')
+        snprintf(w->to_name, sizeof w->to_name, "%s", begin);
     return ui_ask(w->ui, w->name, _("New name"), false, w->to_name, sizeof w->to_name);
 }
 
@@ -179,8 +183,9 @@ static bool door_choices(void *to, const char *typed, struct pool *pool, struct 
     size_t n = 0;
     rows_make(pool, out, w->doors.count, COUNT_OF(names), names);
     for (size_t i = 0; i < w->doors.count; i++) {
-        const char *door = rows_text(&w->doors, i, "door");
-        if (strstr(door, typed) == NULL)
+        const struct door parts = {rows_text(&w->doors, i, "address"), rows_text(&w->doors, i, "building"), "", ""};
+        const char *door = door_text(pool, &parts);
+        if (strstr(door, typed) == NULL && strstr(rows_text(&w->doors, i, "door"), typed) == NULL)
             continue;
         rows_put(out, n, 0, pool_format(pool, "%zu", i + 1));
         rows_put(out, n, 1, door);
@@ -193,11 +198,12 @@ static bool door_choices(void *to, const char *typed, struct pool *pool, struct 
 static bool ask_doors(struct wizard *w)
 {
     struct error e = {0};
-    char ids[4096] = "", text[NAME_ROOM];
+    char ids[sizeof w->marked], text[NAME_ROOM];
     enum err r = area_doors(w->work, w->pool, w->id, &w->doors, &e);
-    if (r == ERR_NONE && !ui_pick(w->ui, _("What goes to the new grid? Space marks"), door_choices, w, true, "", ids,
-                                  sizeof ids, text, sizeof text))
+    if (r == ERR_NONE && !ui_pick(w->ui, _("What goes to the new grid? Space marks"), door_choices, w, true, "",
+                                  w->marked, sizeof w->marked, text, sizeof text))
         return false;
+    memcpy(ids, w->marked, sizeof ids);
     const char **doors = pool_new_piece(w->pool, w->doors.count + 1, sizeof *doors);
     size_t n = 0;
     for (char *at = strtok(ids, ","); r == ERR_NONE && at != NULL && n < w->doors.count; at = strtok(NULL, ",")) {
@@ -247,8 +253,9 @@ static enum err do_end(struct wizard *w, const struct area_order *order, struct 
 
 typedef enum err change(struct wizard *w, const struct area_order *order, struct error *e);
 
-/* First as a dry run, whose figures are told; then the question; then in earnest. */
-static void go(struct wizard *w, const char *sentence, change *run)
+/* First as a dry run, whose figures are told; then the question; then in earnest. False when it cannot be done like
+ * that: the answers are asked for again, beside the reason. */
+static bool go(struct wizard *w, const char *sentence, change *run)
 {
     struct area_effects effects;
     struct area_order order = {.why = w->why, .dry = true, .effects = &effects};
@@ -274,45 +281,52 @@ static void go(struct wizard *w, const char *sentence, change *run)
     if (r != ERR_NONE)
         ui_error(w->ui, &e);
     buffer_free(&out);
+    return r != ERR_INVALID;
 }
 
 static void rename_wizard(struct wizard *w)
 {
-    if (ask_name(w, w->name) && ask_why(w))
-        go(w, pool_format(w->pool, _("%s is called %s from now on."), w->name, w->to_name), do_rename);
+    while (ask_name(w, w->name) && ask_why(w) &&
+           !go(w, pool_format(w->pool, _("%s is called %s from now on."), w->name, w->to_name), do_rename))
+        ;
 }
 
 static void recode_wizard(struct wizard *w)
 {
-    if (ask_code(w, w->code) && ask_why(w))
-        go(w,
-           pool_format(w->pool, _("%s has the code %s from now on, and all below it that begin with %s."), w->name,
-                       w->to_code, w->code),
-           do_recode);
+    while (ask_code(w, w->code) && ask_why(w) &&
+           !go(w,
+               pool_format(w->pool, _("%s has the code %s from now on, and all below it that begin with %s."), w->name,
+                           w->to_code, w->code),
+               do_recode))
+        ;
 }
 
 static void move_wizard(struct wizard *w)
 {
     int level = w->level - 1;
-    if (ask_other(w, _("Into which area?"), level) && ask_why(w))
-        go(w, pool_format(w->pool, _("%s goes into %s with all below it."), w->name, w->other_name), do_move);
+    while (ask_other(w, _("Into which area?"), level) && ask_why(w) &&
+           !go(w, pool_format(w->pool, _("%s goes into %s with all below it."), w->name, w->other_name), do_move))
+        ;
 }
 
 static void merge_wizard(struct wizard *w)
 {
     int level = w->level;
-    if (ask_other(w, _("Into which area does it go?"), level) && ask_why(w))
-        go(w, pool_format(w->pool, _("All of %s goes into %s, and %s ends today."), w->name, w->other_name, w->name),
-           do_merge);
+    while (ask_other(w, _("Into which area does it go?"), level) && ask_why(w) &&
+           !go(w,
+               pool_format(w->pool, _("All of %s goes into %s, and %s ends today."), w->name, w->other_name, w->name),
+               do_merge))
+        ;
 }
 
 static void split_wizard(struct wizard *w)
 {
-    if (ask_doors(w) && ask_code(w, next_code(w, w->parent, w->code)) && ask_name(w, w->name) && ask_why(w))
-        go(w,
-           pool_format(w->pool, _("%zu households of %s go to the new grid %s %s."), w->choice.count, w->name,
-                       w->to_code, w->to_name),
-           do_split);
+    while (ask_doors(w) && ask_code(w, next_code(w, w->parent, w->code)) && ask_name(w, w->name) && ask_why(w) &&
+           !go(w,
+               pool_format(w->pool, _("%zu households of %s go to the new grid %s %s."), w->choice.count, w->name,
+                           w->to_code, w->to_name),
+               do_split))
+        ;
 }
 
 static void end_wizard(struct wizard *w)
@@ -325,15 +339,18 @@ static void end_wizard(struct wizard *w)
 static void add_wizard(struct wizard *w)
 {
     struct error e = {0};
-    if (!ask_code(w, next_code(w, w->id, w->code)) || !ask_name(w, ""))
-        return;
-    if (!ui_confirm(w->ui, _("Add the %s %s %s in %s?"), area_level_name(w->level + 1), w->to_code, w->to_name,
-                    w->name))
-        return;
-    if (area_add(w->work, w->id, w->to_code, w->to_name, w->level + 1, NULL, &e) != ERR_NONE)
-        ui_error(w->ui, &e);
-    else
-        ui_note(w->ui, _("%s is there; its posts are asked for with the users."), w->to_name);
+    enum err r = ERR_INVALID;
+    while (r == ERR_INVALID) {
+        if (!ask_code(w, next_code(w, w->id, w->code)) || !ask_name(w, "") ||
+            !ui_confirm(w->ui, _("Add the %s %s %s in %s?"), area_level_name(w->level + 1), w->to_code, w->to_name,
+                        w->name))
+            return;
+        r = area_add(w->work, w->id, w->to_code, w->to_name, w->level + 1, NULL, &e);
+        if (r == ERR_NONE)
+            ui_note(w->ui, _("%s is there; its posts are asked for with the users."), w->to_name);
+        else
+            ui_error(w->ui, &e);
+    }
 }
 
 static void view_wizard(struct wizard *w)
