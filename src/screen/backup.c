@@ -68,7 +68,7 @@ static void ask(struct backups *b, const char *what, const char *right, int64_t 
     else if (job.state == JOB_DONE || job.state == JOB_FAILED)
         ui_note(b->ui, "%s", job.message);
     else
-        ui_note(b->ui, "%s", _("It is being done; the inbox tells what came of it."));
+        ui_note(b->ui, "%s", _("It is being done; the inbox tells what came of it, Ctrl-R shows it here."));
 }
 
 static void choose(struct backups *b, int64_t id)

@@ -296,6 +296,9 @@ static bool key(struct ui *ui, struct screen *screen, const struct key *key, enu
     case ACTION_CANCEL:
         screen->leave = true;
         return true;
+    case ACTION_REDRAW:
+        sheet->stale = true;
+        return false;
     default:
         return sheet->ops->action && sheet->ops->action(sheet->to, sheet, action);
     }

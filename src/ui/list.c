@@ -111,6 +111,9 @@ static bool own_action(struct ui_list *list, const struct key *key, enum action 
         list->query->search[0] = '\0'; /* Esc first gives all rows back */
         list->stale = true;
         return true;
+    case ACTION_REDRAW:
+        list->stale = true;
+        return false;
     default:
         return false;
     }

@@ -84,7 +84,7 @@ KEY_ROW(CHOICE_DOWN, "Down", PLACE_INPUT, N_("down"), N_("one row down"))
 KEY_ROW(LEAVE_INPUT, "Esc", PLACE_INPUT, N_("leave"), N_("leave without taking anything"))
 KEY_ROW(CANCEL, "Ctrl-C", EVERYWHERE | PLACE_INPUT, N_("cancel"), N_("cancel; asks when something was typed"))
 KEY_ROW(WHERE, "Ctrl-W", EVERYWHERE | PLACE_INPUT, N_("where am I"), N_("where am I"))
-KEY_ROW(REDRAW, "Ctrl-R", EVERYWHERE | PLACE_INPUT, N_("redraw"), N_("draw the screen again"))
+KEY_ROW(REDRAW, "Ctrl-R", EVERYWHERE | PLACE_INPUT, N_("redraw"), N_("draw the screen again, with what is there now"))
 #undef EVERYWHERE
 #undef OFFERED
 #undef BROWSING

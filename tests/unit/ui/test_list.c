@@ -126,6 +126,16 @@ static void a_move_within_a_page_reads_nothing(void **state)
     buffer_free(&out);
 }
 
+static void drawing_again_reads_again(void **state)
+{
+    (void)state;
+    struct notes notes = {0};
+    struct buffer out = {0};
+    play("keys j Ctrl-R\n", LANGUAGE_EN, run_list, &notes, &out);
+    assert_int_equal(notes.reads, 2);
+    buffer_free(&out);
+}
+
 static void a_row_move_costs_few_bytes(void **state)
 {
     (void)state;
@@ -196,6 +206,7 @@ int main(void)
         cmocka_unit_test(pages_marks_search_and_order),
         cmocka_unit_test(columns_are_dropped_in_a_narrow_window),
         cmocka_unit_test(a_move_within_a_page_reads_nothing),
+        cmocka_unit_test(drawing_again_reads_again),
         cmocka_unit_test(a_row_move_costs_few_bytes),
         cmocka_unit_test(commands_take_the_marked_rows),
         cmocka_unit_test(nothing_found_says_so),
