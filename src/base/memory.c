@@ -52,7 +52,8 @@ void mem_free(void *memory)
 
 void mem_wipe(void *memory, size_t n)
 {
-    explicit_bzero(memory, n);
+    if (n > 0)
+        explicit_bzero(memory, n);
 }
 
 void mem_stay_small(void)

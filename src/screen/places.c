@@ -181,7 +181,7 @@ static const struct place PLACES[] = {
     {N_("Configuration"),           "xtpz",  "config.read",       config_screen,           {0},          NULL,            NULL      },
     {N_("Roles and rights"),        "jsqx",  "role.read",         role_list_screen,        {0, 0, 0, 7}, NULL,            NULL      },
     {N_("Who may do what"),         "sngsm", "role.read",         role_matrix_screen,      {0},          NULL,            NULL      },
-    {N_("Posts asked for"),         "gwsq",  NULL,                post_requests_screen,    {0, 0, 0, 2}, tell_posts,      posts_may },
+    {N_("Posts asked for"),         "gwsq",  "post.ask",          post_requests_screen,    {0, 0, 0, 2}, tell_posts,      posts_may },
     {N_("Another post"),            "hg",    "",                  post_take_screen,        {0},          NULL,            NULL      },
     {N_("Organisation tree"),       "zzs",   "area.read",         area_tree_screen,        {0, 0, 0, 3}, NULL,            NULL      },
     {N_("Backups"),                 "sjbf",  "health.read",       backup_screen,           {0, 0, 0, 5}, tell_backups,    NULL      },
@@ -270,9 +270,11 @@ static void run(struct ui *ui, void *to, const struct ui_command *command)
 static bool allowed(void *to, const struct ui_command *command, char *why, size_t room)
 {
     const struct place *place = place_of(command);
-    if (!place || !place->right) { /* of the tables those alone stand here that may be read */
+    if (!place || (place->may && place->may(to))) /* of the tables those alone stand here that may be read */
+        return true;
+    if (!place->right) {
         snprintf(why, room, "%s", _("nothing there for your post"));
-        return !place || place->may(to);
+        return false;
     }
     return !*place->right || !tell_denied(to, place->right, why, room);
 }

@@ -17,7 +17,7 @@ enum home home_of_role(const char *role);
 struct place {
     const char *name;     /* msgid */
     const char *initials; /* of the Chinese name */
-    const char *right;    /* action needed, "" for everyone, NULL: may() tells */
+    const char *right;    /* action needed, "" for everyone, NULL: may() alone tells */
     void (*run)(struct ui *ui, struct work *work);
     unsigned char home[HOME_COUNT]; /* order in the home menu of each kind, 0 not there */
     /* What waits there, for the home menu: the main thing, a tab, what else. */
