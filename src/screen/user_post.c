@@ -179,6 +179,7 @@ void post_take_screen(struct ui *ui, struct work *work)
         ui_error(ui, &e);
     } else if (taken >= 0) {
         ui_note(ui, _("You work as %s of %s now."), work->actor.role_name, work->actor.area_name);
+        ui_refresh_status(ui);
         ui_leave_to_home(ui);
     }
     pool_free(&pool);
