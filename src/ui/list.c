@@ -119,6 +119,22 @@ static bool own_action(struct ui_list *list, const struct key *key, enum action 
     }
 }
 
+/* What the screen does with the row under the cursor. */
+static bool screen_action(struct ui_list *list, enum action action)
+{
+    const struct ui_list_ops *ops = list->ops;
+    size_t row = list_row(list);
+    const struct rows rows = list_hold(list); /* behind a question the list may be read anew, as for another window */
+    bool opens = action == ACTION_OPEN && row != SIZE_MAX && ops->open != NULL, used = opens;
+    if (opens)
+        ops->open(list->ui, list->to, &rows, row);
+    else if (action != ACTION_NONE && ops->action != NULL)
+        used = ops->action(list->ui, list->to, list, action, &rows, row);
+    list_let_go(list);
+    list->stale |= opens; /* what was opened may have been changed */
+    return used;
+}
+
 static bool list_key(struct ui *ui, struct screen *screen, const struct key *key, enum action action)
 {
     struct ui_list *list = screen->data;
@@ -128,18 +144,8 @@ static bool list_key(struct ui *ui, struct screen *screen, const struct key *key
         return true;
     }
     list_load(list); /* who types ahead means the rows as they are, drawn or not */
-    if (number_key(list, key, action) || move_action(list, action))
-        return true;
-    size_t row = list_row(list);
-    if (action == ACTION_OPEN && row != SIZE_MAX && list->ops->open != NULL) {
-        list->ops->open(ui, list->to, &list->rows, row);
-        list->stale = true; /* what was opened may have been changed */
-        return true;
-    }
-    if (action != ACTION_NONE && list->ops->action != NULL &&
-        list->ops->action(ui, list->to, list, action, &list->rows, row))
-        return true;
-    return own_action(list, key, action);
+    return number_key(list, key, action) || move_action(list, action) || screen_action(list, action) ||
+           own_action(list, key, action);
 }
 
 static void add_foot(struct ui_list *list, size_t *count, enum action action, const char *word)

@@ -26,6 +26,7 @@ struct ui_list {
     struct ui_list_column described[LIST_COLUMNS + 1];
 
     struct pool *pool; /* of the page that was read */
+    struct pool *held; /* of the one that an action has in hand; NULL: none */
     struct rows rows;
     const char **cells; /* its texts, row by row, one for each column; NULL: not made yet */
     int64_t total, offset, at;
@@ -42,6 +43,8 @@ struct ui_list {
 int list_page_rows(const struct ui_list *list);
 void list_load(struct ui_list *list); /* when stale or for another page; tells an error in the note */
 void list_move_to(struct ui_list *list, int64_t row);
+struct rows list_hold(struct ui_list *list); /* the page, which stays though another one is read, until list_let_go */
+void list_let_go(struct ui_list *list);
 size_t list_row(const struct ui_list *list); /* of rows, under the cursor; SIZE_MAX when there is none */
 int64_t list_row_id(const struct ui_list *list, size_t row); /* 0 when rows have no id */
 

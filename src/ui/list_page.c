@@ -27,11 +27,14 @@ int64_t list_row_id(const struct ui_list *list, size_t row)
     return rows_column(&list->rows, "id") < 0 ? 0 : rows_int(&list->rows, row, "id");
 }
 
+/* Screens keep what their reading laid into the pool, and may ask with it: the old page goes when the new one is there.
+ */
 static void read_page(struct ui_list *list)
 {
+    struct pool *before = list->pool;
     struct error e;
     error_clear(&e);
-    pool_reset(list->pool);
+    list->pool = pool_new();
     list->rows = (struct rows){0};
     list->cells = NULL;
     list->query->offset = list->offset;
@@ -43,6 +46,21 @@ static void read_page(struct ui_list *list)
         ui_error(list->ui, &e);
     }
     list->stale = false;
+    if (before != list->held)
+        pool_free(&before);
+}
+
+struct rows list_hold(struct ui_list *list)
+{
+    list->held = list->pool;
+    return list->rows;
+}
+
+void list_let_go(struct ui_list *list)
+{
+    if (list->held != list->pool)
+        pool_free(&list->held);
+    list->held = NULL;
 }
 
 static int64_t page_of(const struct ui_list *list, int64_t row)

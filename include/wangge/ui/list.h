@@ -10,12 +10,14 @@ struct table;
 struct ui_list;
 
 struct ui_list_ops {
-    /* Reads the rows of query (offset, limit, filters, search, sort are set). */
+    /* Reads the rows of query (offset, limit, filters, search, sort are set). What it lays into pool stays until the
+     * next reading has ended. */
     enum err (*read)(void *to, struct pool *pool, const struct list_query *query, struct rows *out, int64_t *total,
                      struct error *e);
     /* Text of a cell, NULL for the plain value shown by the table's types. light columns: return "R", "Y", "G". */
     const char *(*cell)(void *to, struct pool *pool, const struct rows *rows, size_t row, const char *field);
-    void (*open)(struct ui *ui, void *to, const struct rows *rows, size_t row); /* Enter */
+    /* Enter. rows and their texts stay until it returns, here and below, though the list is read anew meanwhile. */
+    void (*open)(struct ui *ui, void *to, const struct rows *rows, size_t row);
     /* Any other action; true when handled. row is the cursor's row or SIZE_MAX when the list is empty. */
     bool (*action)(struct ui *ui, void *to, struct ui_list *list, enum action action, const struct rows *rows,
                    size_t row);

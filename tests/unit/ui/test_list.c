@@ -13,6 +13,8 @@ enum { NOTES = 43, COLUMNS = 7 };
 struct notes {
     int reads;
     size_t marked;
+    char asked[8]; /* the number before a question, after it */
+    char taken[8];
     const struct ui_list_column *columns;
 };
 
@@ -69,8 +71,13 @@ static bool act(struct ui *ui, void *to, struct ui_list *list, enum action actio
 {
     int64_t ids[64];
     struct notes *notes = to;
-    (void)rows;
-    (void)row;
+    if (action == ACTION_NEW) {
+        const char *no = rows_text(rows, row, "no");
+        text_copy(notes->asked, sizeof notes->asked, no);
+        ui_list_reload(list);
+        if (ui_confirm(ui, "take %s?", no) && strcmp(no, rows_text(rows, row, "no")) == 0)
+            text_copy(notes->taken, sizeof notes->taken, no);
+    }
     if (action != ACTION_EXPORT)
         return false;
     notes->marked = ui_list_marked(list, ids, 64);
@@ -159,6 +166,18 @@ static void commands_take_the_marked_rows(void **state)
     buffer_free(&out);
 }
 
+static void a_question_is_about_its_row_though_the_list_is_read_anew_behind_it(void **state)
+{
+    (void)state;
+    struct notes notes = {0};
+    struct buffer out = {0};
+    play("keys 3 0 Enter a\nsize 80x20\nscreen asked\nkeys y\n", LANGUAGE_EN, run_list, &notes, &out);
+    assert_string_equal(notes.asked, "B030");
+    assert_string_equal(notes.taken, "B030");
+    assert_non_null(strstr(buffer_text(&out), "rows 16-30 of 43")); /* it was read anew */
+    buffer_free(&out);
+}
+
 static void nothing_found_says_so(void **state)
 {
     (void)state;
@@ -209,6 +228,7 @@ int main(void)
         cmocka_unit_test(drawing_again_reads_again),
         cmocka_unit_test(a_row_move_costs_few_bytes),
         cmocka_unit_test(commands_take_the_marked_rows),
+        cmocka_unit_test(a_question_is_about_its_row_though_the_list_is_read_anew_behind_it),
         cmocka_unit_test(nothing_found_says_so),
         cmocka_unit_test(what_a_list_cannot_do_is_not_offered),
         cmocka_unit_test(searching_leaves_the_count_whole),
