@@ -21,11 +21,10 @@
 struct lists {
     struct ui *ui;
     struct work *work;
-    struct pool *pool; /* of the report */
     enum case_list_kind kind;
     struct case_selection selection;
-    struct report report;
-    struct rows rows; /* the same for programs: ids */
+    struct report report; /* in the pool of the list */
+    struct rows rows;     /* the same for programs: ids */
 };
 
 #define COLUMNS_MOST 8
@@ -49,12 +48,11 @@ static const struct ui_list_column COLUMNS[CASE_LIST_KINDS][COLUMNS_MOST] = {
                       {"told", 12, -1, 4, N_("Told to")}},
 };
 
-static enum err load(struct lists *lists, struct error *e)
+static enum err load(struct lists *lists, struct pool *pool, struct error *e)
 {
-    pool_reset(lists->pool);
     lists->report = (struct report){.head = "", .title = "", .note = ""};
     lists->rows = (struct rows){0};
-    return case_list_read(lists->work, lists->pool, lists->kind, &lists->selection, &lists->rows, &lists->report, e);
+    return case_list_read(lists->work, pool, lists->kind, &lists->selection, &lists->rows, &lists->report, e);
 }
 
 static enum err read(void *to, struct pool *pool, const struct list_query *query, struct rows *out, int64_t *total,
@@ -62,7 +60,7 @@ static enum err read(void *to, struct pool *pool, const struct list_query *query
 {
     struct lists *lists = to;
     const char *names[COLUMNS_MOST + 3] = {"id"};
-    enum err r = load(lists, e);
+    enum err r = load(lists, pool, e);
     size_t columns = lists->report.columns;
     for (size_t c = 0; c < columns; c++)
         names[c + 1] = lists->report.column[c].name;
@@ -70,7 +68,7 @@ static enum err read(void *to, struct pool *pool, const struct list_query *query
     for (size_t i = 0; r == ERR_NONE && i < lists->report.count; i++) {
         rows_put_int(pool, out, i, 0, rows_int(&lists->rows, i, "id"));
         for (size_t c = 0; c < columns; c++)
-            rows_put(out, i, c + 1, pool_text(pool, lists->report.cells[i * columns + c]));
+            rows_put(out, i, c + 1, lists->report.cells[i * columns + c]);
     }
     return r == ERR_NONE ? rows_page(pool, out, query, total) : r;
 }
@@ -189,10 +187,9 @@ void case_lists_screen(struct ui *ui, struct work *work)
                "the cases that were closed in it with what came of them. Names of residents and numbers are masked."),
         .detail_lines = 3,
     };
-    struct lists lists = {.ui = ui, .work = work, .pool = pool_new()};
+    struct lists lists = {.ui = ui, .work = work};
     struct list_query query = {0};
     case_selection_begin(&lists.selection);
     lists.report = (struct report){.head = ""};
     ui_list_run(ui, _("Three lists in one"), NULL, COLUMNS[lists.kind], &ops, &query, &lists);
-    pool_free(&lists.pool);
 }

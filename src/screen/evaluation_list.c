@@ -133,6 +133,7 @@ static enum err load(struct ranking *ranking, struct error *e)
         return ERR_NONE;
     pool_reset(ranking->pool);
     ranking->count = 0;
+    ranking->about = (struct evaluation_about){.scheme = ""};
     ranking->missing_of = 0;
     ranking->stale = false;
     enum err err = evaluation_list(ranking->work, ranking->pool, ranking->month, ranking->subject, &ranking->leaders,

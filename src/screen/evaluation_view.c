@@ -40,32 +40,28 @@ struct result {
     struct whose whose;
     struct evaluation evaluation;
     struct rows points, appeals, corrections;
-    struct pool *pool; /* of those rows and of the lines */
-    struct line *lines;
+    struct line *lines; /* they and those rows are in the pool of the list */
     size_t count;
     bool table;
 };
 
-static enum err load(struct result *result, struct error *e)
+static enum err load(struct result *result, struct pool *pool, struct error *e)
 {
     char id[24];
     struct whose *whose = &result->whose;
     snprintf(id, sizeof id, "%lld", (long long)whose->who);
-    pool_reset(result->pool);
     result->count = 0;
-    enum err err =
-        evaluation_show(result->work, result->pool, whose->month, whose->subject, id, &result->evaluation, e);
+    enum err err = evaluation_show(result->work, pool, whose->month, whose->subject, id, &result->evaluation, e);
     if (err == ERR_NONE)
-        err = evaluation_point_list(result->work, result->pool, whose->month, whose->subject, whose->who,
-                                    &result->points, e);
+        err = evaluation_point_list(result->work, pool, whose->month, whose->subject, whose->who, &result->points, e);
     if (err == ERR_NONE)
         err = evaluation_appeal_list(
-            result->work, result->pool,
+            result->work, pool,
             &(struct appeal_query){.month = whose->month, .subject = whose->subject, .who = whose->who},
             &result->appeals, e);
     if (err == ERR_NONE)
-        err = evaluation_corrections(result->work, result->pool, whose->month, whose->subject, whose->who,
-                                     &result->corrections, e);
+        err = evaluation_corrections(result->work, pool, whose->month, whose->subject, whose->who, &result->corrections,
+                                     e);
     text_copy(whose->name, sizeof whose->name, result->evaluation.name);
     return err;
 }
@@ -76,12 +72,12 @@ static void add_line(struct result *result, enum line_kind kind, size_t n, size_
 }
 
 /* Parts are told where an item has several of them. */
-static void make_lines(struct result *result)
+static void make_lines(struct result *result, struct pool *pool)
 {
     const struct evaluation *e = &result->evaluation;
     size_t most = EVALUATION_ITEMS * (EVALUATION_PARTS + 1) + 1 + result->points.count + result->appeals.count +
                   result->corrections.count;
-    result->lines = pool_new_piece(result->pool, most, sizeof *result->lines);
+    result->lines = pool_new_piece(pool, most, sizeof *result->lines);
     for (size_t i = 0; i < e->count; i++) {
         add_line(result, LINE_ITEM, i, 0);
         for (size_t p = 0; e->items[i].counts && e->items[i].part_count > 1 && p < e->items[i].part_count; p++)
@@ -220,9 +216,9 @@ static enum err read(void *to, struct pool *pool, const struct list_query *query
 {
     static const char *const names[] = {"id", "item", "bar", "share", "rate", "weight", "score"};
     struct result *result = to;
-    enum err err = load(result, e);
+    enum err err = load(result, pool, e);
     if (err == ERR_NONE && result->evaluation.judged)
-        make_lines(result);
+        make_lines(result, pool);
     rows_make(pool, out, result->count, COLUMN_COUNT, names);
     for (size_t i = 0; i < result->count; i++)
         put_line(result, pool, out, i);
@@ -439,11 +435,10 @@ void evaluation_view_screen(struct ui *ui, struct work *work, const char *month,
         .help = N_("Each item: done of due, and the points it gives; below, the ledger, appeals and corrections. Enter "
                    "opens what a line was reckoned from, y appeals against it, v tells what would gain most."),
     };
-    struct result result = {.ui = ui, .work = work, .pool = pool_new(), .whose = {.who = who}};
+    struct result result = {.ui = ui, .work = work, .whose = {.who = who}};
     struct list_query query = {0};
     text_copy(result.whose.month, sizeof result.whose.month, month);
     text_copy(result.whose.subject, sizeof result.whose.subject, subject);
     result.whose.own = evaluation_concerns(work, month, subject, who);
     ui_list_run(ui, _("Result"), NULL, CHART, &ops, &query, &result);
-    pool_free(&result.pool);
 }

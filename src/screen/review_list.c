@@ -165,9 +165,9 @@ static bool author_choices(void *to, const char *typed, struct pool *pool, struc
             k++;
         if (k < n || (strstr(name, typed) == NULL && strstr(login, typed) == NULL))
             continue;
-        rows_put(out, n, 0, login);
-        rows_put(out, n, 1, name);
-        rows_put(out, n++, 2, rows_text(rows, i, "area_name"));
+        rows_put(out, n, 0, pool_text(pool, login)); /* the entries may be read anew behind the choice */
+        rows_put(out, n, 1, pool_text(pool, name));
+        rows_put(out, n++, 2, pool_text(pool, rows_text(rows, i, "area_name")));
     }
     out->count = n;
     return true;

@@ -37,6 +37,7 @@ static enum err load(struct trial *trial, struct error *e)
     if (!trial->stale)
         return ERR_NONE;
     pool_reset(trial->pool);
+    trial->count = 0;
     trial->stale = false;
     return evaluation_try(trial->work, trial->pool, trial->month, trial->id, &trial->changes, &trial->count, e);
 }
@@ -98,7 +99,6 @@ static bool action(struct ui *ui, void *to, struct ui_list *list, enum action ac
     (void)row;
     if (month_turn(ui, trial->month, action)) {
         trial->stale = true;
-        trial->count = 0;
         ui_list_reload(list);
     }
     return action == ACTION_PREVIOUS || action == ACTION_NEXT;

@@ -26,22 +26,20 @@
 struct view {
     struct ui *ui;
     struct work *work;
-    struct pool *pool; /* of what was read last */
     int64_t id;
-    struct scheme scheme;
-    char why[240]; /* it cannot be changed; "" when it can */
+    struct scheme scheme; /* in the pool of the list */
+    char why[240];        /* it cannot be changed; "" when it can */
     bool gone;
 };
 
 static const char *const NAMES[] = {"id", "label", "weight", "target", "formula"};
 enum column { ID, LABEL, WEIGHT, TARGET, FORMULA, COLUMN_COUNT };
 
-static enum err load(struct view *view, struct error *e)
+static enum err load(struct view *view, struct pool *pool, struct error *e)
 {
     struct error no = {0};
-    pool_reset(view->pool);
     view->scheme = (struct scheme){0};
-    enum err r = scheme_read(view->work, view->pool, view->id, &view->scheme, e);
+    enum err r = scheme_read(view->work, pool, view->id, &view->scheme, e);
     view->why[0] = '\0';
     if (r == ERR_NONE && scheme_may_change(view->work, &view->scheme, &no) != ERR_NONE)
         text_copy(view->why, sizeof view->why, no.text);
@@ -77,7 +75,7 @@ static enum err read(void *to, struct pool *pool, const struct list_query *query
                      struct error *e)
 {
     struct view *view = to;
-    enum err r = load(view, e);
+    enum err r = load(view, pool, e);
     const struct scheme *scheme = &view->scheme;
     size_t n = 0;
     rows_make(pool, out, scheme->count + scheme->target_count, COLUMN_COUNT, NAMES);
@@ -308,19 +306,20 @@ void scheme_view_screen(struct ui *ui, struct work *work, int64_t id)
         {"formula", 24, -1, 1, N_("Formula")},
         {NULL,      0,  0,  0, NULL         },
     };
-    struct view view = {.ui = ui, .work = work, .pool = pool_new(), .id = id};
+    struct view view = {.ui = ui, .work = work, .id = id};
+    struct pool *pool = pool_new();
     struct list_query query = {0};
     struct error e = {0};
     char why[96], title[128];
     bool may = !tell_denied(work, WRITE, why, sizeof why);
     ops.foot = may ? write : look;
     ops.foot_words = may ? write_words : look_words;
-    if (load(&view, &e) != ERR_NONE) {
+    if (load(&view, pool, &e) != ERR_NONE) {
         ui_error(ui, &e);
     } else {
         snprintf(title, sizeof title, "%s, %s%s%s", code_text("evaluation_subject", view.scheme.subject),
                  scheme_area(&view.scheme), *view.scheme.from_month == '\0' ? "" : ", ", view.scheme.from_month);
         ui_list_run(ui, title, NULL, columns, &ops, &query, &view);
     }
-    pool_free(&view.pool);
+    pool_free(&pool);
 }

@@ -32,6 +32,7 @@ struct sheet {
     const struct sheet_ops *ops;
     void *to;
     struct pool *pool;
+    struct pool *held; /* what an action has in hand; NULL: none */
     struct sheet_line *lines;
     int count, room;
     struct sheet_to *links;
@@ -180,7 +181,8 @@ static int link_from(const struct sheet *sheet, int line, int step)
 static enum err fill(struct sheet *sheet, struct error *e)
 {
     int link = sheet->cursor;
-    pool_reset(sheet->pool);
+    struct pool *before = sheet->pool;
+    sheet->pool = pool_new();
     sheet->count = sheet->link_count = 0;
     sheet->waiting = NO_LINK;
     sheet->columns = ui_columns(sheet->ui);
@@ -188,6 +190,8 @@ static enum err fill(struct sheet *sheet, struct error *e)
     enum err err = sheet->ops->fill(sheet->to, sheet, e);
     sheet->cursor =
         link != NO_LINE && link < sheet->count && sheet->lines[link].link != NO_LINK ? link : link_from(sheet, 0, 1);
+    if (before != sheet->held)
+        pool_free(&before);
     return err;
 }
 
@@ -238,6 +242,29 @@ static void move(struct sheet *sheet, int step)
         scroll_to(sheet, to - rows + 1);
 }
 
+/* What was read stays while an action is under way: behind its questions the sheet may be filled anew. */
+static void hold(struct sheet *sheet)
+{
+    sheet->held = sheet->pool;
+}
+
+static void let_go(struct sheet *sheet)
+{
+    if (sheet->held != sheet->pool)
+        pool_free(&sheet->held);
+    sheet->held = NULL;
+}
+
+static bool act(struct sheet *sheet, enum action action)
+{
+    if (!sheet->ops->action)
+        return false;
+    hold(sheet);
+    bool used = sheet->ops->action(sheet->to, sheet, action);
+    let_go(sheet);
+    return used;
+}
+
 static void open_link(struct sheet *sheet, int link)
 {
     if (link == NO_LINK || !sheet->ops->open)
@@ -246,9 +273,9 @@ static void open_link(struct sheet *sheet, int link)
         if (sheet->lines[i].link != NO_LINK && sheet->lines[i].link <= link)
             sheet->cursor = i;
     struct sheet_to to = sheet->links[link];
-    char *kind = mem_text(to.kind); /* the pool may be filled anew below us */
-    sheet->ops->open(sheet->to, sheet, kind, to.id);
-    mem_free(kind);
+    hold(sheet);
+    sheet->ops->open(sheet->to, sheet, to.kind, to.id);
+    let_go(sheet);
     sheet->stale = true;
 }
 
@@ -300,7 +327,7 @@ static bool key(struct ui *ui, struct screen *screen, const struct key *key, enu
         sheet->stale = true;
         return false;
     default:
-        return sheet->ops->action && sheet->ops->action(sheet->to, sheet, action);
+        return act(sheet, action);
     }
 }
 

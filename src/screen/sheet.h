@@ -22,7 +22,8 @@ struct sheet_ops {
 void sheet_run(struct ui *ui, const char *title, const struct sheet_ops *ops, void *to);
 void sheet_refill(struct sheet *sheet);
 void sheet_leave(struct sheet *sheet);
-struct pool *sheet_pool(struct sheet *sheet); /* lives until the next filling */
+/* Lives until the next filling has ended, and as long as the open or action that was begun before. */
+struct pool *sheet_pool(struct sheet *sheet);
 int sheet_columns(const struct sheet *sheet);
 
 /* Lines, while filling. */

@@ -127,6 +127,7 @@ enum step { STEP_LATE, STEP_ITEMS, STEP_CHANGE, STEP_CLOSE, STEP_READ, STEPS };
 
 static void menu(struct view *view)
 {
+    char name[160]; /* the sweep may be read anew behind the menu */
     const struct ui_choice choices[STEPS] = {
         [STEP_LATE] = {'l',             _("add those who came later"), NULL,     denied(view,                                   "sweep.work")},
         [STEP_ITEMS] = {'i',               _("the checklist of all of it"),                                          NULL,     NULL    },
@@ -134,7 +135,8 @@ static void menu(struct view *view)
         [STEP_CLOSE] = {'c', _("close the sweep"),                              NULL,                                    denied(view,                                                                 "sweep.write")},
         [STEP_READ] = {'w',    _("what is to be done"),                   NULL,NULL},
     };
-    switch (ui_choose(view->ui, record_get(view->sweep, "name"), choices, COUNT_OF(choices), 0)) {
+    text_copy(name, sizeof name, record_get(view->sweep, "name"));
+    switch (ui_choose(view->ui, name, choices, COUNT_OF(choices), 0)) {
     case STEP_LATE:
         sweep_late_ask(view->ui, view->work, view->id);
         break;
@@ -148,7 +150,7 @@ static void menu(struct view *view)
         close_it(view);
         break;
     case STEP_READ:
-        ui_message(view->ui, record_get(view->sweep, "name"), "%s\n\n%s %s", record_get(view->sweep, "text"),
+        ui_message(view->ui, name, "%s\n\n%s %s", record_get(view->sweep, "text"),
                    record_get(view->sweep, "table_name"), record_get(view->sweep, "conditions"));
         break;
     default:
