@@ -79,21 +79,9 @@ static enum err theirs(void *to, struct record *out, struct error *e)
     return error_set(e, ERR_NOT_FOUND, NULL, "%s", "");
 }
 
-static void keep_nothing(void *to, const struct record *record, const char *field, size_t caret)
-{
-    (void)to, (void)record, (void)field, (void)caret;
-}
-
-static void forget(void *to)
-{
-    (void)to;
-}
-
 static const struct ui_form_ops FORM = {
     .save = save,
     .theirs = theirs,
-    .draft = keep_nothing,
-    .discard = forget,
     .help = N_(
         "Tell the community what is wrong or what could be better. Keep the receipt: it tells you what becomes of it."),
 };

@@ -134,7 +134,8 @@ static void cancel(struct ui_form *form)
         {'c', _("continue"),                 NULL, NULL},
     };
     form_keep_draft(form);
-    int chosen = form->dirty ? ui_choose(form->ui, _("Cancel?"), choices, 3, 0) : 0;
+    bool drafts = form->ops->draft != NULL;
+    int chosen = form->dirty && drafts ? ui_choose(form->ui, _("Cancel?"), choices, 3, 0) : 0;
     if (chosen == 0)
         leave_keeping(form);
     else if (chosen == 1)
@@ -260,6 +261,8 @@ static void make_foot(struct ui_form *form, const struct ui_form_start *start)
             continue;
         if (actions[i] == ACTION_SAVE)
             form->foot_words[count] = start == NULL ? NULL : start->save_word;
+        if (actions[i] == ACTION_LEAVE_FORM && form->ops->draft == NULL)
+            form->foot_words[count] = N_("leave");
         form->foot[count++] = actions[i];
     }
     form->foot[count] = ACTION_NONE;

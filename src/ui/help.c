@@ -13,6 +13,8 @@ enum { NAME_COLUMNS = 22, INDENT = 2, EDGES = 2 };
 void help_add_keys(const struct ui *ui, enum action action, const char *text, struct buffer *out)
 {
     const char *names = key_all_names(action);
+    if ((action == ACTION_PALETTE || action == ACTION_FORM_PALETTE) && ui->command_count == 0)
+        return; /* there is nowhere to go */
     int columns = ui_columns(ui) - EDGES - INDENT - NAME_COLUMNS;
     for (size_t skip = 0; *text != '\0'; text += skip) {
         size_t n = text_wrap(text, strlen(text), columns, &skip);

@@ -135,7 +135,8 @@ enum err post_want(struct work *work, const struct post_wish *wish, int64_t *req
     if (r == ERR_NONE)
         r = role_parse(work, wish->role, base, &post.custom, e);
     if (r == ERR_NONE && strcmp(base, "guest") == 0 && strcmp(work->actor.role, ROLE_LOCAL) != 0)
-        r = error_set(e, ERR_INVALID, "role", _("The kiosk is set up on the server only (wangge user ...)."));
+        r = error_set(e, ERR_INVALID, "role",
+                      _("The kiosk is set up on the server only: wangge user add kiosk --role=guest --area=CODE"));
     if (r == ERR_NONE && grants(work))
         return give(work, &post, wish->instead, &id, e);
     if (r == ERR_NONE)
