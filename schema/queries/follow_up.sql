@@ -20,9 +20,6 @@ where s.id = $place and s.deleted_at is null and a.path >= $lo and a.path < $hi;
 insert into follow_up (id, area, household, place, person, kind, object, text, due_on, made_by, made_at)
 values ($id, $area, $household, $place, $person, $kind, $object, $text, $due_on, $me, $now);
 
--- name: follow_up.end
-update follow_up set ended_by = $me, ended_at = $now where id = $id and ended_at is null;
-
 -- name: follow_up.end_of
 update follow_up set ended_by = $me, ended_at = $now where kind = $kind and object = $object and ended_at is null;
 

@@ -17,9 +17,3 @@ join household h on h.id = p.household
 join area a on a.id = h.area
 where p.household = $household and a.path >= $lo and a.path < $hi and p.deleted_at is null
 order by case when p.relation = '02' then 0 else 1 end, p.birth, p.id;
-
--- name: household.lived_in
-select id from person where household = $household and deleted_at is null limit 1;
-
--- name: household.area
-select h.area, a.path from household h join area a on a.id = h.area where h.id = $id and h.deleted_at is null;

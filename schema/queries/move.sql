@@ -31,20 +31,7 @@ select number from move_effect where move = $move and kind = $kind and object = 
 -- name: move.effect_again
 update move_effect set version = $version where move = $move and number = $number;
 
--- Later moves of what a move has touched, which have to be undone first.
--- name: move.later
-select min(f.move) as later from move_effect e join move_effect f on f.kind = e.kind and f.object = e.object
-join move m on m.id = f.move
-where e.move = $move and f.move > $move and m.undone_on is null;
-
 -- Who leads the grid on a day.
 -- name: move.leaders
 select distinct p.account from post p
 where p.area = $area and p.role = 'grid_leader' and p.from_on <= $today and (p.to_on is null or p.to_on >= $today);
-
--- Moves that touched a person or household, the newest first.
--- name: move.of
-select m.id, m.kind, m.moved_on, m.persons, m.result, m.undone_on, a.name as area_name
-from move_effect e join move m on m.id = e.move join area a on a.id = m.area
-where e.kind = $kind and e.object = $object and a.path >= $lo and a.path < $hi
-order by m.moved_on desc, m.id desc;

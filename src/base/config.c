@@ -188,11 +188,6 @@ long config_number(const struct config *config, enum config_id id)
     return config->number[id];
 }
 
-bool config_yes(const struct config *config, enum config_id id)
-{
-    return config->number[id] != 0;
-}
-
 const char *config_folder(const struct config *config, enum config_id id)
 {
     return config->given[id] || access(config->text[id], F_OK) == 0 ? config->text[id] : NULL;

@@ -116,12 +116,6 @@ static enum err relimit(struct clocks *c, struct clock_row *clock, struct error 
 
 /* --- the column "clock" ------------------------------------------------------------------------------------------ */
 
-bool case_clock_is_known(const char *word)
-{
-    return strcmp(word, "pause") == 0 || strcmp(word, "go_on") == 0 || strcmp(word, "end") == 0 ||
-           code_find(code_list("case_stage"), word) != NULL;
-}
-
 static enum err do_pause(struct clocks *c, struct error *e)
 {
     enum err r = stop(c, &c->whole, false, e);

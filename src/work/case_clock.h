@@ -19,8 +19,6 @@ struct case_times {
     int64_t stopped_at; /* suspended since */
 };
 
-/* A word of the column "clock". */
-bool case_clock_is_known(const char *word);
 /* Carries out the words of the column "clock" of a transition: "whole" begins the whole clock; a stage's name ends the
  * stage that ran and begins this one; "pause" lets all stand still; "go_on" lets those that stood still (or that ended
  * with the case) run again with what was left; "end" ends all. times is read and written. */

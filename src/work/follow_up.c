@@ -67,13 +67,6 @@ enum err follow_up_add(struct work *work, int64_t household, int64_t place, int6
     return add(work, household, place, person, kind, object, text, due_on, &everywhere, id, e);
 }
 
-enum err follow_up_end(struct work *work, int64_t id, struct error *e)
-{
-    return db_execute(work->db, "follow_up.end",
-                      BINDS(BIND_INT("id", id), BIND_INT("me", work->actor.user), BIND_INT("now", clock_now())), NULL,
-                      e);
-}
-
 enum err follow_up_end_of(struct work *work, const char *kind, int64_t object, struct error *e)
 {
     return db_execute(work->db, "follow_up.end_of",

@@ -212,16 +212,3 @@ enum err move_try(struct work *work, struct record *record, struct error *e)
     mover_end(&m);
     return r;
 }
-
-enum err move_list_of(struct work *work, struct pool *pool, const char *kind, int64_t id, struct rows *out,
-                      struct error *e)
-{
-    struct scope_range range;
-    enum err r = right_range(work, "person.read", &range, e);
-    if (r == ERR_NONE)
-        r = db_query(work->db, pool, "move.of",
-                     BINDS(BIND_TEXT("kind", kind), BIND_INT("object", id), BIND_TEXT("lo", range.lo),
-                           BIND_TEXT("hi", range.hi)),
-                     out, e);
-    return r;
-}

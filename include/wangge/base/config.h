@@ -36,7 +36,6 @@ void config_free(struct config **config);
 const char *config_file(const struct config *config);
 const char *config_text(const struct config *config, enum config_id id);
 long config_number(const struct config *config, enum config_id id);
-bool config_yes(const struct config *config, enum config_id id);
 /* A path whose default need not be there: NULL when it was not given and is missing. */
 const char *config_folder(const struct config *config, enum config_id id);
 bool config_is_default(const struct config *config, enum config_id id);

@@ -17,8 +17,7 @@ struct work;
  * due_on ISO (NULL or empty: in a week). */
 enum err follow_up_add(struct work *work, int64_t household, int64_t place, int64_t person, const char *kind,
                        int64_t object, const char *text, const char *due_on, int64_t *id, struct error *e);
-/* In the caller's transaction: takes back one, or all that come from that row; none is no fault. */
-enum err follow_up_end(struct work *work, int64_t id, struct error *e);
+/* In the caller's transaction: takes back all that come from that row; none is no fault. */
 enum err follow_up_end_of(struct work *work, const char *kind, int64_t object, struct error *e);
 
 /* A transaction of its own, the right follow_up.make: the household lies where the actor may ask for it, the text tells

@@ -40,9 +40,5 @@ enum err move_add(struct work *work, struct record *record, int64_t *id,
 enum err move_try(struct work *work, struct record *record, struct error *e);
 /* Everything is again as it was before. ERR_STATE when something else has happened since. */
 enum err move_undo(struct work *work, int64_t id, struct error *e);
-/* Moves that touched the person or household (kind "person", "household"), newest first; rows: id, kind, moved_on,
- * persons, result, undone_on, area_name. */
-enum err move_list_of(struct work *work, struct pool *pool, const char *kind, int64_t id, struct rows *out,
-                      struct error *e);
 
 #endif
