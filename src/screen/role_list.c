@@ -164,7 +164,7 @@ static bool act_on_right(struct ui *ui, void *to, struct ui_list *list, enum act
     return true;
 }
 
-void role_rights_screen(struct ui *ui, struct work *work, const char *code)
+static void rights_screen(struct ui *ui, struct work *work, const char *code)
 {
     static const enum action foot[] = {ACTION_EDIT, ACTION_VIEW, ACTION_NONE};
     static const char *const words[] = {N_("where"), N_("not allowed too"), NULL};
@@ -221,7 +221,7 @@ static enum err read(void *to, struct pool *pool, const struct list_query *query
 static void open(struct ui *ui, void *to, const struct rows *rows, size_t row)
 {
     struct pool *pool = pool_new();
-    role_rights_screen(ui, to, pool_text(pool, rows_text(rows, row, "code")));
+    rights_screen(ui, to, pool_text(pool, rows_text(rows, row, "code")));
     pool_free(&pool);
 }
 

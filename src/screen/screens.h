@@ -101,7 +101,6 @@ void user_rights_screen(struct ui *ui, struct work *work, int64_t id); /* what t
 void post_take_screen(struct ui *ui, struct work *work);               /* work in another of one's posts */
 void post_requests_screen(struct ui *ui, struct work *work);
 void role_list_screen(struct ui *ui, struct work *work);
-void role_rights_screen(struct ui *ui, struct work *work, const char *code);
 void role_matrix_screen(struct ui *ui, struct work *work); /* who may do what where */
 void role_resume(struct ui *ui, struct work *work, int64_t object);
 

@@ -13,7 +13,8 @@
 
 #include <string.h>
 
-bool blank_goes(const struct field *field)
+/* Does the field hold what somebody typed in words or numbers of people? */
+static bool goes(const struct field *field)
 {
     switch (field->type) {
     case FIELD_TEXT:
@@ -42,10 +43,10 @@ static void add_assignments(struct pool *pool, const struct table *table, const 
         if (also != NULL && record_has(also, f->name)) {
             buffer_format(out, "\"%s\" = $%s, ", f->name, f->name);
             binds[(*count)++] = type_bind(pool_text(pool, f->name), f->type, record_get(also, f->name));
-        } else if (blank_goes(f) && is_asked(f)) {
+        } else if (goes(f) && is_asked(f)) {
             buffer_format(out, "\"%s\" = case when coalesce(\"%s\", '') = '' then \"%s\" else '" BLANK_TEXT "' end, ",
                           f->name, f->name, f->name);
-        } else if (blank_goes(f)) {
+        } else if (goes(f)) {
             buffer_format(out, "\"%s\" = null, ", f->name);
         }
     }
@@ -86,7 +87,7 @@ static const char *deleted_condition(struct pool *pool, const struct table *tabl
     struct buffer left = {0};
     const char *out = NULL;
     for (size_t i = 0; i < stored_count(table); i++)
-        if (blank_goes(stored_column(table, i)))
+        if (goes(stored_column(table, i)))
             buffer_format(&left, "%scoalesce(t.\"%s\", '') not in ('', '" BLANK_TEXT "')",
                           left.length == 0 ? "" : " or ", stored_column(table, i)->name);
     if (left.length > 0)

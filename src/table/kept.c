@@ -24,15 +24,15 @@ enum err kept_texts_load(const char *etc_dir, struct error *e)
     return csv_load(loaded, path, &kept, e);
 }
 
-const char *kept_text_why(const char *table, const char *column)
+static bool is_kept(const char *table, const char *column)
 {
     for (size_t i = 0; kept != NULL && i < kept->count; i++) {
         const char *name = csv_cell(kept, &kept->rows[i], "column");
         if (strcmp(csv_cell(kept, &kept->rows[i], "table"), table) == 0 &&
             (strcmp(name, "*") == 0 || strcmp(name, column) == 0))
-            return csv_cell(kept, &kept->rows[i], "why");
+            return true;
     }
-    return NULL;
+    return false;
 }
 
 /* The columns of the key of the table at rows from first on. */
@@ -56,7 +56,7 @@ enum err text_columns(struct db *db, struct pool *pool, struct text_column **out
         const char *table = rows_text(&rows, i, "table_name"), *name = rows_text(&rows, i, "name");
         if (i > 0 && strcmp(rows_text(&rows, i - 1, "table_name"), table) != 0)
             first = i;
-        if (rows_int(&rows, i, "is_text") == 0 || kept_text_why(table, name) != NULL)
+        if (rows_int(&rows, i, "is_text") == 0 || is_kept(table, name))
             continue;
         struct text_column *column = &(*out)[(*count)++];
         *column = (struct text_column){.table = table, .name = name};

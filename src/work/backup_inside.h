@@ -17,10 +17,6 @@ void backup_path(const struct work *work, const char *file, bool drafts, char ou
 enum err backup_facts(const char *path, const char *drafts, struct backup_facts *out, struct error *e);
 /* Opens a copy and looks whether it is whole. */
 enum err backup_whole(const char *path, struct error *e);
-/* Takes down what came of looking at one. */
-enum err backup_tried(struct work *work, int64_t id, const char *kind, int64_t since, enum err result,
-                      struct error *fault, struct error *e);
-void backup_remove_files(const struct work *work, const char *file);
 /* Free bytes of the disk that a folder lies on; -1 when it cannot be told. */
 int64_t disk_free(const char *folder);
 /* As work_open of a copy elsewhere: this process goes on with the secret that it has. */

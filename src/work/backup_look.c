@@ -119,9 +119,10 @@ enum err backup_whole(const char *path, struct error *e)
 
 /* --- taking down ------------------------------------------------------------------------------------------------- */
 
-/* What is not the copy's fault (its version, no room to try it out) is ERR_STATE, and the backup stays good. */
-enum err backup_tried(struct work *work, int64_t id, const char *kind, int64_t since, enum err result,
-                      struct error *fault, struct error *e)
+/* Takes down what came of looking at one. What is not the copy's fault (its version, no room to try it out) is
+ * ERR_STATE, and the backup stays good. */
+static enum err take_down(struct work *work, int64_t id, const char *kind, int64_t since, enum err result,
+                          struct error *fault, struct error *e)
 {
     int64_t number = 0;
     const char *action = strcmp(kind, "drill") == 0 ? "backup.drill" : "backup";
@@ -194,7 +195,7 @@ enum err backup_verify(struct work *work, int64_t id, struct error *e)
         if (r == ERR_NONE && (strcmp(facts.sha256, rows_text(&row, 0, "sha256")) != 0 ||
                               strcmp(facts.drafts_sha256, rows_text(&row, 0, "drafts_sha256")) != 0))
             r = differs(e);
-        enum err taken = backup_tried(work, id, "verify", since, r, e, &fault);
+        enum err taken = take_down(work, id, "verify", since, r, e, &fault);
         if (r == ERR_NONE && taken != ERR_NONE) {
             *e = fault;
             r = taken;
@@ -318,7 +319,7 @@ enum err backup_drill(struct work *work, int64_t id, struct error *e)
         if (r == ERR_NONE)
             r = look(&drill, &row, pool, e);
         clear_up(&drill);
-        enum err taken = backup_tried(work, id, "drill", since, r, e, &fault);
+        enum err taken = take_down(work, id, "drill", since, r, e, &fault);
         if (r == ERR_NONE && taken != ERR_NONE) {
             *e = fault;
             r = taken;

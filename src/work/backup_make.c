@@ -37,7 +37,7 @@ static int64_t size_of(const char *path)
     return stat(path, &about) == 0 ? (int64_t)about.st_size : 0;
 }
 
-void backup_remove_files(const struct work *work, const char *file)
+static void remove_files(const struct work *work, const char *file)
 {
     char path[BACKUP_PATH];
     for (int drafts = 0; drafts < 2; drafts++) {
@@ -59,7 +59,7 @@ static enum err one_at_a_time(struct work *work, struct pool *pool, struct error
         if (strcmp(rows_text(&rows, i, "host"), host) != 0 ||
             !process_is_gone(rows_int(&rows, i, "pid"), rows_int(&rows, i, "started")))
             return error_set(e, ERR_AGAIN, NULL, _("Another backup is being made. Please try again in a moment."));
-        backup_remove_files(work, rows_text(&rows, i, "file"));
+        remove_files(work, rows_text(&rows, i, "file"));
         r = db_execute(work->db, "backup.state",
                        BINDS(BIND_INT("id", rows_int(&rows, i, "id")), BIND_TEXT("state", "failed"),
                              BIND_TEXT("why", _("The program that made it was stopped."))),
@@ -201,7 +201,7 @@ static enum err prune(struct work *work, struct error *e)
             BINDS(BIND_INT("id", rows_int(&rows, i, "id")), BIND_TEXT("state", "removed"), BIND_TEXT("why", "")), NULL,
             e);
         if (r == ERR_NONE)
-            backup_remove_files(work, rows_text(&rows, i, "file"));
+            remove_files(work, rows_text(&rows, i, "file"));
     }
     pool_free(&pool);
     return r;
@@ -221,7 +221,7 @@ enum err backup_make(struct work *work, const char *how, const char *slot, int64
     r = copy(&making, e);
     if (r == ERR_NONE)
         return take_down(&making, "good", since, "", e) == ERR_NONE ? prune(work, e) : e->code;
-    backup_remove_files(work, making.file);
+    remove_files(work, making.file);
     take_down(&making, "failed", since, e->text, &fault); /* the caller hears why it failed, not of this */
     return r;
 }

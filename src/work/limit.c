@@ -154,6 +154,16 @@ enum err limits_load(const char *etc_dir, struct error *e)
     return r == ERR_NONE ? load_rules(etc_dir, e) : r;
 }
 
+static size_t limit_count(void)
+{
+    return held == NULL ? limit_total : held_total;
+}
+
+static const struct limit *limit_at(size_t i)
+{
+    return held == NULL ? &limits[i] : &held[i];
+}
+
 const struct limit *limit_find(const char *category, const char *urgency, const char *stage)
 {
     for (size_t i = 0; i < limit_count(); i++) {
@@ -163,16 +173,6 @@ const struct limit *limit_find(const char *category, const char *urgency, const 
             return limit->amount == 0 ? NULL : limit;
     }
     return NULL;
-}
-
-size_t limit_count(void)
-{
-    return held == NULL ? limit_total : held_total;
-}
-
-const struct limit *limit_at(size_t i)
-{
-    return held == NULL ? &limits[i] : &held[i];
 }
 
 size_t limit_shipped(const struct limit **out)

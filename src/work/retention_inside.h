@@ -11,10 +11,6 @@ enum err retention_states(struct work *work, struct pool *pool, struct retention
 /* How many rows are older than that; before 0: none. */
 enum err retention_old(struct work *work, const struct retention_rule *rule, int64_t before, int64_t *out,
                        struct error *e);
-/* In a transaction of its own: some of them (at most JOB_BATCH), *some gets how many; 0 when nothing is left. with (may
- * be NULL) is told within that transaction. */
-enum err retention_some(struct work *work, const struct retention_rule *rule, int64_t before, int64_t *some,
-                        struct error *e);
 
 /* Files of text messages that came in and are dealt with, older than that. */
 void retention_of_letters(int64_t before);

@@ -166,7 +166,8 @@ static enum err do_statements(struct db *db, const struct retention_rule *rule, 
     return r == ERR_NONE ? db_execute(db, statement(rule->name, "do", name), binds, some, e) : r;
 }
 
-enum err retention_some(struct work *work, const struct retention_rule *rule, int64_t before, int64_t *some,
+/* In a transaction of its own: some of them (at most JOB_BATCH), *some gets how many; 0 when nothing is left. */
+static enum err do_some(struct work *work, const struct retention_rule *rule, int64_t before, int64_t *some,
                         struct error *e)
 {
     struct db *db = db_of(work, rule);
@@ -227,7 +228,7 @@ enum err retention_serve(struct work *work, bool (*stop)(void *to), void *to, st
     for (size_t i = 0; r == ERR_NONE && i < retention_count() && (stop == NULL || !stop(to)); i++) {
         int64_t done = 0, some = 1;
         while (r == ERR_NONE && some > 0 && (stop == NULL || !stop(to))) {
-            r = retention_some(work, states[i].rule, states[i].before, &some, e);
+            r = do_some(work, states[i].rule, states[i].before, &some, e);
             done += some;
         }
         if (r == ERR_NONE)
@@ -314,7 +315,7 @@ static enum err step(struct work *work, struct job *job, void *state, bool *done
     const struct retention_state *now = &run->states[run->at];
     enum err r = ERR_NONE;
     if (is_wanted(job, now->rule))
-        r = retention_some(work, now->rule, now->before, &some, e);
+        r = do_some(work, now->rule, now->before, &some, e);
     run->done += some;
     job->at += some;
     if (r == ERR_NONE && some == 0) {

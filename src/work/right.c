@@ -144,11 +144,6 @@ static const struct action *need_row(const char *action)
     return found;
 }
 
-enum scope right_grant(const char *action)
-{
-    return need_row(action)->grant;
-}
-
 enum scope right_of_role(const char *role, const char *action)
 {
     const struct action *found = need_row(action);
@@ -180,7 +175,7 @@ const char *right_action(size_t i)
 enum scope right_most(const char *base, const char *action)
 {
     static const char *const narrowed[] = {"system", "security", "audit", "guest"};
-    enum scope own = right_of_role(base, action), grant = right_grant(action);
+    enum scope own = right_of_role(base, action), grant = need_row(action)->grant;
     for (size_t i = 0; i < COUNT_OF(narrowed); i++)
         if (strcmp(base, narrowed[i]) == 0)
             return own;

@@ -2,7 +2,6 @@
 #include "wangge/work/role.h"
 
 #include "inside.h"
-#include "role_inside.h"
 
 #include "wangge/base/buffer.h"
 #include "wangge/base/i18n.h"
@@ -195,7 +194,8 @@ enum err role_parse(struct work *work, const char *code, char base[32], int64_t 
     return r;
 }
 
-void role_write_cells(const struct rows *rows, struct buffer *out)
+/* "visit.read=own case.close=" */
+static void write_cells(const struct rows *rows, struct buffer *out)
 {
     for (size_t i = 0; i < rows->count; i++)
         buffer_format(out, "%s%s=%s", i == 0 ? "" : " ", rows_text(rows, i, "action"), rows_text(rows, i, "scope"));
@@ -217,7 +217,7 @@ enum err role_read(struct work *work, const char *code, struct record *out, stru
         r = db_query(work->db, pool, "role.cells", BINDS(BIND_INT("id", rows_int(&rows, 0, "id"))), &cells, e);
     if (r == ERR_NONE) {
         record_from_row(out, table_find("role"), &rows, 0);
-        role_write_cells(&cells, &text);
+        write_cells(&cells, &text);
         record_set(out, "cells", buffer_text(&text));
     }
     buffer_free(&text);

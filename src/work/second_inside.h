@@ -21,10 +21,7 @@ enum err second_roles(struct work *work, int64_t account, bool *second, bool *af
 
 /* The digest that a recovery code is kept and found by; false for a text that can be none. */
 bool recovery_digest(int64_t account, const char *typed, char *out);
-
-/* Within a transaction: is it a code of the account that was not used yet? Then it is used up. *left as login_code. */
-enum err second_take(struct work *work, int64_t account, const struct second_row *row, const char *typed, bool *right,
-                     int *left, struct error *e);
+/* Recovery codes that the account has left. */
 enum err second_left(struct work *work, int64_t account, int *left, struct error *e);
 
 #endif

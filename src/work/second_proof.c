@@ -106,8 +106,9 @@ enum err second_left(struct work *work, int64_t account, int *left, struct error
     return r;
 }
 
-enum err second_take(struct work *work, int64_t account, const struct second_row *row, const char *typed, bool *right,
-                     int *left, struct error *e)
+/* Within a transaction: is it a code of the account that was not used yet? Then it is used up. *left as login_code. */
+static enum err take_code(struct work *work, int64_t account, const struct second_row *row, const char *typed,
+                          bool *right, int *left, struct error *e)
 {
     char digest[SHA256_TEXT];
     int64_t changed = 0;
@@ -231,7 +232,7 @@ enum err login_code(struct work *work, const char *login, const char *typed, con
     if (r == ERR_NONE)
         r = need_no_wait(work, &p, e);
     if (r == ERR_NONE && p.active && p.row.confirmed_at != 0)
-        r = second_take(work, p.actor.user, &p.row, typed, &right, &recovery, e);
+        r = take_code(work, p.actor.user, &p.row, typed, &right, &recovery, e);
     if (r == ERR_NONE)
         r = settle(work, &p, r, right, "code", e);
     db_rollback(work->db);

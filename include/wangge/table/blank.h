@@ -18,8 +18,6 @@ struct table;
 
 #define BLANK_TEXT "*" /* in the place of what may not be empty, or is asked for */
 
-/* Does the field hold what somebody typed in words or numbers of people? */
-bool blank_goes(const struct field *field);
 /* In the caller's transaction: empties those fields of one row, deleted or not, and forgets its former versions; also
  * (may be NULL) are further fields with what they become. What follows a row (work/row_follow.h) is the caller's. */
 enum err blank_row(struct db *db, const struct table *table, int64_t id, const struct record *also, int64_t by,

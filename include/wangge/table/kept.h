@@ -12,7 +12,6 @@ struct pool;
 
 /* etc/kept_texts.csv: those that are not searched. Before the first fork. */
 enum err kept_texts_load(const char *etc_dir, struct error *e);
-const char *kept_text_why(const char *table, const char *column); /* NULL: it is searched */
 
 struct text_column {
     const char *table, *name;

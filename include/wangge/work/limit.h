@@ -57,8 +57,6 @@ const char *limit_text(struct pool *pool, const struct limit *limit);
 
 /* The first row that fits; NULL: no limit. */
 const struct limit *limit_find(const char *category, const char *urgency, const char *stage);
-size_t limit_count(void);
-const struct limit *limit_at(size_t i);
 size_t alarm_rule_count(void);
 const struct alarm_rule *alarm_rule_at(size_t i);
 /* "whole.80": the kind of a row of case_alarm that comes from the rule; and the rule of such a kind, NULL when none. */

@@ -28,8 +28,6 @@ bool right_has_role(const char *role);
 /* ERR_DENIED with a sentence that names what is missing. */
 enum err right_need(const struct work *work, const char *action, struct error *e);
 
-/* What a role made at the place may have at most. */
-enum scope right_grant(const char *action);
 /* All actions, in the order of the table. */
 size_t right_count(void);
 const char *right_action(size_t i);
