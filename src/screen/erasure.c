@@ -33,6 +33,7 @@ struct one {
     struct work *work;
     char no[32];
     struct record *record;
+    bool blocked; /* by what speaks against it */
 };
 
 static void pair(struct one *one, struct sheet *sheet, const char *name)
@@ -55,13 +56,15 @@ static void pair(struct one *one, struct sheet *sheet, const char *name)
 static enum err tell_against(struct one *one, struct sheet *sheet, struct error *e)
 {
     struct rows against = {0};
+    one->blocked = false;
     enum err r = erasure_obstacles(one->work, sheet_pool(sheet), record_int(one->record, "person"), &against, e);
     for (size_t i = 0; r == ERR_NONE && i < against.count; i++) {
         if (i == 0)
             sheet_heading(sheet, _("What speaks against it"));
+        bool blocks = rows_int(&against, i, "blocks") != 0;
+        one->blocked = one->blocked || blocks;
         sheet_text(sheet, STYLE_PLAIN,
-                   pool_format(sheet_pool(sheet), "%s %s", rows_int(&against, i, "blocks") ? "!" : "-",
-                               rows_text(&against, i, "text")));
+                   pool_format(sheet_pool(sheet), "%s %s", blocks ? "!" : "-", rows_text(&against, i, "text")));
     }
     return r;
 }
@@ -119,7 +122,7 @@ static void refuse(struct one *one)
 static void withdraw(struct one *one)
 {
     struct error e = {0};
-    if (ui_confirm(one->ui, _("Take the request %s back?"), one->no) &&
+    if (ui_confirm(one->ui, _("Take the request %s back?"), record_get(one->record, "no")) &&
         erasure_withdraw(one->work, one->no, &e) != ERR_NONE)
         ui_error(one->ui, &e);
 }
@@ -129,7 +132,7 @@ static void decide(struct one *one)
     char denied[96] = "";
     const char *why = tell_denied(one->work, "erasure.decide", denied, sizeof denied) ? denied : NULL;
     const struct ui_choice choices[] = {
-        {.letter = 'y', .text = _("approve"), .why = why},
+        {.letter = 'y', .text = _("approve"), .why = why == NULL && one->blocked ? _("see what blocks it: !") : why},
         {.letter = 'n',             .text = _("refuse"),                     .why = why},
         {.letter = 'w',   .text = _("take it back")  },
     };
@@ -137,7 +140,7 @@ static void decide(struct one *one)
         ui_note(one->ui, "%s", _("This is decided."));
         return;
     }
-    int taken = ui_choose(one->ui, one->no, choices, 3, why == NULL ? 0 : 2);
+    int taken = ui_choose(one->ui, record_get(one->record, "no"), choices, 3, why != NULL ? 2 : one->blocked);
     if (taken == 0)
         approve(one);
     else if (taken == 1)
@@ -155,13 +158,13 @@ static bool act_on_one(void *to, struct sheet *sheet, enum action action)
     return true;
 }
 
-static void show(struct ui *ui, struct work *work, const char *no)
+void erasure_open_screen(struct ui *ui, struct work *work, const char *id_or_no)
 {
     static const enum action foot[] = {ACTION_COMMAND, ACTION_HELP, ACTION_BACK, ACTION_NONE};
     static const char *const words[] = {N_("approve or refuse"), NULL, NULL, NULL};
     static const struct sheet_ops ops = {.fill = fill, .action = act_on_one, .foot = foot, .foot_words = words};
     struct one one = {.ui = ui, .work = work, .record = record_new()};
-    text_copy(one.no, sizeof one.no, no);
+    text_copy(one.no, sizeof one.no, id_or_no);
     sheet_run(ui, _("Request for deletion"), &ops, &one);
     record_free(&one.record);
 }
@@ -182,7 +185,7 @@ static const char *cell(void *to, struct pool *pool, const struct rows *rows, si
 
 static void open(struct ui *ui, void *to, const struct rows *rows, size_t row)
 {
-    show(ui, to, rows_text(rows, row, "no"));
+    erasure_open_screen(ui, to, rows_text(rows, row, "no"));
 }
 
 static bool people(void *to, const char *typed, struct pool *pool, struct rows *out)

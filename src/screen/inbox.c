@@ -202,6 +202,13 @@ static void open_evaluation(struct ui *ui, struct work *work, const struct rows 
     pool_free(&pool);
 }
 
+static void open_erasure(struct ui *ui, struct work *work, int64_t id)
+{
+    char text[24];
+    snprintf(text, sizeof text, "%lld", (long long)id);
+    erasure_open_screen(ui, work, text);
+}
+
 /* What a line is about, by its kind. It is read then. */
 static void open_line(struct ui *ui, struct work *work, const struct rows *rows, size_t row)
 {
@@ -230,6 +237,8 @@ static void open_line(struct ui *ui, struct work *work, const struct rows *rows,
         check_items_screen(ui, work, object, 0, 0, NULL);
     else if (strcmp(kind, "return_visit") == 0 && right_scope(work, "return_visit.read") != SCOPE_NONE)
         return_visit_open(ui, work, object);
+    else if (strcmp(kind, "erasure") == 0 && right_scope(work, "erasure.read") != SCOPE_NONE)
+        open_erasure(ui, work, object);
     else if (strcmp(kind, "post_request") == 0)
         post_requests_screen(ui, work);
     else if (rows_int(rows, row, "file") != 0)

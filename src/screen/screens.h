@@ -184,6 +184,7 @@ void deputy_act_screen(struct ui *ui, struct work *work, const char *login);
 void setting_screen(struct ui *ui, struct work *work);
 void retention_screen(struct ui *ui, struct work *work);
 void erasure_screen(struct ui *ui, struct work *work);
+void erasure_open_screen(struct ui *ui, struct work *work, const char *id_or_no); /* one request */
 void config_screen(struct ui *ui, struct work *work);
 void backup_screen(struct ui *ui, struct work *work);
 void health_screen(struct ui *ui, struct work *work);
