@@ -7,7 +7,7 @@
 struct intake_place {
     int64_t area, household, person; /* 0: none */
     const char *name;                /* of the person */
-    const char *how;                 /* code of the list message_way */
+    const char *how;                 /* how it was found: "phone", "verified", "common", "named", "unknown" */
 };
 
 /* By the number, else by areas that the text names, else the area for unknown numbers. Texts live in pool. */

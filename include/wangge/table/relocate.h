@@ -12,8 +12,8 @@ struct pool;
 struct rows;
 struct table;
 
-/* where is one more condition of columns, "" for none. A table that is not there has no rows. All in
- * the caller's transaction. */
+/* where is one more condition of columns, "" for none. A table that is not there has no rows. All in the caller's
+ * transaction. */
 enum err relocate_rows(struct db *db, const char *table, const char *column, const char *where, int64_t from,
                        int64_t into, int64_t *moved, struct error *e);
 /* Of a described table, with the figures of its areas; *moved is the number of living ones. */

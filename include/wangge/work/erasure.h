@@ -5,8 +5,8 @@
  *
  * Where the data may be is not written down anywhere: registers are found by their links to people, all other texts are
  * searched in whatever column they are (table/kept.h), but those of etc/kept_texts.csv, and so are the sealed drafts of
- * whoever, which the job opens. A name that others have too is
- * only taken out of what the person and the person's households are part of. */
+ * whoever, which the job opens. A name that others have too is only taken out of what the person and the person's
+ * households are part of. */
 #ifndef WANGGE_WORK_ERASURE_H
 #define WANGGE_WORK_ERASURE_H
 

@@ -24,7 +24,7 @@ enum job_phase { JOB_CHECK, JOB_APPLY, JOB_UNDO, JOB_PHASE_COUNT };
 
 struct job {
     int64_t id, account;
-    char kind[24];       /* "import", "export": a row of job_kinds */
+    char kind[24];       /* "import", "export": a kind of job_run.c */
     char table_name[48]; /* the information table */
     char title[128];     /* the name of the file */
     enum job_state state;
