@@ -11,6 +11,7 @@
 #include "wangge/ui/dialog.h"
 #include "wangge/ui/list.h"
 #include "wangge/work/post.h"
+#include "wangge/work/role.h"
 #include "wangge/work/work.h"
 
 #include <stdio.h>
@@ -96,17 +97,17 @@ static void choose(struct ui *ui, struct work *work, struct ui_list *list)
 
 static void detail(struct ui *ui, void *to, const struct rows *rows, size_t row, int first_row, int lines)
 {
+    const struct requests *requests = to;
     struct pool *pool = pool_new();
     const char *until = rows_text(rows, row, "to_on"), *instead = rows_text(rows, row, "ends_area");
-    (void)to;
+    const char *ends =
+        role_text(requests->work, pool, rows_text(rows, row, "ends_role"), rows_int(rows, row, "ends_custom"));
     const char *days = *until ? pool_format(pool, "%s - %s", rows_text(rows, row, "from_on"), until)
                               : pool_format(pool, _("from %s"), rows_text(rows, row, "from_on"));
     const char *text[] = {
         pool_format(pool, "%s %s: %s, %s", rows_text(rows, row, "login"), rows_text(rows, row, "name"),
                     rows_text(rows, row, "role_name"), rows_text(rows, row, "area_name")),
-        *instead ? pool_format(pool, _("instead of %s, %s, which ends the day before"),
-                               code_text("role", rows_text(rows, row, "ends_role")), instead)
-                 : "",
+        *instead ? pool_format(pool, _("instead of %s, %s, which ends the day before"), ends, instead) : "",
         pool_format(pool, "%s, %s  %s  %s", code_text("post_request_state", rows_text(rows, row, "state")), days,
                     rows_text(rows, row, "reason"), rows_text(rows, row, "answer")),
     };

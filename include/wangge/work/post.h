@@ -25,8 +25,8 @@ struct post_wish {
 /* *request gets the row that waits, 0 when the post is given already. */
 enum err post_ask(struct work *work, const struct post_wish *wish, int64_t *request, struct error *e);
 /* rows: id, account, login, name, role, role_name, area, area_name, from_on, to_on, reason, state, answer, asked_by
- * (login), asked_at (ISO), decided_by, decided_at, instead (id), ends_role and ends_area (of the post that would end);
- * those that wait, the oldest first, or the newest 200 of all. For who may ask or grant. */
+ * (login), asked_at (ISO), decided_by, decided_at, instead (id), ends_role, ends_custom and ends_area (of the post that
+ * would end); those that wait, the oldest first, or the newest 200 of all. For who may ask or grant. */
 enum err post_requests(struct work *work, struct pool *pool, bool all, struct rows *out, struct error *e);
 enum err post_grant(struct work *work, int64_t request, struct error *e);
 enum err post_refuse(struct work *work, int64_t request, const char *answer, struct error *e);
