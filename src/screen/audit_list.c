@@ -13,7 +13,6 @@
 #include "wangge/work/audit.h"
 #include "wangge/work/work.h"
 
-#include <stdio.h>
 #include <string.h>
 
 /* What auditors look for most, one key each; the conditions are those of +. */
@@ -70,12 +69,6 @@ static void open(struct ui *ui, void *to, const struct rows *rows, size_t row)
     audit_view_screen(ui, list->work, rows_int(rows, row, "id"));
 }
 
-static void heading(void *to, char *out, size_t room)
-{
-    const struct table_list *list = to;
-    snprintf(out, room, "%s", list->words);
-}
-
 static bool action(struct ui *ui, void *to, struct ui_list *ui_list, enum action action, const struct rows *rows,
                    size_t row)
 {
@@ -104,7 +97,7 @@ void audit_list_of(struct ui *ui, struct work *work, const char *const *conditio
         .cell = cell,
         .open = open,
         .action = action,
-        .heading = heading,
+        .heading = table_filter_heading,
         .foot = foot,
         .help =
             N_("Who did what, newest first; nobody can change it. v narrows the list to what is asked for most, + by "

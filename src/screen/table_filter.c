@@ -88,6 +88,12 @@ void table_filter_apply(struct table_list *list)
     buffer_free(&words);
 }
 
+void table_filter_heading(void *to, char *out, size_t room)
+{
+    const struct table_list *list = to;
+    text_copy(out, room, list->words);
+}
+
 bool table_filter_add(struct table_list *list, const char *field, const char *value, struct error *e)
 {
     struct list_query tried = list->query;

@@ -42,12 +42,6 @@ const char *table_list_cell(void *to, struct pool *pool, const struct rows *rows
     return shown;
 }
 
-static void heading(void *to, char *out, size_t room)
-{
-    struct table_list *list = to;
-    snprintf(out, room, "%s", list->words);
-}
-
 static void open(struct ui *ui, void *to, const struct rows *rows, size_t row)
 {
     struct table_list *list = to;
@@ -154,7 +148,7 @@ static void run(struct table_list *list)
                                     .cell = table_list_cell,
                                     .open = open,
                                     .action = action,
-                                    .heading = heading,
+                                    .heading = table_filter_heading,
                                     .foot = foot,
                                     .help = help_of(list->table, pool),
                                     .marks = true};

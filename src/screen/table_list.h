@@ -46,8 +46,9 @@ void table_filter_apply(struct table_list *list);
 bool table_filter_add(struct table_list *list, const char *field, const char *value, struct error *e);
 /* Field and value of each, then NULL; "area" with "" is one's own. Tells what is wrong and returns false. */
 bool table_filter_add_all(struct table_list *list, const char *const *conditions);
-void table_filter_ask(struct table_list *list);  /* '+' */
-void table_filter_drop(struct table_list *list); /* '-' */
+void table_filter_heading(void *to, char *out, size_t room); /* of struct ui_list_ops */
+void table_filter_ask(struct table_list *list);              /* '+' */
+void table_filter_drop(struct table_list *list);             /* '-' */
 
 /* 'v' where there are such views: the conditions of the one that is chosen, in place of all others */
 void table_filter_view(struct table_list *list, const char *title, const struct table_view *views, size_t count);

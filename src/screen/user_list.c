@@ -11,7 +11,6 @@
 #include "wangge/ui/list.h"
 #include "wangge/work/user.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #define ROLE_MOST    16
@@ -47,12 +46,6 @@ static void open(struct ui *ui, void *to, const struct rows *rows, size_t row)
 {
     const struct table_list *list = to;
     user_view_screen(ui, list->work, rows_int(rows, row, "id"));
-}
-
-static void heading(void *to, char *out, size_t room)
-{
-    const struct table_list *list = to;
-    snprintf(out, room, "%s", list->words);
 }
 
 static void command(struct ui *ui, struct table_list *list, struct ui_list *ui_list)
@@ -112,7 +105,7 @@ void user_list_screen(struct ui *ui, struct work *work)
         .cell = cell,
         .open = open,
         .action = action,
-        .heading = heading,
+        .heading = table_filter_heading,
         .foot = foot,
         .foot_words = words,
         .help = N_("One user for each person, with posts that say what in which area. A point opens what can be done: "
