@@ -29,15 +29,17 @@ static const char *ask_outcome(struct ui *ui, const char *title)
 {
     const struct code_list *list = code_list("sweep_outcome");
     struct ui_choice choices[OUTCOMES_MOST];
+    const char *codes[OUTCOMES_MOST];
     size_t count = 0;
     for (size_t i = 0; i < list->count && count < OUTCOMES_MOST; i++)
         if (!list->codes[i].retired) {
             const char *code = list->codes[i].code;
+            codes[count] = code;
             choices[count++] = (struct ui_choice){.letter = strcmp(code, "not") == 0 ? 'm' : code[0],
                                                   .text = code_text(list->name, code)};
         }
     int taken = ui_choose(ui, title, choices, count, 0);
-    return taken < 0 ? NULL : list->codes[taken].code;
+    return taken < 0 ? NULL : codes[taken];
 }
 
 /* What was found, and until when somebody goes there again: in a week, unless another day is typed. */
