@@ -1,13 +1,15 @@
 #!/usr/bin/python3
 """Terminal control, SQL, formulas, path names and broken text (payloads.py), stored by one user and seen by another.
 
-In: JSON, options, CSV, xlsx, the form under real ssh keys and pasted, text messages, names, reasons, login names, TERM.
+In: JSON, options, CSV, xlsx, the form under real ssh keys and pasted, text messages, orders of a hotline, lists of users,
+comments of keys, names, reasons, login names, TERM, LANG.
 What a text may not hold is refused with a sentence, row by row, and nothing of it is saved; everything else is kept byte
 for byte. Out: then every payload, refused ones too, is laid into the database by another hand (an older program, a
 restore), and lists, views, forms, histories, print, exports, JSON, audit and log are read by others: no raw control comes
 out of any of them, JSON and exports give the very text.
 
 WANGGE_EVERY says how many of them go the slow ways, one by one (1: all; make accept-payloads)."""
+import base64
 import csv
 import io
 import json
@@ -198,6 +200,52 @@ def test_text_messages_of_residents_are_taken_without_controls():
         assert UNSAFE.search(text.decode()) is None, text
 
 
+def table_of_rows(heads, rows):
+    out = io.StringIO(newline="")
+    csv.writer(out).writerows([heads, *rows])
+    return out.getvalue().encode()
+
+
+def test_orders_of_a_hotline():
+    rows = [(mark, text) for mark, text in TEXTS if as_line(text) and "\x00" not in text and fits(as_line(text), 2000)]
+    done = run("street01", "case", "import", "--skip-bad", "--json",
+               data=table_of_rows(["工单编号", "标题", "内容"], [(mark, f"{mark} 热线", text) for mark, text in rows]))
+    clean_output(done.stdout + done.stderr, "orders of a hotline")
+    kept = {no.decode(): text for no, text in
+            ask("select source_no, text from case_file where source = '4' and source_no like 'P%'")}
+    for mark, text in rows:
+        if is_plain(text):
+            assert kept.pop(mark) == as_lines(text).strip(" \n\u3000\u00a0").encode(), (mark, text)
+    assert not kept, ("kept all the same", kept)
+
+
+def test_a_list_of_users():
+    area = ask("select code from area where level = (select max(level) from area) order by path")[0][0].decode()
+    rows = [(mark, as_line(text)) for mark, text in TEXTS if as_line(text) and "\x00" not in text and len(as_line(text)) <= 20]
+    done = run("admin", "user", "import", "--skip-bad", "--json",
+               data=table_of_rows(["登录名", "姓名", "岗位", "区域"],
+                                  [(mark.lower(), text, "informant", area) for mark, text in rows]))
+    clean_output(done.stdout + done.stderr, "a list of users")
+    kept = {login.decode().upper(): name for login, name in ask("select login, name from account where login like 'p___'")}
+    assert len(kept) > 20, done
+    for mark, text in rows:
+        if mark in kept:
+            assert is_plain(text) and kept[mark] == text.encode(), (mark, text, kept[mark])
+        else:
+            assert not is_plain(text), (mark, text, "is refused")
+
+
+def test_what_is_written_behind_a_key():
+    for mark, _, data in some(PAYLOADS, 10 if EVERY > 1 else 1):
+        blob = base64.b64encode(b"\0\0\0\x0bssh-ed25519\0\0\0 " + os.urandom(32))
+        done = run("admin", "user", "key", "add", "member01", data=b"ssh-ed25519 " + blob + b" " + data + b"\n")
+        clean_output(done.stdout + done.stderr, (mark, "a key"))
+        assert done.returncode == 0 or done.stderr, (mark, done)
+    clean_output(run("admin", "user", "key", "list", "member01").stdout, "the keys")
+    for comment, in ask("select comment from account_key"):
+        assert UNSAFE.search((comment or b"").decode()) is None, comment
+
+
 # --- in: one by one -------------------------------------------------------------------------------------------------
 
 def names_of_things():
@@ -260,6 +308,11 @@ def test_login_names_and_terminals():
         client = Client(server, "grid01", term=term)
         client.wait(lambda: client.shows("民情日记") or client.shows("PTY allocation request failed"), f"TERM {term!r}")
         client.close()
+    for mark, text in some([row for row in TEXTS if "\x00" not in row[1] and len(row[1]) < 900], EVERY * 2):
+        words = server.ssh_words("grid01")
+        done = subprocess.run([*words[:1], "-o", "SetEnv=LANG=" + as_line(text), *words[1:], "who"], capture_output=True,
+                              stdin=subprocess.DEVNULL, timeout=60, check=False)
+        clean_output(done.stdout, (mark, "LANG"))
     log = open(server.log_path, "rb").read()
     clean_output(log, "the log")
 
