@@ -38,11 +38,12 @@ $(foreach l,$(LAYERS),$(eval $(call unit_rule,$(l))))
 $(B)/tests/session/test_rights: LDFLAGS += $(foreach f,right_need right_range right_scope db_query db_execute \
     db_statement_text,-Wl,--wrap=$(f))
 
+# That of who is nowhere looks at each statement that comes by.
+$(B)/tests/session/test_nowhere: LDFLAGS += $(foreach f,db_query db_query_text db_execute db_statement_text list_read, \
+    -Wl,--wrap=$(f))
+
 # Every suite prints TAP; tools/check runs them and adds up.
 SUITES ?= unit layers linked installed po-check format-check man-check check-screen check-command check-ssh
-
-# Where tests lay their files.
-LAID = TMPDIR=$$(tools/scratch)
 
 .PHONY: check suites build-unit unit
 check:
@@ -53,7 +54,7 @@ suites:
 	@+tools/check $(B)/check $(SUITES)
 build-unit: $(UNIT)
 unit: $(UNIT) $(B)/locale/stamp
-	@$(LAID) tools/together --times=$(B)/check/unit.times $(UNDER) -- $(UNIT)
+	@tools/together $(UNDER) -- $(UNIT)
 
 .PHONY: layers linked installed man-check check-screen check-command check-ssh check-ssh-short
 layers: all
@@ -71,6 +72,6 @@ man-check:
 SSH_TESTS ?= $(sort $(wildcard tests/ssh/test_*.py))
 SSH_SHORT := $(wildcard tests/ssh/test_three_jobs.py tests/ssh/test_transport.py tests/ssh/test_limits.py tests/ssh/test_ends.py)
 check-ssh: all
-	@$(LAID) WANGGE_BUILD=$(B) tools/together --times=$(B)/check/ssh.times $(PYTHON) -- $(SSH_TESTS)
+	@WANGGE_BUILD=$(B) tools/together $(PYTHON) -- $(SSH_TESTS)
 check-ssh-short: all
 	@$(MAKE) --no-print-directory check-ssh SSH_TESTS='$(SSH_SHORT)'

@@ -6,9 +6,10 @@
 static const struct table *person;
 
 /* MANY persons, half of them in grid 2 (of community 1) and half in area 4; every tenth name the same. */
-static void make_many(void)
+static int open_all(void **state)
 {
-    make_areas();
+    open_database(state);
+    person = table_find("person");
     OK(db_execute_text(db,
                        "insert into person (id, area, name, sex, birth, nation, version, created_by, created_at,"
                        " updated_by, updated_at) with recursive n(i) as (select 1 union all select i + 1 from n where"
@@ -17,14 +18,6 @@ static void make_many(void)
                        " case when i % 15000 = 0 then '02' else '01' end, 1, i % 3, 0, 0, 0 from n",
                        NULL, NULL, &e));
     OK(store_count_all(db, &e));
-}
-
-static int open_all(void **state)
-{
-    static struct scratch_kept kept;
-    (void)state;
-    person = table_find("person");
-    open_made(&kept, make_many);
     return 0;
 }
 
