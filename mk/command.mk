@@ -4,7 +4,7 @@ COMMAND_TESTS ?= $(sort $(wildcard tests/command/test_*.py))
 
 .PHONY: check-command dictionary dictionary-check
 check-command: all dictionary-check $(B)/tests/work/test_working_time
-	@WANGGE_BUILD=$(B) tools/together $(PYTHON) -- $(COMMAND_TESTS)
+	@$(LAID) WANGGE_BUILD=$(B) tools/together --times=$(B)/check/command.times $(PYTHON) -- $(COMMAND_TESTS)
 
 # Written out of the program's own tables; committed, so that they can be read without a build.
 WRITTEN := doc/DICTIONARY.md doc/WORKFLOW.md doc/man/wangge.ini.5

@@ -45,6 +45,9 @@ $(B)/tests/session/test_nowhere: LDFLAGS += $(foreach f,db_query db_query_text d
 # Every suite prints TAP; tools/check runs them and adds up.
 SUITES ?= unit layers linked installed po-check format-check man-check check-screen check-command check-ssh
 
+# Where tests lay their files.
+LAID = TMPDIR=$$(tools/scratch)
+
 .PHONY: check suites build-unit unit
 check:
 	@tools/need build check
@@ -54,7 +57,7 @@ suites:
 	@+tools/check $(B)/check $(SUITES)
 build-unit: $(UNIT)
 unit: $(UNIT) $(B)/locale/stamp
-	@tools/together $(UNDER) -- $(UNIT)
+	@$(LAID) tools/together --times=$(B)/check/unit.times $(UNDER) -- $(UNIT)
 
 .PHONY: layers linked installed man-check check-screen check-command check-ssh check-ssh-short
 layers: all
@@ -72,6 +75,6 @@ man-check:
 SSH_TESTS ?= $(sort $(wildcard tests/ssh/test_*.py))
 SSH_SHORT := $(wildcard tests/ssh/test_three_jobs.py tests/ssh/test_transport.py tests/ssh/test_limits.py tests/ssh/test_ends.py)
 check-ssh: all
-	@WANGGE_BUILD=$(B) tools/together $(PYTHON) -- $(SSH_TESTS)
+	@$(LAID) WANGGE_BUILD=$(B) tools/together --times=$(B)/check/ssh.times $(PYTHON) -- $(SSH_TESTS)
 check-ssh-short: all
 	@$(MAKE) --no-print-directory check-ssh SSH_TESTS='$(SSH_SHORT)'

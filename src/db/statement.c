@@ -77,7 +77,8 @@ struct statement *statement_new(const char *name, const char *text)
     st->text = mem_text(text);
     st->hash = statement_hash(text);
     for (size_t n; *text != '\0'; text += n) {
-        n = statement_skip(text);
+        n = strcspn(text, "$'\"-/"); /* plain text, which statement_skip would take character by character */
+        n = n > 0 ? n : statement_skip(text);
         if (*text == '$' && n > 1)
             buffer_format(&numbered, "$%zu", parameter_number(st, text + 1, n - 1));
         else if (text[0] != '-' || text[1] != '-')
@@ -125,7 +126,7 @@ const struct statement *statement_find(const char *name)
 /* Where the statement that begins at s ends: after its ';', or at the end of the text. */
 static const char *statement_end(const char *s)
 {
-    while (*s != '\0' && *s != ';')
+    while (*(s += strcspn(s, ";'\"-/")) != '\0' && *s != ';')
         s += statement_skip(s);
     return s;
 }
@@ -208,12 +209,13 @@ static bool put_pieces(struct statement **st)
     struct buffer text = {0};
     bool put = false;
     for (const char *s = (*st)->text; *s != '\0';) {
-        size_t n = 1;
-        const struct statement *piece = *s == '{' ? named_piece(s, &n) : NULL;
-        if (piece == NULL)
-            buffer_add(&text, s, n = 1);
-        else
+        size_t n = strcspn(s, "{"), braced = 0;
+        const struct statement *piece = n == 0 ? named_piece(s, &braced) : NULL;
+        if (piece != NULL)
             buffer_add_text(&text, piece->text);
+        else
+            buffer_add(&text, s, n = n > 0 ? n : 1);
+        n = piece != NULL ? braced : n;
         put = put || piece != NULL;
         s += n;
     }

@@ -2,12 +2,7 @@
 #ifndef WANGGE_TEST_DB_HELPER_H
 #define WANGGE_TEST_DB_HELPER_H
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-/* cmocka wants the four above before it */
-#include <cmocka.h>
+#include "../scratch.h"
 
 #include "wangge/base/log.h"
 #include "wangge/base/pool.h"
@@ -18,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static char folder[64];
+static char folder[SCRATCH_ROOM];
 
 __attribute__((unused)) static const char *in_folder(const char *name)
 {
@@ -38,17 +33,14 @@ static void write_file(const char *name, const char *text)
 static void make_folder(void)
 {
     char command[160];
-    strcpy(folder, "/tmp/wangge-db-XXXXXX");
-    assert_non_null(mkdtemp(folder));
+    scratch_folder(folder, "db");
     snprintf(command, sizeof command, "mkdir %s/queries", folder);
     assert_int_equal(system(command), 0);
 }
 
 static void remove_folder(void)
 {
-    char command[160];
-    snprintf(command, sizeof command, "rm -rf %s", folder);
-    assert_int_equal(system(command), 0);
+    assert_int_equal(scratch_remove(folder), 0);
 }
 
 #endif

@@ -2,12 +2,7 @@
 #ifndef WANGGE_TEST_TABLE_HELPER_H
 #define WANGGE_TEST_TABLE_HELPER_H
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-/* cmocka wants the four above before it */
-#include <cmocka.h>
+#include "../scratch.h"
 
 #include "wangge/base/buffer.h"
 #include "wangge/base/clock.h"
@@ -40,7 +35,7 @@
 HELPER struct db *db;
 HELPER struct pool *pool;
 HELPER struct error e;
-HELPER char folder[64];
+HELPER char folder[SCRATCH_ROOM];
 
 HELPER const char *in_folder(const char *name)
 {
@@ -60,17 +55,14 @@ HELPER void write_file(const char *name, const char *text)
 HELPER int make_folder(void **state)
 {
     (void)state;
-    strcpy(folder, "/tmp/wangge-table-XXXXXX");
-    assert_non_null(mkdtemp(folder));
+    scratch_folder(folder, "table");
     return 0;
 }
 
 HELPER int remove_folder(void **state)
 {
-    char command[160];
     (void)state;
-    snprintf(command, sizeof command, "rm -rf %s", folder);
-    return system(command);
+    return scratch_remove(folder);
 }
 
 /* Once for a test program: codes and descriptions in English, at a fixed time. */
@@ -97,18 +89,37 @@ HELPER void add_area(int id, const char *path)
     OK(db_execute_text(db, sql, NULL, NULL, &e));
 }
 
-/* Areas: 1 is a community, 2 and 3 are its grids, 4 is another community. */
-HELPER int open_database(void **state)
+/* Opens a database as make leaves it, which is called for the first one only. */
+HELPER void open_made(struct scratch_kept *kept, void (*make)(void))
 {
-    make_folder(state);
+    make_folder(NULL);
     pool = pool_new();
-    OK(db_open(in_folder("t.db"), DB_CREATE, &db, &e));
+    if (!kept->is_kept) {
+        OK(db_open(in_folder("t.db"), DB_CREATE, &db, &e));
+        make();
+        db_close(&db);
+        scratch_keep(kept, in_folder("t.db"));
+    } else
+        scratch_lay(kept, in_folder("t.db"));
+    OK(db_open(in_folder("t.db"), DB_EXISTING, &db, &e));
+}
+
+/* Areas: 1 is a community, 2 and 3 are its grids, 4 is another community. */
+HELPER void make_areas(void)
+{
     OK(db_migrate(db, "schema", 0, NULL, NULL, &e));
     OK(store_migrate(db, 0, NULL, NULL, &e));
     add_area(1, "0001");
     add_area(2, "00010001");
     add_area(3, "00010002");
     add_area(4, "0002");
+}
+
+HELPER int open_database(void **state)
+{
+    static struct scratch_kept kept;
+    (void)state;
+    open_made(&kept, make_areas);
     return 0;
 }
 

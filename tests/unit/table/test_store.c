@@ -23,7 +23,7 @@ static int64_t add(const char *no, const char *area)
     return id;
 }
 
-static struct record *read(int64_t id)
+static struct record *read_row(int64_t id)
 {
     struct record *r = record_new();
     OK(store_read(db, household, id, "", "~", r, &e));
@@ -51,7 +51,7 @@ static void a_row_is_read_as_it_was_added(void **state)
 {
     (void)state;
     int64_t id = add("6-302", "2");
-    struct record *r = read(id);
+    struct record *r = read_row(id);
     assert_int_equal(id, 1);
     assert_string_equal(record_get(r, "no"), "6-302");
     assert_string_equal(record_get(r, "kinds"), "2,3");
@@ -71,11 +71,11 @@ static void a_change_raises_the_version_and_keeps_the_one_before(void **state)
     struct record *old = record_new();
     (void)state;
     int64_t id = add("6-302", "2");
-    struct record *r = read(id);
+    struct record *r = read_row(id);
     record_set(r, "phone", "13800002201");
     assert_int_equal(change(id, r), ERR_NONE);
     record_free(&r);
-    r = read(id);
+    r = read_row(id);
     assert_string_equal(record_get(r, "phone"), "13800002201");
     assert_string_equal(record_get(r, "version"), "2");
     assert_string_equal(record_get(r, "updated_by"), "8");
@@ -98,7 +98,7 @@ static void only_the_fields_that_are_given_change(void **state)
     struct record *part = record_of("version", "1", "note", "狗很凶", NULL);
     assert_int_equal(change(id, part), ERR_NONE);
     record_free(&part);
-    struct record *r = read(id);
+    struct record *r = read_row(id);
     assert_string_equal(record_get(r, "note"), "狗很凶");
     assert_string_equal(record_get(r, "address"), "文苑路18号");
     record_free(&r);
@@ -108,14 +108,14 @@ static void who_saves_second_is_told(void **state)
 {
     (void)state;
     int64_t id = add("6-302", "2");
-    struct record *mine = read(id), *theirs = read(id);
+    struct record *mine = read_row(id), *theirs = read_row(id);
     record_set(theirs, "note", "theirs");
     record_set(mine, "note", "mine");
     assert_int_equal(change(id, theirs), ERR_NONE);
     assert_int_equal(change(id, mine), ERR_CONFLICT);
     record_free(&mine);
     record_free(&theirs);
-    struct record *r = read(id);
+    struct record *r = read_row(id);
     assert_string_equal(record_get(r, "note"), "theirs");
     record_free(&r);
     assert_int_equal(count_history(id), 2);
@@ -216,11 +216,11 @@ static void a_new_field_of_a_description_becomes_a_column(void **state)
     assert_int_equal(said, 6);
     OK(store_migrate(db, 0, count_line, &said, &e));
     assert_int_equal(said, 6);
-    struct record *r = read(id);
+    struct record *r = read_row(id);
     record_set(r, "lift", "1");
     assert_int_equal(change(id, r), ERR_NONE);
     record_free(&r);
-    r = read(id);
+    r = read_row(id);
     assert_string_equal(record_get(r, "lift"), "1");
     assert_string_equal(record_get(r, "no"), "6-302");
     record_free(&r);

@@ -6,10 +6,9 @@
 static const struct table *person;
 
 /* MANY persons, half of them in grid 2 (of community 1) and half in area 4; every tenth name the same. */
-static int open_all(void **state)
+static void make_many(void)
 {
-    open_database(state);
-    person = table_find("person");
+    make_areas();
     OK(db_execute_text(db,
                        "insert into person (id, area, name, sex, birth, nation, version, created_by, created_at,"
                        " updated_by, updated_at) with recursive n(i) as (select 1 union all select i + 1 from n where"
@@ -18,6 +17,14 @@ static int open_all(void **state)
                        " case when i % 15000 = 0 then '02' else '01' end, 1, i % 3, 0, 0, 0 from n",
                        NULL, NULL, &e));
     OK(store_count_all(db, &e));
+}
+
+static int open_all(void **state)
+{
+    static struct scratch_kept kept;
+    (void)state;
+    person = table_find("person");
+    open_made(&kept, make_many);
     return 0;
 }
 

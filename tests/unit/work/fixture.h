@@ -7,12 +7,7 @@
 #ifndef WANGGE_TESTS_WORK_FIXTURE_H
 #define WANGGE_TESTS_WORK_FIXTURE_H
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "../scratch.h"
 
 #include "wangge/base/clock.h"
 #include "wangge/base/config.h"
@@ -37,7 +32,7 @@
 #define HELPER static __attribute__((unused))
 
 struct office {
-    char dir[64], database[96];
+    char dir[SCRATCH_ROOM], database[SCRATCH_ROOM + 16];
     struct work *work;
     struct pool *pool;
     struct error e;
@@ -115,18 +110,28 @@ static void office_add_users(struct office *o)
     office_add_user(o, "audit", "审计员", "audit", o->city);
 }
 
+/* A database of the tables that are loaded, and its secret. All tests of a program begin with the same ones. */
+static void office_migrate(struct office *o)
+{
+    static struct scratch_kept kept;
+    if (!kept.is_kept) {
+        done(o, work_migrate(o->database, 0, NULL, NULL, &o->e));
+        scratch_keep(&kept, o->database);
+    } else
+        scratch_lay(&kept, o->database);
+}
+
 static struct office *office_open(void)
 {
     struct office *o = calloc(1, sizeof *o);
     assert_non_null(o);
     o->pool = pool_new();
-    snprintf(o->dir, sizeof o->dir, "/tmp/wangge-work-XXXXXX");
-    assert_non_null(mkdtemp(o->dir));
+    scratch_folder(o->dir, "work");
     snprintf(o->database, sizeof o->database, "%s/office.db", o->dir);
     clock_fix(day_start(date_make(2026, 10, 21)) + 9 * 3600);
     i18n_use(LANGUAGE_EN);
     office_load(o);
-    done(o, work_migrate(o->database, 0, NULL, NULL, &o->e));
+    office_migrate(o);
     done(o, work_open(o->database, &o->work, &o->e));
     work_become_local(o->work);
     office_add_areas(o);
@@ -136,11 +141,9 @@ static struct office *office_open(void)
 
 static void office_close(struct office *o)
 {
-    char command[128];
     work_close(&o->work);
     pool_free(&o->pool);
-    snprintf(command, sizeof command, "rm -rf %s", o->dir);
-    assert_int_equal(system(command), 0);
+    assert_int_equal(scratch_remove(o->dir), 0);
     clock_fix(0);
     free(o);
 }

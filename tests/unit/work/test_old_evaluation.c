@@ -106,8 +106,7 @@ static int old_setup(void **state)
     struct office *o = calloc(1, sizeof *o);
     assert_non_null(o);
     o->pool = pool_new();
-    snprintf(o->dir, sizeof o->dir, "/tmp/wangge-old-XXXXXX");
-    assert_non_null(mkdtemp(o->dir));
+    scratch_folder(o->dir, "old");
     snprintf(o->database, sizeof o->database, "%s/office.db", o->dir);
     clock_fix(day_start(date_make(2026, 10, 21)) + 9 * 3600);
     i18n_use(LANGUAGE_EN);

@@ -1,7 +1,9 @@
 /* A small place for tests of visits, cases and evaluations: one city, two communities of two grids each, ten households
- * in a grid, and somebody in every role. The database lies in memory where the machine has such a file system. */
+ * in a grid, and somebody in every role. */
 #ifndef WANGGE_TESTS_WORK_VILLAGE_H
 #define WANGGE_TESTS_WORK_VILLAGE_H
+
+#include "../scratch.h"
 
 #include "wangge/base/clock.h"
 #include "wangge/base/date.h"
@@ -16,16 +18,10 @@
 #include "wangge/work/visit.h"
 #include "wangge/work/work.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-#include <cmocka.h>
 
 enum { CITY = 1, DISTRICT, STREET, COMMUNITY_A, COMMUNITY_B, GRID_1, GRID_2, GRID_3, GRID_4 };
 
@@ -36,7 +32,7 @@ enum { GRID01 = 1, GRID02, GRID03, GRID04, MEMBER01, STATION01, STATION02, STREE
 #define HOUSEHOLD(grid, n)   ((int64_t)(grid)*100 + (n)) /* n from 1 to 10 */
 
 struct village {
-    char dir[64], path[96];
+    char dir[SCRATCH_ROOM], path[SCRATCH_ROOM + 16];
     struct work *work;
     struct pool *pool;
     struct error e;
@@ -136,19 +132,29 @@ static inline void village_settle(struct village *v)
         }
 }
 
+/* All tests of a program begin with the same empty database. */
+static inline void village_migrate(struct village *v)
+{
+    static struct scratch_kept kept;
+    if (!kept.is_kept) {
+        DONE(v, work_migrate(v->path, 0, NULL, NULL, &v->e));
+        scratch_keep(&kept, v->path);
+    } else
+        scratch_lay(&kept, v->path);
+}
+
 /* As cmocka's setup and teardown of each test. The clock stands at 2026-10-21 16:05. */
 static inline int village_begin(void **state)
 {
     struct village *v = calloc(1, sizeof *v);
     i18n_use(LANGUAGE_EN);
     now_is("2026-10-21 16:05");
-    snprintf(v->dir, sizeof v->dir, "%s/wangge-test-XXXXXX", access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp");
-    assert_non_null(mkdtemp(v->dir));
+    scratch_folder(v->dir, "village");
     snprintf(v->path, sizeof v->path, "%s/village.db", v->dir);
     v->pool = pool_new();
 
     DONE(v, work_load("schema", "etc", "etc/tables", NULL, &v->e));
-    DONE(v, work_migrate(v->path, 0, NULL, NULL, &v->e));
+    village_migrate(v);
     DONE(v, work_open(v->path, &v->work, &v->e));
     work_become_local(v->work);
     sql(v, "begin");
@@ -161,11 +167,9 @@ static inline int village_begin(void **state)
 static inline int village_end(void **state)
 {
     struct village *v = *state;
-    char command[128];
     pool_free(&v->pool);
     work_close(&v->work);
-    snprintf(command, sizeof command, "rm -rf '%s'", v->dir);
-    int removed = system(command);
+    int removed = scratch_remove(v->dir);
     free(v);
     clock_fix(0);
     return removed;
