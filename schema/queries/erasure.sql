@@ -33,6 +33,10 @@ update erasure set state = 'withdrawn', decided_at = $at where id = $id and stat
 -- name: erasure.job
 update erasure set job = $job where id = $id;
 
+-- name: erasure.again
+update erasure set state = 'asked', decided_by = null, decided_at = null, job = null
+where id = $id and state = 'running';
+
 -- name: erasure.more
 update erasure set rows = rows + $rows, files = files + $files where id = $id;
 

@@ -2,14 +2,16 @@
 
 -- name: job.add
 insert into job (id, account, kind, table_name, title, state, phase, options, file, errors, at, total, added, changed,
-    same, bad, phase_at, phase_row, cancel, message, host, pid, started, tries, made_at, ended_at)
+    same, bad, phase_at, phase_row, cancel, message, host, pid, started, tries, made_at, ended_at,
+    post)
 values ($id, $me, $kind, $table, $title, 'queued', 'check', $options, $file, null, 0, 0, 0, 0, 0, 0, $now, 0, 0, '', '',
-    0, 0, 0, $now, null);
+    0, 0, 0, $now, null, $post);
 
 -- name: job.read
 select j.id, j.account, j.kind, j.table_name, j.title, j.state, j.phase, j.options, coalesce(j.file, 0) as file,
     coalesce(j.errors, 0) as errors, j.at, j.total, j.added, j.changed, j.same, j.bad, j.phase_at, j.phase_row, j.cancel,
-    j.message, j.host, j.pid, j.started, j.tries, j.made_at, coalesce(j.ended_at, 0) as ended_at, c.login
+    j.message, j.host, j.pid, j.started, j.tries, j.made_at, coalesce(j.ended_at, 0) as ended_at, coalesce(j.post, 0) as post,
+    c.login
 from job j join account c on c.id = j.account
 where j.id = $id and (cast($me as bigint) = 0 or j.account = $me);
 

@@ -225,4 +225,25 @@ static enum err step(struct work *work, struct job *job, void *state, bool *done
     return job_save(work, job, e);
 }
 
-const struct job_kind erasure_job = {.name = "erasure", .begin = begin, .step = step, .end = end};
+/* Its decider may decide no more, or it could not be done: another one decides. */
+static enum err failed(struct work *work, const struct job *job, struct error *e)
+{
+    struct pool *pool = pool_new();
+    struct rows row = {0};
+    int64_t id = strtoll(job->options, NULL, 10), changed = 0;
+    enum err r = db_execute(work->db, "erasure.again", BINDS(BIND_INT("id", id)), &changed, e);
+    if (r == ERR_NONE && changed > 0)
+        r = db_query(work->db, pool, "erasure.row",
+                     BINDS(BIND_INT("id", id), BIND_TEXT("no", ""), BIND_TEXT("lo", ""), BIND_TEXT("hi", "~"),
+                           BIND_INT("own", 0), BIND_INT("me", 0)),
+                     &row, e);
+    if (r == ERR_NONE && row.count > 0)
+        r = inbox_add(work, rows_int(&row, 0, "asked_by"), "erasure", id, 0,
+                      pool_format(pool, _("%s: the deletion could not go on; somebody has to decide on it again."),
+                                  rows_text(&row, 0, "no")),
+                      e);
+    pool_free(&pool);
+    return r;
+}
+
+const struct job_kind erasure_job = {.name = "erasure", .begin = begin, .step = step, .end = end, .failed = failed};

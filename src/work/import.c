@@ -330,4 +330,4 @@ static enum err step(struct work *work, struct job *job, void *state, bool *done
     }
 }
 
-const struct job_kind import_job = {"import", begin_import, step, end_import};
+const struct job_kind import_job = {.name = "import", .begin = begin_import, .step = step, .end = end_import};

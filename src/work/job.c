@@ -58,6 +58,7 @@ static void take(struct job *job, const struct rows *rows)
     *job = (struct job){
         .id = rows_int(rows, 0, "id"),
         .account = rows_int(rows, 0, "account"),
+        .post = rows_int(rows, 0, "post"),
         .state = state_of(rows_text(rows, 0, "state")),
         .phase = phase_of(rows_text(rows, 0, "phase")),
         .file = rows_int(rows, 0, "file"),
@@ -131,7 +132,8 @@ enum err job_new(struct work *work, struct job *job, struct error *e)
                        BINDS(BIND_INT("id", job->id), BIND_INT("me", work->actor.user), BIND_TEXT("kind", job->kind),
                              BIND_TEXT("table", job->table_name), BIND_TEXT("title", job->title),
                              BIND_TEXT("options", job->options), BIND_INT("file", job->file),
-                             BIND_INT("now", clock_now())),
+                             BIND_INT("now", clock_now()),
+                             work->actor.own_post == 0 ? BIND_NULL("post") : BIND_INT("post", work->actor.own_post)),
                        NULL, e);
     if (r == ERR_NONE)
         r = db_commit(work->db, e);

@@ -74,6 +74,8 @@ static enum err fail(struct work *work, const struct job *job, const char *why, 
                        e);
     if (r == ERR_NONE)
         r = inbox_add(work, job->account, "job", job->id, 0, why, e);
+    if (r == ERR_NONE && kind_of(job) != NULL && kind_of(job)->failed != NULL)
+        r = kind_of(job)->failed(work, job, e);
     if (r == ERR_NONE)
         r = db_commit(work->db, e);
     db_rollback(work->db);
@@ -202,6 +204,15 @@ enum err job_start(struct work *work, int64_t id, struct error *e)
     return r == ERR_NONE && claimed != 0 && kind_of(&job) != NULL ? run(work, &job, NULL, NULL, e) : r;
 }
 
+/* Whoever asked, in the post in which it was asked. */
+static enum err become(struct work *work, const struct job *job, const char *login, struct error *e)
+{
+    enum err r = work_become_in(work, login, "job", job->post, e);
+    if (r == ERR_NONE && job->post != 0 && work->actor.post != job->post)
+        r = error_set(e, ERR_NOT_FOUND, NULL, _("The post in which this was asked for is not held any more."));
+    return r;
+}
+
 enum err job_serve(struct work *work, bool (*stop)(void *to), void *to, struct error *e)
 {
     struct job job;
@@ -214,7 +225,7 @@ enum err job_serve(struct work *work, bool (*stop)(void *to), void *to, struct e
         r = job_find(work, id, 0, &job, login, e);
         if (r != ERR_NONE)
             break;
-        enum err known = work_become(work, login, "job", &fault);
+        enum err known = become(work, &job, login, &fault);
         if (kind_of(&job) == NULL || (known != ERR_NONE && job.phase == JOB_CHECK))
             r = fail(work, &job, fault.text, e);
         else if (tries > MOST_TRIES)

@@ -23,10 +23,10 @@ enum job_state { JOB_QUEUED, JOB_RUNNING, JOB_CHECKED, JOB_DONE, JOB_FAILED, JOB
 enum job_phase { JOB_CHECK, JOB_APPLY, JOB_UNDO, JOB_PHASE_COUNT };
 
 struct job {
-    int64_t id, account;
-    char kind[24];       /* "import", "export": a kind of job_run.c */
-    char table_name[48]; /* the information table */
-    char title[128];     /* the name of the file */
+    int64_t id, account, post; /* post: that it was asked for in, 0 for none */
+    char kind[24];             /* "import", "export": a kind of job_run.c */
+    char table_name[48];       /* the information table */
+    char title[128];           /* the name of the file */
     enum job_state state;
     enum job_phase phase;
     char options[512];    /* what the kind wants to be told; import: "all" or "skip", then what import.h says */
@@ -74,6 +74,8 @@ struct job_kind {
     void *(*begin)(struct work *work, struct job *job, struct error *e); /* NULL with *e filled when it cannot */
     enum err (*step)(struct work *work, struct job *job, void *state, bool *done, struct error *e);
     void (*end)(void *state);
+    /* NULL, or what else is done in the transaction that marks it as failed. */
+    enum err (*failed)(struct work *work, const struct job *job, struct error *e);
 };
 enum err job_save(struct work *work, const struct job *job, struct error *e);
 

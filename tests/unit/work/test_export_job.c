@@ -4,6 +4,7 @@
 #include "wangge/table/describe.h"
 #include "wangge/work/export.h"
 #include "wangge/work/job.h"
+#include "wangge/work/post.h"
 
 #include <glob.h>
 
@@ -31,19 +32,24 @@ static void happens(void *to, const struct job *job)
         sql(meanwhile->village, meanwhile->statement);
 }
 
-static void export_while(struct village *v, const char *statement)
+static void export_as_it_is(struct village *v, const char *statement)
 {
     struct export export = {.table = table_find("household"), .format = TABLE_CSV, .reason = ""};
     struct meanwhile meanwhile = {v, statement};
     int64_t id = 0;
     sql(v, many_households);
     job_set_starter(later, NULL);
-    act_as(v, "station01");
     DONE(v, export_later(v->work, &export, &id, &v->e));
     job_set_watch(happens, &meanwhile);
     DONE(v, job_serve(v->work, NULL, NULL, &v->e));
     job_set_watch(NULL, NULL);
     job_set_starter(NULL, NULL);
+}
+
+static void export_while(struct village *v, const char *statement)
+{
+    act_as(v, "station01");
+    export_as_it_is(v, statement);
 }
 
 static size_t files_kept(struct village *v)
@@ -84,12 +90,27 @@ static void who_has_lost_the_post_meanwhile_gets_no_file(void **state)
     assert_handed_out(*state, false);
 }
 
+/* Not in the one that is usually worked in. */
+static void a_job_is_done_in_the_post_in_which_it_was_asked_for(void **state)
+{
+    struct village *v = *state;
+    sql(v, "insert into post (id, account, role, area, from_on, created_by, created_at, updated_by, updated_at)"
+           " values (20, 6, 'station', 5, '2020-01-01', 0, 0, 0, 0)");
+    act_as(v, "station01");
+    DONE(v, post_take(v->work, 20, true, &v->e));
+    DONE(v, post_take(v->work, 6, false, &v->e));
+    export_as_it_is(v, "select 1");
+    assert_handed_out(v, true);
+    assert_int_equal(number(v, "select at >= 1200 from job"), 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         IN_VILLAGE(an_export_comes_to_its_end),
         IN_VILLAGE(who_is_disabled_meanwhile_gets_no_file),
         IN_VILLAGE(who_has_lost_the_post_meanwhile_gets_no_file),
+        IN_VILLAGE(a_job_is_done_in_the_post_in_which_it_was_asked_for),
     };
     return cmocka_run_group_tests_name("exports as jobs", tests, NULL, NULL);
 }

@@ -1,0 +1,2 @@
+-- The post in which a job was asked for: it is done with that one's rights.
+alter table job add column post @INT@;
