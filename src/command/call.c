@@ -1,6 +1,7 @@
 /* Arguments and options of a call. */
 #include "call.h"
 
+#include "wangge/base/clock.h"
 #include "wangge/base/pool.h"
 #include "wangge/base/text.h"
 #include "wangge/table/describe.h"
@@ -141,4 +142,19 @@ enum err call_number(const struct call *call, const char *name, int64_t *out, st
     *out = 0;
     return !text || whole_number(text, out) ? ERR_NONE
                                             : error_set(e, ERR_USAGE, name, _("--%s must be a whole number."), name);
+}
+
+enum err call_date(const struct call *call, const char *name, bool today, char out[DATE_TEXT], struct error *e)
+{
+    const char *text = call_option(call, name);
+    day_t day = day_of(clock_now());
+
+    out[0] = '\0';
+    if (text && !date_typed(text, day, &day)) {
+        return error_set(e, ERR_INVALID, name, _("--%s must be a date, as 2026-10-21."), name);
+    }
+    if (text || today) {
+        date_format(day, out);
+    }
+    return ERR_NONE;
 }

@@ -2,6 +2,7 @@
 #ifndef WANGGE_COMMAND_CALL_H
 #define WANGGE_COMMAND_CALL_H
 
+#include "wangge/base/date.h"
 #include "wangge/base/error.h"
 #include "wangge/base/i18n.h"
 #include "wangge/command/command.h"
@@ -57,6 +58,8 @@ const char *call_option(const struct call *call, const char *name); /* the last 
 /* Argument i as the id of a row. */
 enum err call_id(const struct call *call, size_t i, int64_t *out, struct error *e);
 enum err call_number(const struct call *call, const char *name, int64_t *out, struct error *e); /* 0 when absent */
+/* A day in any form that people type; when absent "", or today when that is wanted. */
+enum err call_date(const struct call *call, const char *name, bool today, char out[DATE_TEXT], struct error *e);
 /* Is name among the words of the command's options that are not fields? */
 bool command_has_option(const struct command *command, const char *name, bool *flag);
 

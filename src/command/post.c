@@ -3,8 +3,6 @@
 #include "input.h"
 #include "output.h"
 
-#include "wangge/base/clock.h"
-#include "wangge/base/date.h"
 #include "wangge/base/pool.h"
 #include "wangge/db/db.h"
 #include "wangge/table/record.h"
@@ -65,22 +63,6 @@ static enum err run_list(struct call *call, struct error *e)
     return r;
 }
 
-/* --NAME= as a date in any form that people type; "" when absent. */
-static enum err date_option(struct call *call, const char *name, char out[DATE_TEXT], struct error *e)
-{
-    const char *text = call_option(call, name);
-    day_t day = day_of(clock_now());
-
-    out[0] = '\0';
-    if (text && !date_typed(text, day, &day)) {
-        return error_set(e, ERR_INVALID, name, _("--%s must be a date, as 2026-10-21."), name);
-    }
-    if (text) {
-        date_format(day, out);
-    }
-    return ERR_NONE;
-}
-
 static enum err run_ask(struct call *call, struct error *e)
 {
     char from[DATE_TEXT], to[DATE_TEXT];
@@ -93,8 +75,8 @@ static enum err run_ask(struct call *call, struct error *e)
         r = error_set(e, ERR_USAGE, wish.role ? "area" : "role", _("A post needs --role= and --area=."));
     }
     r = r ? r : input_area(call, area, &wish.area, e);
-    r = r ? r : date_option(call, "from", from, e);
-    r = r ? r : date_option(call, "to", to, e);
+    r = r ? r : call_date(call, "from", false, from, e);
+    r = r ? r : call_date(call, "to", false, to, e);
     r = r ? r : call_number(call, "instead", &wish.instead, e);
     wish.from_on = from;
     wish.to_on = to;
@@ -184,10 +166,7 @@ static enum err run_end(struct call *call, struct error *e)
     enum err r = account_of(call, call_argument(call, 0), &account, e);
 
     r = r ? r : call_id(call, 1, &post, e);
-    r = r ? r : date_option(call, "to", to, e);
-    if (!to[0]) {
-        date_format(day_of(clock_now()), to);
-    }
+    r = r ? r : call_date(call, "to", true, to, e);
     r = r ? r : user_post_end(call->work, account, post, to, e);
     if (!r) {
         print_done(call, _("The post of %s has an end."), call_argument(call, 0));

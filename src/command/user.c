@@ -4,8 +4,6 @@
 #include "output.h"
 #include "user_call.h"
 
-#include "wangge/base/clock.h"
-#include "wangge/base/date.h"
 #include "wangge/base/memory.h"
 #include "wangge/base/pool.h"
 #include "wangge/db/db.h"
@@ -224,22 +222,6 @@ static enum err run_post_list(struct call *call, struct error *e)
     return r;
 }
 
-/* --NAME= as a date in any form that people type; today when absent and wanted. */
-static enum err date_option(struct call *call, const char *name, bool today, char out[DATE_TEXT], struct error *e)
-{
-    const char *text = call_option(call, name);
-    day_t day = day_of(clock_now());
-
-    out[0] = '\0';
-    if (text && !date_typed(text, day, &day)) {
-        return error_set(e, ERR_INVALID, name, _("--%s must be a date, as 2026-10-21."), name);
-    }
-    if (text || today) {
-        date_format(day, out);
-    }
-    return ERR_NONE;
-}
-
 static enum err run_post_add(struct call *call, struct error *e)
 {
     char from[DATE_TEXT], to[DATE_TEXT];
@@ -251,8 +233,8 @@ static enum err run_post_add(struct call *call, struct error *e)
         r = error_set(e, ERR_USAGE, role ? "area" : "role", _("A post needs --role= and --area=."));
     }
     r = r ? r : input_area(call, area_text, &area, e);
-    r = r ? r : date_option(call, "from", true, from, e);
-    r = r ? r : date_option(call, "to", false, to, e);
+    r = r ? r : call_date(call, "from", true, from, e);
+    r = r ? r : call_date(call, "to", false, to, e);
     r = r ? r : user_post_add(call->work, id, role, area, from, *to ? to : NULL, e);
     return tell(call, r, pool_format(call->pool, _("%s has the post."), call_argument(call, 0)), e);
 }
@@ -264,7 +246,7 @@ static enum err run_post_end(struct call *call, struct error *e)
     enum err r = user_id(call, &id, e);
 
     r = r ? r : call_id(call, 1, &post, e);
-    r = r ? r : date_option(call, "to", true, to, e);
+    r = r ? r : call_date(call, "to", true, to, e);
     r = r ? r : user_post_end(call->work, id, post, to, e);
     return tell(call, r, pool_format(call->pool, _("The post of %s has an end."), call_argument(call, 0)), e);
 }

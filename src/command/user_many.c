@@ -6,7 +6,6 @@
 
 #include "wangge/base/buffer.h"
 #include "wangge/base/clock.h"
-#include "wangge/base/date.h"
 #include "wangge/base/memory.h"
 #include "wangge/base/pool.h"
 #include "wangge/db/db.h"
@@ -206,15 +205,11 @@ static enum err run_invite_withdraw(struct call *call, struct error *e)
 
 static enum err read_wish(struct call *call, struct post_wish *wish, char from[DATE_TEXT], struct error *e)
 {
-    const char *area = call_option(call, "area"), *on = call_option(call, "from");
-    day_t day = day_of(clock_now());
+    const char *area = call_option(call, "area");
     enum err r =
         area ? input_area(call, area, &wish->area, e) : error_set(e, ERR_USAGE, "area", _("Where to? Give --area=."));
 
-    if (!r && on && !date_typed(on, day, &day)) {
-        r = error_set(e, ERR_INVALID, "from", _("--%s must be a date, as 2026-10-21."), "from");
-    }
-    date_format(day, from);
+    r = r ? r : call_date(call, "from", true, from, e);
     wish->role = call_option(call, "role");
     wish->reason = call_option(call, "reason");
     wish->from_on = from;
