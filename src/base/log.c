@@ -54,6 +54,14 @@ void log_to_descriptor(int fd)
     state.pipe_fd = fd;
 }
 
+void log_leave_streams(void)
+{
+    int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+        dup2(null, fd);
+    close(null);
+}
+
 void log_set_level(enum log_level level)
 {
     state.level = (int)level;

@@ -60,10 +60,7 @@ static void tell_ready(int fd)
 {
     if (fd < 0)
         return;
-    int null = open("/dev/null", O_RDWR | O_CLOEXEC);
-    for (int standard = STDIN_FILENO; standard <= STDERR_FILENO; standard++)
-        dup2(null, standard); /* the log keeps its own */
-    close(null);
+    log_leave_streams();
     if (write(fd, "", 1) != 1)
         log_warning("whoever started the server does not listen any more");
     close(fd);

@@ -10,7 +10,6 @@
 #include "wangge/wire/wire.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <grp.h>
 #include <limits.h>
 #include <poll.h>
@@ -188,15 +187,6 @@ static void set_signals(void)
         signal(deaf_to[i], SIG_IGN);
 }
 
-/* The log keeps its own; whoever started the server need not wait for this process to close these. */
-static void leave_standard_streams(void)
-{
-    int null = open("/dev/null", O_RDWR | O_CLOEXEC);
-    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
-        dup2(null, fd);
-    close(null);
-}
-
 /* first: whoever started the server waits to hear that it is ready. */
 static _Noreturn void live(int end, bool first)
 {
@@ -228,7 +218,7 @@ static _Noreturn void keep_alive(const char *folder, uid_t uid, gid_t gid, int e
     log_set_tag("witness");
     prctl(PR_SET_NAME, "wangge-warden");
     set_signals();
-    leave_standard_streams();
+    log_leave_streams();
     if (!become(folder, uid, gid))
         log_fatal("the witness of the audit cannot be confined: %s", strerror(errno));
     prctl(PR_SET_DUMPABLE, 0);

@@ -399,15 +399,6 @@ static bool set_up(struct keeper *k)
     return k->signals >= 0;
 }
 
-/* The log keeps its own; whoever started the server need not wait for us to close these. */
-static void leave_standard_streams(void)
-{
-    int null = open("/dev/null", O_RDWR | O_CLOEXEC);
-    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
-        dup2(null, fd);
-    close(null);
-}
-
 /* What the last sessions did is anchored too. No child is forked any more: the database may be opened here. */
 static void anchor_the_end(const struct keeper *k)
 {
@@ -442,7 +433,7 @@ int keeper_run(const char *config_path, struct config *config, int control)
     login_prepare();
     mem_fill_holes();
     wire_start(&k.control, control, WIRE_SIDE_SESSION, WIRE_PHASE_CONTROL);
-    leave_standard_streams();
+    log_leave_streams();
     if (wire_send(&k.control, WIRE_READY, NULL, 0, NULL) != WIRE_OK)
         return EXIT_FAILURE;
     sweep(&k);

@@ -9,6 +9,9 @@ int log_open(const char *program, const char *to, enum log_level level);
 /* Lines go to this descriptor, a pipe to a parent that hands each to log_relay; -1 goes back. */
 void log_to_descriptor(int fd);
 void log_relay(const char *line);
+/* Standard input, output and error become /dev/null, and the log keeps its own: whoever started this process need not
+ * wait for it to close them. */
+void log_leave_streams(void);
 void log_set_level(enum log_level level);
 void log_toggle_debug(void); /* safe in a signal handler */
 /* A short word put into each line, such as a connection's number; "" for none. */
