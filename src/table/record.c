@@ -116,6 +116,13 @@ bool record_has(const struct record *record, const char *field)
     return find(record, field) != NULL;
 }
 
+void record_complete(struct record *record, const struct record *from)
+{
+    for (size_t i = 0; i < record_count(from); i++)
+        if (!record_has(record, record_name(from, i)))
+            record_set(record, record_name(from, i), record_value(from, i));
+}
+
 void record_remove(struct record *record, const char *field)
 {
     struct entry *entry = find(record, field);

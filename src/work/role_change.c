@@ -204,9 +204,7 @@ static enum err update(struct work *work, const struct record *record, struct er
 
 static void fill(struct record *record, const struct record *before)
 {
-    for (size_t i = 0; i < record_count(before); i++)
-        if (!record_has(record, record_name(before, i)))
-            record_set(record, record_name(before, i), record_value(before, i));
+    record_complete(record, before);
     record_set(record, "id", record_get(before, "id"));
     record_set(record, "code", record_get(before, "code"));
     record_set(record, "base", record_get(before, "base"));

@@ -88,9 +88,7 @@ static void add_defaults(const struct table *table, struct record *record)
 {
     struct record *defaults = record_new();
     record_defaults(defaults, table);
-    for (size_t i = 0; i < record_count(defaults); i++)
-        if (!record_has(record, record_name(defaults, i)))
-            record_set(record, record_name(defaults, i), record_value(defaults, i));
+    record_complete(record, defaults);
     record_free(&defaults);
 }
 

@@ -210,14 +210,6 @@ static enum err update(struct work *work, int64_t id, const struct record *recor
     return r;
 }
 
-/* Fields that the caller did not give stay as they are. */
-static void fill(struct record *record, const struct record *before)
-{
-    for (size_t i = 0; i < record_count(before); i++)
-        if (!record_has(record, record_name(before, i)))
-            record_set(record, record_name(before, i), record_value(before, i));
-}
-
 enum err user_change(struct work *work, int64_t id, struct record *record, struct error *e)
 {
     struct record *before = record_new();
@@ -230,7 +222,7 @@ enum err user_change(struct work *work, int64_t id, struct record *record, struc
     if (r == ERR_NONE)
         r = user_read(work, number, before, e);
     if (r == ERR_NONE) {
-        fill(record, before);
+        record_complete(record, before); /* what the caller did not give stays as it is */
         r = check_record(table_find("user"), record, NULL, NULL, e);
     }
     if (r == ERR_NONE)

@@ -24,6 +24,7 @@ void record_set_int(struct record *record, const char *field, int64_t value);
 const char *record_get(const struct record *record, const char *field); /* "" when absent */
 int64_t record_int(const struct record *record, const char *field);     /* 0 when empty or no number */
 bool record_has(const struct record *record, const char *field);        /* was set, even to "" */
+void record_complete(struct record *record, const struct record *from); /* what it has not got itself */
 void record_remove(struct record *record, const char *field);
 size_t record_count(const struct record *record);
 const char *record_name(const struct record *record, size_t i);
