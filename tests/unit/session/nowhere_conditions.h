@@ -22,10 +22,10 @@ static bool word_at(const char *text, size_t at, const char *word)
            !isalnum((unsigned char)text[at + n]) && text[at + n] != '_';
 }
 
-/* Where the piece around at begins, and what stands before it: 'a' and, where, on; 'o' or; '(' ; 0 anything else. */
+/* Where the piece around at begins, and what stands before it: 'a' and, where, on, when; 'o' or; '('; 0 others. */
 static char left_of(const char *text, size_t *at)
 {
-    static const char *const others[] = {"select", "set",  "then", "else", "when",     "case",
+    static const char *const others[] = {"select", "set",  "then", "else", "case",
                                          "values", "from", "join", "by",   "returning"};
     int depth = 0;
     for (size_t i = *at; i-- > 0;) {
@@ -35,7 +35,7 @@ static char left_of(const char *text, size_t *at)
             return *at = i + 1, '(';
         if (depth > 0)
             continue;
-        if (word_at(text, i, "and") || word_at(text, i, "where") || word_at(text, i, "on"))
+        if (word_at(text, i, "and") || word_at(text, i, "where") || word_at(text, i, "on") || word_at(text, i, "when"))
             return *at = i + strcspn(text + i, " \n\t("), 'a';
         if (word_at(text, i, "or"))
             return *at = i + 2, 'o';
@@ -50,8 +50,8 @@ static char left_of(const char *text, size_t *at)
 
 static char right_of_piece(const char *text, size_t *at)
 {
-    static const char *const ends[] = {"order", "group", "limit",  "union", "left",
-                                       "join",  "cross", "having", "on",    "where"};
+    static const char *const ends[] = {"order", "group",  "limit", "union", "left", "join",
+                                       "cross", "having", "on",    "where", "then"};
     int depth = 0;
     for (size_t i = *at; text[i] != '\0'; i++) {
         if (text[i] == '(')
@@ -64,8 +64,7 @@ static char right_of_piece(const char *text, size_t *at)
             return *at = i, 'a';
         if (word_at(text, i, "or"))
             return *at = i, 'o';
-        if (text[i] == ',' || word_at(text, i, "then") || word_at(text, i, "from") || word_at(text, i, "when") ||
-            word_at(text, i, "end"))
+        if (text[i] == ',' || word_at(text, i, "from") || word_at(text, i, "when") || word_at(text, i, "end"))
             return 0;
         for (size_t k = 0; k < sizeof ends / sizeof ends[0]; k++)
             if (word_at(text, i, ends[k]))
@@ -98,7 +97,8 @@ static bool condition_at(const char *text, size_t at, struct piece *out)
     for (int climbed = 0; climbed < 12; climbed++) {
         size_t from = climbed == 0 ? at : out->from, to = climbed == 0 ? at : out->to;
         char left = left_of(text, &from), right = right_of_piece(text, &to);
-        if (left == 0 || right == 0)
+        bool call = left == '(' && from > 1 && isalnum((unsigned char)text[from - 2]); /* climbs out of a function */
+        if ((left == 0 || right == 0) && !call)
             return false;
         if (left == 'a' && (right == 'a' || right == ')')) {
             *out = (struct piece){from, to};

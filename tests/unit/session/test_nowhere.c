@@ -186,13 +186,13 @@ static void try_stories(const char *dir)
 
 static void try_demo_office(void)
 {
-    char dir[] = "/tmp/wangge-nowhere-XXXXXX";
-    assert_non_null(mkdtemp(dir));
+    char dir[SCRATCH_ROOM];
+    scratch_folder(dir, "nowhere");
     const char *office = pool_format(names, "%s/office", dir);
     make_demo(office);
     if (tries_programs())
         try_stories(office);
-    shell("rm -rf %s", dir);
+    assert_int_equal(scratch_remove(dir), 0);
 }
 
 /* ---- what came of it */
@@ -202,15 +202,20 @@ static bool is_such(const struct mutant *m, const char *condition)
     return strncmp(m->what, condition, strlen(condition)) == 0;
 }
 
+/* Which of those with these words in its statement. */
+static int which_is(const struct mutant *m, const char *condition)
+{
+    int which = 0;
+    for (const struct mutant *n = &scopes.mutants[m->of->first]; n <= m; n++)
+        which += is_such(n, condition);
+    return which;
+}
+
 static const struct equivalent *equivalent_of(const struct mutant *m)
 {
-    for (size_t i = 0; i < sizeof equivalents / sizeof equivalents[0]; i++) {
-        int which = 0;
-        for (const struct mutant *n = &scopes.mutants[m->of->first]; n <= m; n++)
-            which += is_such(n, equivalents[i].condition);
-        if (is_such(m, equivalents[i].condition) && which == equivalents[i].which)
+    for (size_t i = 0; i < sizeof equivalents / sizeof equivalents[0]; i++)
+        if (is_such(m, equivalents[i].condition) && which_is(m, equivalents[i].condition) == equivalents[i].which)
             return &equivalents[i];
-    }
     return NULL;
 }
 
@@ -227,7 +232,8 @@ static size_t judge(size_t *equal)
             told[equivalent - equivalents] = tally->noticed[i] == 0;
         *equal += equivalent != NULL && tally->noticed[i] == 0;
         if (tally->noticed[i] == 0 && equivalent == NULL)
-            tell("not noticed%s: %s", tally->tried[i] == 0 ? ", it never came by" : "", m->what);
+            tell("not noticed%s: (%d) %s", tally->tried[i] == 0 ? ", it never came by" : "", which_is(m, m->what),
+                 m->what);
         if (getenv("SHOW") != NULL && tally->noticed[i] > 0)
             print_message("# by %s: %s\n", tally->by[i], m->what);
     }
