@@ -103,8 +103,25 @@ accept-audit: $(B)/tests/work/test_audit_verify
 	@WANGGE_TAMPERINGS=1000 WANGGE_CLEAN=1000 $(B)/tests/work/test_audit_verify
 
 # Every cell of the table of rights at every place, then with one scope condition or one question for a right less.
-.PHONY: accept-rights
+.PHONY: accept-rights accept-questions
 accept-rights: all $(B)/tests/session/test_rights
 	@tools/need check
 	@WANGGE_RIGHTS=all $(B)/tests/session/test_rights
 	@WANGGE_MUTANTS=1 $(B)/tests/session/test_rights 2>/dev/null
+	@$(MAKE) --no-print-directory accept-questions
+
+# The questions are answered by the test: it is made of sources in which each of them has a name.
+ASKED := tests/unit/session/asked.h
+ifneq ($(ASKS),)
+$(B)/obj/work/%.o $(B)/obj/screen/%.o $(B)/obj/command/%.o: CPPFLAGS += -include $(ASKED)
+$(B)/obj/work/right.o: CPPFLAGS += -DASKED_AS_IT_IS
+endif
+$(B)/tests/accept/questions: tests/accept/questions.c $(call archives,$(OF_session))
+	@mkdir -p $(@D)
+	@echo "  CC $<"
+	@$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP $(LDFLAGS) -o $@ $< $(call archives,$(OF_session)) -lcmocka $(EXT_session)
+accept-questions: all
+	@tools/need check
+	@$(MAKE) --no-print-directory B=build-asked ASKS=yes OPT='-O1 -g' build-asked/tests/accept/questions \
+	    build-asked/locale/stamp
+	@build-asked/tests/accept/questions 2>/dev/null

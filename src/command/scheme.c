@@ -10,6 +10,7 @@
 #include "wangge/table/code.h"
 #include "wangge/work/area.h"
 #include "wangge/work/evaluation.h"
+#include "wangge/work/right.h"
 #include "wangge/work/scheme.h"
 
 #include <string.h>
@@ -323,8 +324,11 @@ static enum err run_try(struct call *call, struct error *e)
 
 static enum err run_measures(struct call *call, struct error *e)
 {
+    enum err r = right_need(call->work, "scheme.read", e);
+    if (r) {
+        return r;
+    }
     json_t *rows = json_array();
-    (void)e;
     for (size_t i = 0; i < measure_count(); i++) {
         const struct measure measure = measure_at(i);
         if (call->json) {

@@ -8,6 +8,7 @@
 #include "wangge/table/describe.h"
 #include "wangge/table/list.h"
 #include "wangge/table/record.h"
+#include "wangge/work/right.h"
 #include "wangge/work/spot_check.h"
 #include "wangge/work/work.h"
 
@@ -226,9 +227,12 @@ static enum err run_fields(struct call *call, struct error *e)
     };
     enum { COLUMNS = 5 };
     size_t count;
+    enum err r = right_need(call->work, "spot_check.read", e);
+    if (r) {
+        return r;
+    }
     const struct check_field *fields = check_fields(&count);
     struct rows rows = {.count = count, .columns = COLUMNS, .names = names};
-    (void)e;
 
     rows.values = pool_new_piece(call->pool, COLUMNS * (count + 1), sizeof *rows.values);
     for (size_t i = 0; i < count; i++) {

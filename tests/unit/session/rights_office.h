@@ -163,6 +163,11 @@ static const char *filled(const struct rights_office *r, int place, const char *
         text += n;
         if (*text == '\0')
             break;
+        if (text[1] == '{') { /* a brace itself */
+            buffer_add(&out, text, 1);
+            text += 2;
+            continue;
+        }
         n = strcspn(text + 1, "}");
         assert_true(n < sizeof word);
         memcpy(word, text + 1, n);

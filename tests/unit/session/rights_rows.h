@@ -76,6 +76,8 @@ static const char *const made_at_places[] = {
     "'screen', 'zqy{p}z', 'elsewhere', 1, 1, {now} from post p where p.account = {author}",
     "insert into audit (id, at, account, login, role, source, session, action, kind, object, success, note) values "
     "({n}, {now}, {author}, 'zqL{p}z', 'grid_leader', '', 0, 'personal.reveal', 'person', {person}, 1, '')",
+    "insert into erasure (id, no, person, area, reason, state, asked_by, asked_at) values ({n}, 'SC-900{p}', {person}, "
+    "{area}, 'zqx{p}z', 'asked', {author}, {now})",
     "insert into person_look (person, audit) values ({person}, {n})",
 };
 

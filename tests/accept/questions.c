@@ -1,0 +1,302 @@
+/* Every place of the program that asks for a right is answered with yes, one at a time, and whatever probes come by
+ * there run again: one of them must notice (make accept-rights). The questions of work/ are tried with all of the
+ * screens and commands before them answered with yes: rights are applied there, whatever a screen leaves out. */
+#define ASKED_AS_IT_IS
+#include "../unit/session/asked.h"
+#include "../unit/session/rights_probe.h"
+
+#include "wangge/base/array.h"
+
+#include <sys/mman.h>
+#include <sys/wait.h>
+
+enum { MOST_QUESTIONS = 400, MOST_PROBES = 600, MOST_ROLES = 24, RUNS_EACH = 200, WORKERS = 2 };
+enum { DOORS_SHUT, DOORS_OPEN, DOORS }; /* are screens and commands told yes? */
+
+/* A probe in a role. */
+struct run {
+    int doors, role, probe;
+};
+
+/* What the cover run found: of each run at each question the narrowest answer, one more than its scope; and whether the
+ * run came out as expected. Shared with the processes that try. */
+struct seen {
+    unsigned char answers[MOST_QUESTIONS][DOORS][MOST_ROLES][MOST_PROBES];
+    bool agrees[DOORS][MOST_ROLES][MOST_PROBES];
+    char action[MOST_QUESTIONS][40];
+};
+
+/* The linker's: all questions. */
+extern const struct question *const __start_asked[], *const __stop_asked[];
+
+static struct seen *seen;
+static struct run now;
+static bool covers;
+static const struct question *yes;
+
+#include "questions_told.h"
+
+static int number_of(const struct question *question)
+{
+    int i = 0;
+    while (i < __stop_asked - __start_asked && __start_asked[i] != question)
+        i++;
+    return i;
+}
+
+static bool is_door(const struct question *question)
+{
+    return strstr(question->file, "src/screen/") != NULL;
+}
+
+static bool answers_yes(const struct question *question, enum scope scope, const char *action)
+{
+    if (covers) {
+        int i = number_of(question);
+        unsigned char *answer = &seen->answers[i][now.doors][now.role][now.probe];
+        if (*answer == 0 || *answer > scope + 1)
+            *answer = (unsigned char)(scope + 1);
+        snprintf(seen->action[i], sizeof seen->action[i], "%s", action);
+    }
+    return question == yes || (now.doors == DOORS_OPEN && is_door(question));
+}
+
+enum scope asked_scope(const struct question *question, const struct work *work, const char *action)
+{
+    enum scope scope = right_scope(work, action);
+    return answers_yes(question, scope, action) ? SCOPE_ALL : scope;
+}
+
+enum err asked_need(const struct question *question, const struct work *work, const char *action, struct error *e)
+{
+    return answers_yes(question, right_scope(work, action), action) ? ERR_NONE : right_need(work, action, e);
+}
+
+enum err asked_range(const struct question *question, const struct work *work, const char *action,
+                     struct scope_range *out, struct error *e)
+{
+    if (!answers_yes(question, right_scope(work, action), action))
+        return right_range(work, action, out, e);
+    *out = (struct scope_range){.hi = "~", .me = work_me(work)};
+    return ERR_NONE;
+}
+
+static int probe_count(void)
+{
+    int n = 0;
+    while (probe_at((size_t)n) != NULL)
+        n++;
+    return n;
+}
+
+static void open_copy(struct rights_office *r, int worker)
+{
+    struct office *o = r->o;
+    char command[400], path[200];
+    snprintf(path, sizeof path, "%s/worker%d", o->dir, worker);
+    assert_true(snprintf(command, sizeof command, "rm -rf %s && mkdir %s && cp -r %s/office* %s/", path, path, o->dir,
+                         path) < (int)sizeof command);
+    if (system(command) != 0)
+        _exit(3);
+    assert_true(snprintf(o->database, sizeof o->database, "%s/office.db", path) < (int)sizeof o->database);
+    assert_true(snprintf(o->dir, sizeof o->dir, "%s", path) < (int)sizeof o->dir);
+    done(o, work_open(o->database, &o->work, &o->e));
+}
+
+static bool agrees(struct rights_office *r, const struct run *run)
+{
+    const struct probe *probe = probe_at((size_t)run->probe);
+    const char *role = code_list("role")->codes[run->role].code;
+    int is[PLACES];
+    int places = try_everywhere(r, probe, is);
+    for (int place = 0; place < places; place++)
+        if (is[place] != expected(probe, role, place))
+            return false;
+    return true;
+}
+
+/* ---- work for several processes */
+
+/* Does all of count, each in a process of its own that ends with what try_one returns. */
+static void share(struct rights_office *r, size_t count, int (*try_one)(struct rights_office *r, size_t i, int worker),
+                  void (*told)(size_t i, int status))
+{
+    pid_t worker[WORKERS] = {0};
+    size_t works_on[WORKERS] = {0}, next = 0, running = 0;
+    while (next < count || running > 0) {
+        for (int w = 0; w < WORKERS && next < count; w++) {
+            if (worker[w] != 0)
+                continue;
+            fflush(NULL);
+            works_on[w] = next++;
+            worker[w] = fork();
+            if (worker[w] == 0) {
+                if (freopen("/dev/null", "w", stdout) == NULL)
+                    _exit(3);
+                _exit(try_one(r, works_on[w], w));
+            }
+            running++;
+        }
+        int status = 0;
+        pid_t ended = wait(&status);
+        for (int w = 0; w < WORKERS; w++)
+            if (worker[w] == ended) {
+                worker[w] = 0;
+                running--;
+                told(works_on[w], WIFEXITED(status) ? WEXITSTATUS(status) : 100 + WTERMSIG(status));
+            }
+    }
+}
+
+/* ---- the cover run: a process for each role, with doors closed and open */
+
+static int cover_role(struct rights_office *r, size_t i, int worker)
+{
+    size_t roles = code_list("role")->count;
+    now = (struct run){.doors = (int)(i / roles), .role = (int)(i % roles)};
+    covers = true;
+    open_copy(r, worker);
+    rights_office_act(r, actor_login(r, i % roles));
+    for (now.probe = 0; probe_at((size_t)now.probe) != NULL; now.probe++)
+        if (is_chosen(probe_at((size_t)now.probe)))
+            seen->agrees[now.doors][now.role][now.probe] = agrees(r, &now);
+    return 0;
+}
+
+static int disagreeing;
+
+static void tell_cover(size_t i, int status)
+{
+    const struct code_list *roles = code_list("role");
+    int doors = (int)(i / roles->count), role = (int)(i % roles->count);
+    if (status != 0)
+        print_message("# the cover run of %s ended with %d\n", roles->codes[role].code, status);
+    disagreeing += status != 0;
+    for (int k = 0; k < probe_count(); k++)
+        if (is_chosen(probe_at((size_t)k)) && !seen->agrees[doors][role][k] &&
+            !(doors == DOORS_OPEN && is_told_open(probe_at((size_t)k)->action))) {
+            disagreeing++;
+            print_message("# without any mutant%s: %s %s by %s: %.60s\n", doors == DOORS_OPEN ? ", all doors open" : "",
+                          roles->codes[role].code, probe_at((size_t)k)->action, way_names[probe_at((size_t)k)->way],
+                          probe_at((size_t)k)->what);
+        }
+}
+
+/* ---- the questions */
+
+struct chosen {
+    struct run run;
+    unsigned rank;
+};
+
+static int by_rank(const void *a, const void *b)
+{
+    const struct chosen *x = a, *y = b;
+    return (x->rank > y->rank) - (x->rank < y->rank);
+}
+
+static int by_role(const void *a, const void *b)
+{
+    const struct run *x = &((const struct chosen *)a)->run, *y = &((const struct chosen *)b)->run;
+    return x->role != y->role ? x->role - y->role : x->doors != y->doors ? x->doors - y->doors : x->probe - y->probe;
+}
+
+/* Only where the answer was not "all" can a yes make a difference: refusals first, of many probes. Returns how many. */
+static int choose_runs(int question, struct chosen *out, int most)
+{
+    int count = 0;
+    for (int d = 0; d < DOORS; d++)
+        for (int i = 0; i < MOST_ROLES; i++)
+            for (int k = 0; k < MOST_PROBES && count < most; k++) {
+                unsigned char answer = seen->answers[question][d][i][k];
+                if (answer == 0 || answer > SCOPE_ALL || !seen->agrees[d][i][k] ||
+                    (d == DOORS_OPEN && is_door(__start_asked[question])))
+                    continue;
+                unsigned mixed = (unsigned)((d * MOST_ROLES + i) * MOST_PROBES + k) * 2654435761u;
+                out[count++] = (struct chosen){
+                    {d, i, k},
+                    answer * (1u << 24) + (mixed >> 8)
+                };
+            }
+    qsort(out, (size_t)count, sizeof *out, by_rank);
+    count = count < RUNS_EACH ? count : RUNS_EACH;
+    qsort(out, (size_t)count, sizeof *out, by_role);
+    return count;
+}
+
+enum outcome { SURVIVES, NOTICED, UNREACHED, ALWAYS_YES, UNTRIED };
+
+static int outcomes[MOST_QUESTIONS];
+
+static int try_question(struct rights_office *r, size_t question, int worker)
+{
+    static struct chosen runs[DOORS * MOST_ROLES * MOST_PROBES];
+    const char *only = getenv("PLACE");
+    int count = choose_runs((int)question, runs, (int)COUNT_OF(runs)), role = -1;
+    if (only != NULL && strstr(__start_asked[question]->file, only) == NULL)
+        return UNTRIED;
+    if (count == 0)
+        return seen->action[question][0] == '\0' ? UNREACHED : ALWAYS_YES;
+    alarm(120);
+    yes = __start_asked[question];
+    open_copy(r, worker);
+    for (int i = 0; i < count; i++) {
+        now = runs[i].run;
+        if (role != now.role)
+            rights_office_act(r, actor_login(r, (size_t)now.role));
+        role = now.role;
+        if (!agrees(r, &now))
+            return NOTICED;
+    }
+    return SURVIVES;
+}
+
+static void tell_question(size_t question, int status)
+{
+    outcomes[question] = status <= UNTRIED ? status : NOTICED; /* an end by a signal is noticed, too */
+}
+
+static void every_question(void **state)
+{
+    static const char *const words[] = {"nobody notices", "noticed", "no probe comes by", "never refused"};
+    struct rights_office *r = *state;
+    int counts[UNTRIED + 1] = {0}, count = (int)(__stop_asked - __start_asked), wrong = 0;
+    assert_true(count < MOST_QUESTIONS && probe_count() < MOST_PROBES && code_list("role")->count < MOST_ROLES);
+    seen = mmap(NULL, sizeof *seen, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    assert_true(seen != MAP_FAILED);
+    work_close(&r->o->work);
+    share(r, code_list("role")->count * DOORS, cover_role, tell_cover);
+    share(r, (size_t)count, try_question, tell_question);
+    for (int i = 0; i < count; i++) {
+        const struct question *q = __start_asked[i];
+        counts[outcomes[i]]++;
+        if (outcomes[i] != NOTICED && outcomes[i] != UNTRIED && !is_told(q) && ++wrong > 0)
+            print_message("# %s:%d: %s: %s (%s)\n", q->file, q->line, q->function, words[outcomes[i]], seen->action[i]);
+    }
+    print_message("# %d questions: %d noticed, %d not, %d never refused, %d where no probe comes by\n", count,
+                  counts[NOTICED], counts[SURVIVES], counts[ALWAYS_YES], counts[UNREACHED]);
+    wrong += getenv("PLACE") == NULL ? wrongly_told(outcomes, NOTICED) : 0;
+    done(r->o, work_open(r->o->database, &r->o->work, &r->o->e));
+    assert_int_equal(disagreeing, 0);
+    assert_int_equal(wrong, 0);
+}
+
+static int setup(void **state)
+{
+    *state = rights_office_open();
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    rights_office_close(*state);
+    return 0;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(every_question, setup, teardown),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
