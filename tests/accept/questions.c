@@ -150,6 +150,11 @@ static void share(struct rights_office *r, size_t count, int (*try_one)(struct r
 
 /* ---- the cover run: a process for each role, with doors closed and open */
 
+static bool is_tried_now(size_t probe)
+{
+    return is_chosen(probe_at(probe)) && !(now.doors == DOORS_OPEN && probe_at(probe)->door);
+}
+
 static int cover_role(struct rights_office *r, size_t i, int worker)
 {
     size_t roles = code_list("role")->count;
@@ -158,7 +163,7 @@ static int cover_role(struct rights_office *r, size_t i, int worker)
     open_copy(r, worker);
     rights_office_act(r, actor_login(r, i % roles));
     for (now.probe = 0; probe_at((size_t)now.probe) != NULL; now.probe++)
-        if (is_chosen(probe_at((size_t)now.probe)))
+        if (is_tried_now((size_t)now.probe))
             seen->agrees[now.doors][now.role][now.probe] = agrees(r, &now);
     return 0;
 }
@@ -173,12 +178,12 @@ static void tell_cover(size_t i, int status)
         print_message("# the cover run of %s ended with %d\n", roles->codes[role].code, status);
     disagreeing += status != 0;
     for (int k = 0; k < probe_count(); k++)
-        if (is_chosen(probe_at((size_t)k)) && !seen->agrees[doors][role][k] &&
-            !(doors == DOORS_OPEN && is_told_open(probe_at((size_t)k)->action))) {
+        if (is_chosen(probe_at((size_t)k)) && !(doors == DOORS_OPEN && probe_at((size_t)k)->door) &&
+            !seen->agrees[doors][role][k]) {
             disagreeing++;
-            print_message("# without any mutant%s: %s %s by %s: %.60s\n", doors == DOORS_OPEN ? ", all doors open" : "",
+            print_message("# without any mutant%s: %s %s by %s: %s\n", doors == DOORS_OPEN ? ", all doors open" : "",
                           roles->codes[role].code, probe_at((size_t)k)->action, way_names[probe_at((size_t)k)->way],
-                          probe_at((size_t)k)->what);
+                          probe_at((size_t)k)->way == COMMAND ? probe_at((size_t)k)->what : "keys");
         }
 }
 

@@ -11,26 +11,11 @@ static const struct {
     {"", "", 0, ""},
 };
 
-/* Actions that a command or a screen alone asks for: with their doors open there is nothing behind. */
-static const struct {
-    const char *action, *why;
-} told_open[] = {
-    {"", ""},
-};
-
 static bool is_told(const struct question *question)
 {
     for (size_t i = 0; i < COUNT_OF(told_questions); i++)
         if (strcmp(question->file, told_questions[i].file) == 0 &&
             strcmp(question->function, told_questions[i].function) == 0)
-            return true;
-    return false;
-}
-
-static bool is_told_open(const char *action)
-{
-    for (size_t i = 0; i < COUNT_OF(told_open); i++)
-        if (strcmp(action, told_open[i].action) == 0)
             return true;
     return false;
 }

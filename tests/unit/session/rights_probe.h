@@ -32,6 +32,7 @@ struct probe {
     const char *nothing; /* roles that have nothing of their own that it could be about */
     bool leads;          /* a grid leader does it in a grid: the author of the place child */
     bool placeless;      /* there is no row that lies somewhere: the right is all */
+    bool door;           /* about what a screen offers, not about what is behind */
     bool unseen;         /* to whoever has no right it is not there, or has another reason not to be done */
     unsigned natural;    /* places reached by whoever has the right, whatever its scope */
     unsigned only;       /* places where it can be at all, if not all */
@@ -39,9 +40,11 @@ struct probe {
 };
 
 #define FREE NULL
-#include "rights_commands.h"
 #include "rights_probes.inc"
+
+#include "rights_commands.h"
 #include "rights_registers.h"
+#include "rights_screens.h"
 
 static const struct probe *probe_at(size_t i)
 {
@@ -52,6 +55,7 @@ static const struct probe *probe_at(size_t i)
         {probes,          sizeof probes / sizeof probes[0]                  },
         {register_probes, sizeof register_probes / sizeof register_probes[0]},
         {command_probes,  sizeof command_probes / sizeof command_probes[0]  },
+        {screen_probes,   sizeof screen_probes / sizeof screen_probes[0]    },
     };
     for (size_t k = 0; k < sizeof lists / sizeof lists[0]; i -= lists[k++].count)
         if (i < lists[k].count)
