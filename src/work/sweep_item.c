@@ -124,7 +124,7 @@ static enum err check_answer(const struct sweep_answer *answer, struct error *e)
     char today[DATE_TEXT];
     day_t day = 0;
     today_text(today);
-    if (code == NULL)
+    if (code == NULL || code->retired)
         return error_set(e, ERR_INVALID, "outcome", _("There is no outcome \"%s\"."), answer->outcome);
     if (answer->note != NULL && text_count(answer->note) > 200)
         return error_set(e, ERR_INVALID, "note", _("The note has at most 200 characters."));
