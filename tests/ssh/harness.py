@@ -11,9 +11,7 @@ Test files end with harness.main(globals()): every function test_* is run, TAP i
 import atexit
 import codecs
 import contextlib
-import datetime
 import fcntl
-import glob
 import json
 import os
 import pty
@@ -32,10 +30,9 @@ import time
 import traceback
 
 import pyte
+from demo import BUILD, TOP, copy_demo, today  # noqa: F401  today is for those who import this
 from wcwidth import wcwidth
 
-TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-BUILD = os.path.join(TOP, os.environ.get("WANGGE_BUILD", "build"))
 PASSWORD = "wangge-demo"
 SLOW = float(os.environ.get("WANGGE_SLOW", "1"))  # sanitizers and valgrind: all times are multiplied
 TIMEOUT = 15 * SLOW
@@ -129,34 +126,6 @@ def free_port():
         return s.getsockname()[1]
 
 
-def today():
-    """The civil day of the program: UTC+8 everywhere."""
-    return datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=8))).date()
-
-
-def data_files():
-    return [path for kind in ("schema", "etc") for path in glob.glob(f"{TOP}/{kind}/**", recursive=True)]
-
-
-def demo_folder(size):
-    """A demo database of today, made once for each state of the programs and their data."""
-    program = os.path.join(BUILD, "wangge")
-    made = int(max(os.stat(path).st_mtime for path in [program, *data_files()]))
-    folder = os.path.join(BUILD, "demo", f"{size}-{today()}-{made}")
-    if not os.path.exists(folder):
-        os.makedirs(os.path.dirname(folder), exist_ok=True)
-        for old in os.listdir(os.path.dirname(folder)):
-            if old.startswith(size + "-") and old != os.path.basename(folder):  # which somebody may just have made
-                shutil.rmtree(os.path.join(os.path.dirname(folder), old), ignore_errors=True)
-        fresh = tempfile.mkdtemp(prefix="new-", dir=os.path.dirname(folder))
-        write_config(fresh, {})
-        subprocess.run([program, "-c", f"{fresh}/wangge.ini", "demo", f"--size={size}"], check=True,
-                       stdout=subprocess.DEVNULL)
-        with contextlib.suppress(OSError):  # somebody else was faster
-            os.rename(fresh, folder)
-    return folder
-
-
 def write_config(folder, settings):
     """settings: {"server.port": 2222, ...} over what tests want by default."""
     wanted = {
@@ -180,9 +149,7 @@ class Server:
         self.folder = tempfile.mkdtemp(prefix="wangge-")
         atexit.register(shutil.rmtree, self.folder, ignore_errors=True)
         self.port = free_port()
-        for name in os.listdir(demo_folder(size)):
-            if name.startswith("wangge") and name.endswith((".db", "-secret")):
-                shutil.copy(os.path.join(demo_folder(size), name), self.folder)
+        copy_demo(self.folder, f"--size={size}")
         self.settings = {"server.port": self.port, **(settings or {})}
         write_config(self.folder, self.settings)
         self.config = os.path.join(self.folder, "wangge.ini")
