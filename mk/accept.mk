@@ -82,7 +82,7 @@ accept-street: all
 .PHONY: accept-day
 accept-day: all
 	@tools/need check
-	@WANGGE_BUILD=$(B) WANGGE_VISITS=12 WANGGE_REPORTS=3 WANGGE_RATE=12 $(PYTHON) tests/ssh/test_day.py
+	@WANGGE_BUILD=$(B) WANGGE_CLOCK=1 WANGGE_VISITS=12 WANGGE_REPORTS=3 WANGGE_RATE=12 $(PYTHON) tests/ssh/test_day.py
 
 # Terminal control, SQL, formulas, path names and broken text: each through every way in, and out to others.
 .PHONY: accept-payloads

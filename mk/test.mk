@@ -75,6 +75,6 @@ man-check:
 SSH_TESTS ?= $(sort $(wildcard tests/ssh/test_*.py))
 SSH_SHORT := $(wildcard tests/ssh/test_three_jobs.py tests/ssh/test_transport.py tests/ssh/test_limits.py tests/ssh/test_ends.py)
 check-ssh: all
-	@$(LAID) WANGGE_BUILD=$(B) tools/together --times=$(B)/check/ssh.times $(PYTHON) -- $(SSH_TESTS)
+	@$(LAID) WANGGE_BUILD=$(B) tools/together --times=$(B)/check/ssh.times --each=2 $(PYTHON) -- $(SSH_TESTS)
 check-ssh-short: all
 	@$(MAKE) --no-print-directory check-ssh SSH_TESTS='$(SSH_SHORT)'

@@ -34,7 +34,9 @@ bool text_is_valid(const char *s, size_t n)
 {
     for (size_t at = 0; at < n;) {
         utf8proc_int32_t c;
-        utf8proc_ssize_t used = utf8proc_iterate((const utf8proc_uint8_t *)s + at, (utf8proc_ssize_t)(n - at), &c);
+        utf8proc_ssize_t used = 1;
+        if ((unsigned char)s[at] >= 0x80)
+            used = utf8proc_iterate((const utf8proc_uint8_t *)s + at, (utf8proc_ssize_t)(n - at), &c);
         if (used <= 0)
             return false;
         at += (size_t)used;
