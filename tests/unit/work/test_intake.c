@@ -180,7 +180,8 @@ static void words_tell_category_and_urgency(void **state)
         assert_int_equal(means.urgency, examples[i].urgency);
         assert_int_equal(means.is_new, examples[i].is_new);
     }
-    assert_string_equal("路灯不亮" + 0, "新，路灯不亮" + message_means("新，路灯不亮").skip);
+    const char *letter = "新，路灯不亮";
+    assert_string_equal("路灯不亮", letter + message_means(letter).skip);
 }
 
 /* --- taking and going --- */
