@@ -6,7 +6,13 @@ values ($id, $account, $post, $kind, $source, $host, $tty, $client, $pid, $start
 delete from session where id = $id;
 
 -- name: session.of_host
-select id, pid, started from session where host = $host;
+select s.id, s.pid, s.started, s.source, s.account, c.login, coalesce(s.post, 0) as post, coalesce(p.area, 0) as area,
+    coalesce(r.code, p.role, '') as role
+from session s
+join account c on c.id = s.account
+left join post p on p.id = s.post
+left join role_custom r on r.id = p.custom
+where s.host = $host;
 
 -- name: session.list
 select s.id, c.login, c.name, coalesce(p.role, '') as role, coalesce(a.name, '') as area, s.source, s.since, s.kind,

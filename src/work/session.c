@@ -2,6 +2,7 @@
 
 #include "wangge/base/clock.h"
 #include "wangge/base/pool.h"
+#include "wangge/base/text.h"
 #include "wangge/db/db.h"
 #include "wangge/work/login.h"
 #include "wangge/work/right.h"
@@ -90,6 +91,31 @@ void session_leave(struct work *work)
     work->actor.session = 0;
 }
 
+/* It left without a word: the audit has it as a leaving that nobody asked for. */
+static enum err sweep_one(struct work *work, const struct rows *rows, size_t i, struct error *e)
+{
+    int64_t id = rows_int(rows, i, "id");
+    struct actor gone = {
+        .user = rows_int(rows, i, "account"),
+        .post = rows_int(rows, i, "post"),
+        .area = rows_int(rows, i, "area"),
+        .session = id,
+    };
+    text_copy(gone.login, sizeof gone.login, rows_text(rows, i, "login"));
+    text_copy(gone.role, sizeof gone.role, rows_text(rows, i, "role"));
+    text_copy(gone.from, sizeof gone.from, rows_text(rows, i, "source"));
+    int64_t swept = 0;
+    enum err r = db_begin_light(work->db, e);
+    if (r == ERR_NONE)
+        r = db_execute(work->db, "session.delete", BINDS(BIND_INT("id", id)), &swept, e);
+    if (r == ERR_NONE && swept > 0)
+        r = audit_insert(work, &gone, "logout", "user", gone.user, 0, "lost", e);
+    if (r == ERR_NONE)
+        r = db_commit(work->db, e);
+    db_rollback(work->db);
+    return r;
+}
+
 enum err session_sweep(struct work *work, struct error *e)
 {
     struct pool *pool = pool_new();
@@ -100,7 +126,7 @@ enum err session_sweep(struct work *work, struct error *e)
     enum err r = db_query(work->db, pool, "session.of_host", BINDS(BIND_TEXT("host", host)), &rows, e);
     for (size_t i = 0; r == ERR_NONE && i < rows.count; i++)
         if (process_is_gone(rows_int(&rows, i, "pid"), rows_int(&rows, i, "started")))
-            r = db_execute(work->db, "session.delete", BINDS(BIND_INT("id", rows_int(&rows, i, "id"))), NULL, e);
+            r = sweep_one(work, &rows, i, e);
     pool_free(&pool);
     return r;
 }

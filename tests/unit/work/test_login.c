@@ -236,6 +236,11 @@ static void the_row_of_a_killed_session_is_swept(void **state)
     done(o, session_sweep(o->work, &o->e));
     done(o, session_list(o->work, o->pool, &rows, &o->e));
     assert_int_equal(rows.count, 0);
+    done(o, db_query_text(o->work->db, o->pool,
+                          "select count(*) as n from audit where login = 'admin' and role = 'system' and"
+                          " action = 'logout' and success = 0 and note = 'lost' and session > 0 and area > 0",
+                          NULL, &rows, &o->e));
+    assert_int_equal(rows_int(&rows, 0, "n"), 1);
 
     done(o, session_enter(o->work, "screen", NULL, &o->e));
     done(o,
