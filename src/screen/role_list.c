@@ -42,7 +42,9 @@ void role_choose_scope(struct ui *ui, struct work *work, const struct role *role
         choices[i] = (struct ui_choice){
             .letter = letters[i],
             .text = _(texts[i]),
-            .why = (enum scope)i > right_most(role->base, action) ? _("more than such a role may have") : NULL};
+            .why = (enum scope)i > right_most(role->base, action)          ? _("more than such a role may have")
+                   : i > SCOPE_NONE && (enum scope)i < right_least(action) ? _("means nothing for this right")
+                                                                           : NULL};
     int taken = ui_choose(ui, right_label(action), choices, COUNT_OF(choices), (int)now);
     if (taken >= 0 && role_set_cell(work, role->code, action, (enum scope)taken, &e) != ERR_NONE)
         ui_error(ui, &e);

@@ -224,7 +224,8 @@ static enum err describe_rights(struct program *program, struct error *e)
     printf(
         "## Rights\n\nWhich role may do what on which rows, `etc/rights.csv`. Beside these there are roles of the "
         "place, made by "
-        "the security administrator from one of them: each cell narrower, or as wide as its row's `grant`; `role list` "
+        "the security administrator from one of them: each cell narrower, down to its row's `least`, or as wide as its "
+        "`grant`; `role list` "
         "and `role show` tell them.\n\n");
     return describe_csv(path, e);
 }

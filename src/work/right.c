@@ -16,12 +16,12 @@
 #include <stdio.h>
 #include <string.h>
 
-#define LABEL_COLUMNS 4 /* action, en, zh_CN, grant; the roles follow */
+#define LABEL_COLUMNS 5 /* action, en, zh_CN, least, grant; the roles follow */
 
 struct action {
     const char *name;
     const char *label[LANGUAGE_COUNT];
-    enum scope grant;
+    enum scope least, grant;
 };
 
 /* Loaded once before the first fork, then only read. rights has a row for each action and role, action by action. */
@@ -54,6 +54,8 @@ static enum err read_row(const struct csv *csv, const struct csv_row *row, struc
     *action = (struct action){.name = csv_cell(csv, row, "action")};
     action->label[LANGUAGE_EN] = csv_cell(csv, row, "en");
     action->label[LANGUAGE_ZH] = csv_cell(csv, row, "zh_CN");
+    if (!scope_parse(csv_cell(csv, row, "least"), &action->least) || action->least == SCOPE_NONE)
+        return error_set(e, ERR_INVALID, NULL, "%s:%d: least: own, unit, subtree or all", csv->path, row->line);
     if (!scope_parse(csv_cell(csv, row, "grant"), &action->grant))
         return error_set(e, ERR_INVALID, NULL, "%s:%d: grant: own, unit, subtree, all or nothing", csv->path,
                          row->line);
@@ -63,6 +65,8 @@ static enum err read_row(const struct csv *csv, const struct csv_row *row, struc
         if (!scope_parse(csv_cell(csv, row, role), &into[i].scope))
             return error_set(e, ERR_INVALID, NULL, "%s:%d: %s: own, unit, subtree, all or nothing", csv->path,
                              row->line, role);
+        if (into[i].scope != SCOPE_NONE && into[i].scope < action->least)
+            return error_set(e, ERR_INVALID, NULL, "%s:%d: %s: narrower than least", csv->path, row->line, role);
     }
     return ERR_NONE;
 }
@@ -162,6 +166,11 @@ bool right_has_role(const char *role)
     return false;
 }
 
+enum scope right_least(const char *action)
+{
+    return need_row(action)->least;
+}
+
 size_t right_count(void)
 {
     return action_count;
@@ -182,6 +191,13 @@ enum scope right_most(const char *base, const char *action)
     return own > grant ? own : grant;
 }
 
+/* A cell of a role of the place. What is narrower than the action knows is nothing. */
+static enum scope narrowed_to(enum scope given, enum scope most, const char *action)
+{
+    enum scope scope = given < most ? given : most; /* the table may have been narrowed since */
+    return scope < right_least(action) ? SCOPE_NONE : scope;
+}
+
 enum scope right_of_post(const char *base, const char *cell, const char *action)
 {
     enum scope given = SCOPE_NONE, most = right_most(base, action);
@@ -189,7 +205,7 @@ enum scope right_of_post(const char *base, const char *cell, const char *action)
         return right_of_role(base, action);
     if (*cell != '\0' && !scope_parse(cell, &given))
         return SCOPE_NONE;
-    return given < most ? given : most;
+    return narrowed_to(given, most, action);
 }
 
 enum scope right_scope(const struct work *work, const char *action)
@@ -203,8 +219,7 @@ enum scope right_scope(const struct work *work, const char *action)
     unsigned char cell = actor->custom == 0 ? 0 : actor->cells[find(action) - actions];
     if (cell == 0)
         return scope;
-    enum scope most = right_most(actor->role, action), given = (enum scope)(cell - 1);
-    return given < most ? given : most; /* the table may have been narrowed since */
+    return narrowed_to((enum scope)(cell - 1), right_most(actor->role, action), action);
 }
 
 enum err right_need(const struct work *work, const char *action, struct error *e)

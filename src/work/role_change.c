@@ -52,9 +52,12 @@ static bool next_cell(const char **text, struct cell *out, char fault[80])
 
 static enum err check_cell(const char *base, const struct cell *cell, struct error *e)
 {
-    enum scope most = right_most(base, cell->action);
-    if (cell->scope <= most)
+    enum scope most = right_most(base, cell->action), least = right_least(cell->action);
+    if (cell->scope == SCOPE_NONE || (cell->scope >= least && cell->scope <= most))
         return ERR_NONE;
+    if (cell->scope < least && least <= most)
+        return error_set(e, ERR_INVALID, "cells", _("%s (%s) cannot be narrower than \"%s\": write that, or nothing."),
+                         cell->action, right_label(cell->action), scope_word(least));
     return error_set(e, ERR_INVALID, "cells", _("%s (%s) may be \"%s\" at most in a role like this."), cell->action,
                      right_label(cell->action), most == SCOPE_NONE ? _("nothing") : scope_word(most));
 }

@@ -1,5 +1,6 @@
 /* Rights as data (etc/rights.csv: a row an action, a column a role; in the cells own, unit, subtree, all or nothing;
- * the column grant is the most that a role made at the place may have): read by screens, commands, statements, help. */
+ * the columns least and grant are the least and the most that a role made at the place may have): read by screens,
+ * commands, statements, help. */
 #ifndef WANGGE_WORK_RIGHT_H
 #define WANGGE_WORK_RIGHT_H
 
@@ -28,6 +29,8 @@ bool right_has_role(const char *role);
 /* ERR_DENIED with a sentence that names what is missing. */
 enum err right_need(const struct work *work, const char *action, struct error *e);
 
+/* The narrowest that means something for the action: a role made at the place has that, or more, or nothing. */
+enum scope right_least(const char *action);
 /* All actions, in the order of the table. */
 size_t right_count(void);
 const char *right_action(size_t i);

@@ -1,9 +1,9 @@
 /* Roles: those shipped (a column of etc/rights.csv each), and those made at the place. A role of the place has a
- * shipped one as its base; of single actions it has cells of its own, narrower than the base's or as wide as the
- * action's grant (work/right.h). A post bears the base's code, so whatever names roles holds, and beside it the number
- * of the place's. Needs role.read; role.write to change. Described in etc/tables/role.ini: id, version, code, name_zh,
- * name_en, base, note, cells ("visit.read=own case.close=": scopes as in etc/rights.csv, nothing after = for not at
- * all). */
+ * shipped one as its base; of single actions it has cells of its own, narrower than the base's, down to the action's
+ * least, or as wide as its grant (work/right.h). A post bears the base's code, so whatever names roles holds, and
+ * beside it the number of the place's. Needs role.read; role.write to change. Described in etc/tables/role.ini: id,
+ * version, code, name_zh, name_en, base, note, cells ("visit.read=own case.close=": scopes as in etc/rights.csv,
+ * nothing after = for not at all). */
 #ifndef WANGGE_WORK_ROLE_H
 #define WANGGE_WORK_ROLE_H
 

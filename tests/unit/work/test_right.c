@@ -177,7 +177,7 @@ static void a_damaged_table_is_refused_with_its_line(void **state)
     snprintf(path, sizeof path, "%s/rights.csv", dir);
     FILE *file = fopen(path, "w");
     assert_non_null(file);
-    fputs("action,en,zh_CN,grant,station\nvisit.read,read,读,,subtre\n", file);
+    fputs("action,en,zh_CN,least,grant,station\nvisit.read,read,读,own,,subtre\n", file);
     fclose(file);
     assert_int_equal(rights_load(dir, &e), ERR_INVALID);
     assert_non_null(strstr(e.text, "rights.csv:2: station"));
