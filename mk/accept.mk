@@ -102,12 +102,13 @@ accept-audit: $(B)/tests/work/test_audit_verify
 	@tools/need check
 	@WANGGE_TAMPERINGS=1000 WANGGE_CLEAN=1000 $(B)/tests/work/test_audit_verify
 
-# Every cell of the table of rights at every place, then with one scope condition or one question for a right less.
+# Every cell of the table of rights at every place, then every statement with one scope condition less, and the program
+# with one question for a right less.
 .PHONY: accept-rights accept-questions
-accept-rights: all $(B)/tests/session/test_rights
+accept-rights: all $(B)/tests/session/test_rights $(B)/tests/session/test_nowhere
 	@tools/need check
 	@WANGGE_RIGHTS=all $(B)/tests/session/test_rights
-	@WANGGE_MUTANTS=1 $(B)/tests/session/test_rights 2>/dev/null
+	@WANGGE_NOWHERE=all $(B)/tests/session/test_nowhere
 	@$(MAKE) --no-print-directory accept-questions
 
 # The questions are answered by the test: it is made of sources in which each of them has a name.

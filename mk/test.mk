@@ -34,11 +34,7 @@ UNIT += $$(UNIT_$(1))
 endef
 $(foreach l,$(LAYERS),$(eval $(call unit_rule,$(l))))
 
-# The test of rights looks at who asks for what.
-$(B)/tests/session/test_rights: LDFLAGS += $(foreach f,right_need right_range right_scope db_query db_execute \
-    db_statement_text,-Wl,--wrap=$(f))
-
-# That of who is nowhere looks at each statement that comes by.
+# The test of who is nowhere looks at each statement that comes by.
 $(B)/tests/session/test_nowhere: LDFLAGS += $(foreach f,db_query db_query_text db_execute db_statement_text list_read, \
     -Wl,--wrap=$(f))
 

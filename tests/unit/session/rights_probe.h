@@ -233,7 +233,7 @@ static bool word_in_list(const char *words, const char *word)
     return at != NULL && (at == words || at[-1] == ' ') && (at[n] == ' ' || at[n] == '\0');
 }
 
-static bool expected(const struct probe *probe, const char *role, int place)
+HELPER bool expected(const struct probe *probe, const char *role, int place)
 {
     enum scope scope = right_of_role(role, probe->action);
     if (probe->beside != NULL && reaches(probe, right_of_role(role, probe->beside), place))

@@ -1,6 +1,6 @@
 /* Whoever is nowhere sees nothing: every statement with a scope, as the probes of rights, the stories of the screens
  * and samples of its own ask it. Then each without one of its conditions on the scope: that must show something. */
-#include "rights_office.h"
+#include "rights_probe.h"
 
 #include "nowhere_composed.h"
 #include "nowhere_samples.h"
@@ -90,15 +90,54 @@ static void add_strangers(struct db *db)
     scopes.joined = 900001;
 }
 
+static void open_copy(struct rights_office *r, int worker)
+{
+    struct office *o = r->o;
+    const char *path = pool_format(names, "%s/worker%d", o->dir, worker);
+    shell("mkdir %s && cp -r %s/office* %s/", path, o->dir, path);
+    assert_true(snprintf(o->database, sizeof o->database, "%s/office.db", path) < (int)sizeof o->database);
+    assert_true(snprintf(o->dir, sizeof o->dir, "%s", path) < (int)sizeof o->dir);
+    done(o, work_open(o->database, &o->work, &o->e));
+}
+
+static void probe_as(struct rights_office *r, size_t role, const char *name)
+{
+    const struct probe *probe;
+    open_copy(r, (int)role);
+    rights_office_act(r, actor_login(r, role));
+    for (size_t k = 0; (probe = probe_at(k)) != NULL; k++) {
+        int outcome[PLACES];
+        char what[80];
+        snprintf(what, sizeof what, "%s %s %s", name, probe->action, way_names[probe->way]);
+        scopes.running = what;
+        if (is_chosen(probe))
+            try_everywhere(r, probe, outcome);
+    }
+}
+
+static void try_probes(struct rights_office *r)
+{
+    const struct code_list *roles = code_list("role");
+    work_close(&r->o->work);
+    for (size_t i = 0; i < roles->count; i++)
+        if (begin_process(roles->codes[i].code)) {
+            probe_as(r, i, roles->codes[i].code);
+            _exit(0);
+        }
+    wait_all();
+    done(r->o, work_open(r->o->database, &r->o->work, &r->o->e));
+}
+
 static void try_rights_office(size_t *composed)
 {
     struct rights_office *r = rights_office_open();
     add_strangers(r->o->work->db);
-    (void)rights_office_act;
     list_scoped();
     try_samples(r->o->work->db);
     for (size_t i = 0; i < sizeof composers / sizeof composers[0]; i++)
         *composed += try_composed(r->o->work->db, i);
+    if (tries_programs())
+        try_probes(r);
     rights_office_close(r);
 }
 
