@@ -86,8 +86,8 @@ static const char *const handed_over[] = {
     "update case_file set created_by = {me} where id = {n}",
     "update notice set created_by = {me} where id = {n}",
     "update leave set account = {me}, created_by = {me} where id = {n}",
-    "update deputy set account = {me}, created_by = {me}, post = (select p.id from post p where p.account = {me}) "
-    "where id = {n}",
+    ("update deputy set account = {me}, created_by = {me}, post = (select p.id from post p where p.account = {me}) "
+     "where id = {n}"),
     "update evaluation set who = {me} where id = {n}",
     "update evaluation_appeal set who = {me}, made_by = {me} where id = {n}",
     "update drill set leader = {me}, made_by = {me} where id = {n}",
