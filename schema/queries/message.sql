@@ -125,7 +125,7 @@ from message_in m
 left join case_file c on c.id = m.case_file
 left join area a on a.id = m.area
 where coalesce(a.path, '') >= $lo and coalesce(a.path, '') < $hi
-    and (coalesce(c.confidential, 0) = 0 or cast($confidential as integer) = 1)
+    and (c.id is null or {case.seen})
 union all
 select 2 * o.id + 1, 1, 'out-' || o.id, o.at, 'out', o.phone, o.text, o.state, o.kind, coalesce(c.no, ''),
     o.case_file, coalesce(a.name, ''), o.tries, o.error
@@ -133,7 +133,7 @@ from message_out o
 left join case_file c on c.id = o.case_file
 left join area a on a.id = o.area
 where coalesce(a.path, '') >= $lo and coalesce(a.path, '') < $hi
-    and (coalesce(c.confidential, 0) = 0 or cast($confidential as integer) = 1);
+    and (c.id is null or {case.seen});
 
 -- name: message.list
 select q.* from ({message.rows}) q

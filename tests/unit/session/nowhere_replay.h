@@ -257,7 +257,8 @@ static bool executes(const struct asking *a, const char *text, const struct bind
     return r == ERR_NONE && changed > 0;
 }
 
-static bool lists(const struct asking *a, const struct scoped *s, const char *text, const struct bind *binds)
+static bool lists(const struct asking *a, const struct scoped *s, const char *text, const struct bind *binds,
+                  const char *columns)
 {
     struct pool *pool = pool_new();
     struct rows rows = {0};
@@ -267,7 +268,7 @@ static bool lists(const struct asking *a, const struct scoped *s, const char *te
     scopes.put_text = text;
     enum err r = __real_list_read(a->db, pool, a->table, a->statement, a->query, binds, &rows, &total, &e);
     scopes.put_name = NULL;
-    bool any = r == ERR_NONE && (total > 0 || rows.count > 0);
+    bool any = r == ERR_NONE && (columns != NULL ? shows_values(&rows, columns) : total > 0 || rows.count > 0);
     pool_free(&pool);
     return any;
 }
@@ -295,7 +296,7 @@ static bool shows(const struct asking *a, const struct scoped *s, const char *te
     if (before != NULL)
         run_sql(a->db, before);
     bool any = a->how == EXECUTED ? executes(a, text, binds)
-               : a->how == LISTED ? lists(a, s, text, binds)
+               : a->how == LISTED ? lists(a, s, text, binds, columns)
                                   : queries(a, s, text, binds, columns);
     if (apart) {
         run_sql(a->db, "rollback to nowhere");
@@ -469,7 +470,7 @@ static void try_list(const struct asking *a)
     struct bind binds[MOST_BINDS + 1];
     memset(scopes.asked, 0, sizeof scopes.asked);
     bind_all(&variants[BELOW_ALL], NULL, a->binds, binds);
-    lists(a, &scopes.rows[0], scopes.rows[0].text, binds);
+    lists(a, &scopes.rows[0], scopes.rows[0].text, binds, NULL);
     memcpy(asked, scopes.asked, sizeof asked);
     for (size_t i = 0; i < scopes.count; i++)
         if (asked[i])

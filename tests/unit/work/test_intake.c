@@ -388,6 +388,34 @@ static void a_message_without_words_makes_no_case(void **state)
 
 /* --- the spool folder --- */
 
+static enum err read_message(struct office *o, const char *login, const char *no)
+{
+    struct record *message = record_new();
+    office_act(o, login);
+    enum err r = message_read(o->work, no, message, &o->e);
+    record_free(&message);
+    return r;
+}
+
+/* The case went up to the district, the message stays where it was about: who may see confidential cases of the street
+ * sees this one no more. */
+static void a_message_is_as_confidential_as_its_case(void **state)
+{
+    struct office *o = *state;
+    settle_people(o);
+    take(o, "1", "13800000001", "三栋二单元路灯不亮", true);
+    assert_int_equal(go(o), 1);
+    done(o, read_message(o, "street01", "in-1"));
+    done(o, db_execute_text(o->work->db, "update case_file set confidential = 1, created_by = 0, handler = null", NULL,
+                            NULL, &o->e));
+    done(o, read_message(o, "street01", "in-1"));
+    assert_int_equal(read_message(o, "station01", "in-1"), ERR_NOT_FOUND);
+    done(o, db_execute_text(o->work->db, "update case_file set area = $area", BINDS(BIND_INT("area", o->district)),
+                            NULL, &o->e));
+    assert_int_equal(read_message(o, "street01", "in-1"), ERR_NOT_FOUND);
+    done(o, read_message(o, "district01", "in-1"));
+}
+
 static void write_file(const char *folder, const char *name, const void *data, size_t n, bool old)
 {
     char path[256];
@@ -483,6 +511,7 @@ int main(void)
         OFFICE_TEST(a_further_message_is_added_to_the_open_case),
         OFFICE_TEST(after_a_crash_no_case_is_made_twice),
         OFFICE_TEST(a_message_without_words_makes_no_case),
+        OFFICE_TEST(a_message_is_as_confidential_as_its_case),
         OFFICE_TEST(a_folder_is_emptied_into_the_database),
         OFFICE_TEST(what_the_database_cannot_take_is_kept_and_taken_once),
     };
