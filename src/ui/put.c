@@ -90,9 +90,16 @@ static void claim_cells(struct ui *ui, int row, int column, int width)
         mvwaddch(newscr, row, column + width, ' ');
         halves[width] = false;
     }
-    halves[0] = false;
-    if (width == 2)
-        halves[1] = true;
+    memset(halves, 0, (size_t)width * sizeof halves[0]);
+}
+
+/* Most of a screen: all of them at once. */
+static void put_blanks(struct ui *ui, int row, int column, int count, attr_t attributes, short pair)
+{
+    cchar_t cell;
+    claim_cells(ui, row, column, count);
+    if (setcchar(&cell, L" ", attributes, pair, NULL) == OK)
+        mvwhline_set(newscr, row, column, &cell, count);
 }
 
 static void put_grapheme(struct ui *ui, int row, int column, int width, attr_t attributes, short pair, const char *s,
@@ -110,6 +117,8 @@ static void put_grapheme(struct ui *ui, int row, int column, int width, attr_t a
     }
     characters[count] = L'\0';
     claim_cells(ui, row, column, width);
+    if (width == 2)
+        ui->halves[(size_t)row * (size_t)COLS + (size_t)column + 1] = true;
     cchar_t cell;
     if (setcchar(&cell, characters, attributes, pair, NULL) == OK)
         mvwadd_wch(newscr, row, column, &cell);
@@ -137,7 +146,7 @@ void put_at(struct ui *ui, int row, int column, int columns, enum ui_style style
         used += width;
         at += n;
     }
-    for (; used < columns; used++)
-        put_grapheme(ui, row, column + used, 1, attributes, pair, " ", 1);
+    if (used < columns)
+        put_blanks(ui, row, column + used, columns - used, attributes, pair);
     buffer_free(&clean);
 }
