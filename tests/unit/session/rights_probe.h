@@ -21,6 +21,7 @@ struct probe {
     enum way way;
     const char *what; /* the command line, or lines for the player */
     const char *see, *done, *before;
+    const char *unless;  /* not used where this is seen */
     const char *there;   /* one more statement, for the place that is tried alone */
     const char *input;   /* of the command */
     bool ok;             /* used when the command ends well */
@@ -44,7 +45,7 @@ struct probe {
 
 #include "rights_commands.h"
 #include "rights_registers.h"
-#include "rights_screens.h"
+#include "rights_screens.inc"
 
 static const struct probe *probe_at(size_t i)
 {
@@ -144,6 +145,11 @@ static void clear_drafts(struct rights_office *r)
     done(r->o, db_execute_text(r->o->work->drafts, "delete from draft", NULL, NULL, &r->o->e));
 }
 
+static bool shows(const char *text, const char *see, const char *unless)
+{
+    return strstr(text, see) != NULL && (unless == NULL || strstr(text, unless) == NULL);
+}
+
 /* Whoever has no right at all hears so from a command, at least about what can be seen. */
 static bool must_hear(const struct rights_office *r, const struct probe *probe, int place)
 {
@@ -172,7 +178,7 @@ static void try_once(struct rights_office *r, const struct probe *probe, int fir
     for (int place = first; place <= last; place++) {
         bool used = probe->ok    ? told.status == 0
                     : probe->let ? told.status != DENIED
-                    : probe->see ? strstr(told.text, filled(r, place, probe->see)) != NULL
+                    : probe->see ? shows(told.text, filled(r, place, probe->see), probe->unless)
                                  : finds(r, filled(r, place, probe->done));
         outcome[place] = used ? USED : must_hear(r, probe, place) && told.status != DENIED ? UNTOLD : REFUSED;
     }
