@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Who asks: whoever asked; an account that never did anything; one that is a member of every unit, and nothing else. */
+/* Who asks: whoever asked; no account at all; one that is a member of every unit, and nothing else. */
 enum who { WHOEVER, NOBODY, JOINED };
 
 struct variant {

@@ -71,11 +71,10 @@ static void wait_all(void)
 
 /* ---- the probes of rights */
 
-/* Neither has a post. */
+/* A member of every unit, and nothing else; nobody is no account at all. */
 static const char *const strangers[] = {
     "insert into account (id, login, name, initials, state, created_by, created_at, updated_by, updated_at) "
-    "values (900000, 'nobody', 'nobody', 'n', 'disabled', 0, 0, 0, 0), (900001, 'joined', 'joined', 'j', 'disabled', "
-    "0, 0, 0, 0)",
+    "values (900001, 'joined', 'joined', 'j', 'disabled', 0, 0, 0, 0)",
     "insert into unit_member (id, unit, member, area, version, created_by, created_at, updated_by, updated_at) "
     "select 900000 + u.id, u.id, 900001, u.area, 1, 0, 0, 0, 0 from unit u",
 };
@@ -177,7 +176,9 @@ static void play_session(const char *dir, const char *login, const char *keys)
         scopes.count = 0;
         _exit(play(&options));
     }
-    waitpid(pid, NULL, 0);
+    int status = 0;
+    if (pid < 0 || waitpid(pid, &status, 0) < 0 || status != 0)
+        tell("%s: a session of %s ended with %d", scopes.running, login, status);
 }
 
 static void play_story(const char *dir, const char *script)
