@@ -287,8 +287,8 @@ static bool queries(const struct asking *a, const struct scoped *s, const char *
 }
 
 /* Does it show, or change, anything? What it changes is undone. */
-static bool shows(const struct asking *a, const struct scoped *s, const char *text, const struct bind *binds,
-                  const char *before, const char *columns)
+static bool brings(const struct asking *a, const struct scoped *s, const char *text, const struct bind *binds,
+                   const char *before, const char *columns)
 {
     bool apart = before != NULL || a->how == EXECUTED;
     if (apart)
@@ -375,7 +375,7 @@ static void try_mutants(const struct asking *a, const struct scoped *s, const st
     const char *columns = s->exception == NULL ? NULL : s->exception->columns;
     for (size_t i = s->first; i < s->first + s->count; i++) {
         tally->tried[i]++;
-        if (tally->noticed[i] == 0 && shows(a, s, scopes.mutants[i].text, binds, v->before, columns)) {
+        if (tally->noticed[i] == 0 && brings(a, s, scopes.mutants[i].text, binds, v->before, columns)) {
             tally->noticed[i]++;
             snprintf(tally->by[i], sizeof tally->by[i], "%s", scopes.running);
         }
@@ -390,11 +390,11 @@ static void try_variant(const struct asking *a, const struct scoped *s, int k)
     bool waived = x != NULL && (x->not &(1u << k)) != 0;
     bind_all(v, x, a->binds, binds);
     bind_all(v, NULL, a->binds, plain);
-    if (x != NULL && (v->asked || shows(a, s, s->text, plain, v->before, NULL)))
+    if (x != NULL && (v->asked || brings(a, s, s->text, plain, v->before, NULL)))
         tally->needed[x - exceptions]++;
     if (waived)
         return;
-    if (shows(a, s, s->text, binds, v->before, x == NULL ? NULL : x->columns))
+    if (brings(a, s, s->text, binds, v->before, x == NULL ? NULL : x->columns))
         tell("%s shows something to %s", s->name, variant_names[k]);
     else
         try_mutants(a, s, v, binds);
@@ -428,7 +428,7 @@ static bool is_worth(struct scoped *s, const struct asking *a)
     if (same >= SAME_EACH)
         return false;
     bind_all(&all, s->exception, a->binds, binds);
-    bool any = shows(a, s, s->text, binds, NULL, NULL);
+    bool any = brings(a, s, s->text, binds, NULL, NULL);
     if (s->tries[any]++ >= TRIES_EACH)
         return false;
     s->hashes[s->seen_hashes++] = hash;

@@ -212,14 +212,14 @@ static void expect_sample(struct db *db, struct pool *pool, struct scoped *s, co
 {
     const struct asking a = {.how = QUERIED, .db = db, .binds = binds};
     bool wanted = sample->expect == SOMETHING;
-    if (shows(&a, s, meant(pool, s->text, sample->of), binds, NULL, NULL) != wanted) {
+    if (brings(&a, s, meant(pool, s->text, sample->of), binds, NULL, NULL) != wanted) {
         tell("%s: a sample shows %s", s->name, wanted ? "nothing" : "something");
         return;
     }
     for (size_t i = s->first; i < s->first + s->count; i++) {
         tally->tried[i]++;
         if (tally->noticed[i] == 0 &&
-            shows(&a, s, meant(pool, scopes.mutants[i].text, sample->of), binds, NULL, NULL) != wanted) {
+            brings(&a, s, meant(pool, scopes.mutants[i].text, sample->of), binds, NULL, NULL) != wanted) {
             tally->noticed[i]++;
             snprintf(tally->by[i], sizeof tally->by[i], "sample that shows %s", wanted ? "something" : "nothing");
         }
