@@ -20,21 +20,4 @@ static bool is_told(const struct question *question)
     return false;
 }
 
-/* How many rows tell of another number of questions than there is. */
-static int wrongly_told(const int *outcomes, int noticed, int second)
-{
-    int wrong = 0;
-    for (size_t i = 0; i < COUNT_OF(told_questions); i++) {
-        int count = 0;
-        for (int k = 0; k < __stop_asked - __start_asked; k++)
-            count += outcomes[k] != noticed && outcomes[k] != second &&
-                     strcmp(__start_asked[k]->file, told_questions[i].file) == 0 &&
-                     strcmp(__start_asked[k]->function, told_questions[i].function) == 0;
-        if (count != told_questions[i].count && ++wrong > 0)
-            print_message("# %s: %s: told as %d, found %d\n", told_questions[i].file, told_questions[i].function,
-                          told_questions[i].count, count);
-    }
-    return wrong;
-}
-
 #endif
