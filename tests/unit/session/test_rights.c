@@ -1,6 +1,6 @@
 /* Who may do what where: every cell of etc/rights.csv, tried by command and on screen on a row at each place around the
  * actor's post. What is expected follows from the cell alone. */
-#include "rights_probe.h"
+#include "rights_calls.h"
 
 static void every_cell(void **state)
 {
@@ -95,6 +95,20 @@ static void a_narrower_cell_is_narrower(void **state)
     assert_int_equal(wrong, 0);
 }
 
+/* ---- functions called by themselves */
+
+static void every_call_is_held(void **state)
+{
+    struct rights_office *r = *state;
+    long wrong = 0;
+    const struct call *call;
+    for (size_t i = 0; (call = call_at(i)) != NULL; i++)
+        if (!call_holds(r, call) && ++wrong > 0)
+            print_message("# %s: %s as %s without %s: more than that\n", call->file, call->function, call->role,
+                          call->without != NULL ? call->without : "nothing");
+    assert_int_equal(wrong, 0);
+}
+
 /* Actions that no command or no screen uses: told here with the reason, nothing else may be missing. */
 static const struct {
     const char *action;
@@ -158,6 +172,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(every_cell, setup, teardown),
         cmocka_unit_test_setup_teardown(a_narrower_cell_is_narrower, setup, teardown),
+        cmocka_unit_test_setup_teardown(every_call_is_held, setup, teardown),
         cmocka_unit_test_setup_teardown(every_action_has_a_probe, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
