@@ -29,6 +29,7 @@
 #include <unistd.h>
 
 #define START_WAIT 10000 /* milliseconds for it to read its folder */
+#define LOCK_WAIT  5000  /* milliseconds for the witness of a server that was killed to end */
 #define LASTING    60000 /* milliseconds: one that has lived so long is started again at once */
 #define WAIT_MOST  32    /* seconds until it is started again */
 
@@ -187,6 +188,18 @@ static void set_signals(void)
         signal(deaf_to[i], SIG_IGN);
 }
 
+/* The one before it ends by itself as soon as nobody can tell it anything, which may be a moment after the server. */
+static enum err open_anchors(struct anchor_writer **writer, struct error *e)
+{
+    int64_t until = clock_steady_ms() + LOCK_WAIT;
+    enum err r = anchor_open(".", writer, e);
+    while (r == ERR_AGAIN && clock_steady_ms() < until) {
+        poll(NULL, 0, 50);
+        r = anchor_open(".", writer, e);
+    }
+    return r;
+}
+
 /* first: whoever started the server waits to hear that it is ready. */
 static _Noreturn void live(int end, bool first)
 {
@@ -197,7 +210,7 @@ static _Noreturn void live(int end, bool first)
     if (!set_limits())
         log_fatal("the witness of the audit cannot be confined: %s", strerror(errno));
     prctl(PR_SET_DUMPABLE, 0);
-    if (anchor_open(".", &witness.writer, &e) != ERR_NONE)
+    if (open_anchors(&witness.writer, &e) != ERR_NONE)
         log_fatal("%s", e.text);
     if (!set_filter())
         log_fatal("the witness of the audit cannot be confined: no filter of system calls");

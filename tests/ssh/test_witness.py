@@ -1,10 +1,12 @@
 #!/usr/bin/python3
 """The witness of the audit beside a real server: somebody else's process that writes down what the audit says, comes
 again when it is killed, and finds what was changed in the database behind the program's back."""
+import fcntl
 import os
 import signal
 import sqlite3
 import subprocess
+import threading
 
 import harness
 from harness import SLOW, Failed, Server, process_table, wait_until
@@ -93,6 +95,17 @@ def test_a_witness_that_is_killed_comes_again():
         server.stop()
         wait_until(lambda: not {last["witness"], last["warden"]} & set(process_table()), "the end of the witness",
                    10 * SLOW)
+
+
+def test_the_witness_of_a_server_that_was_killed_is_waited_for():
+    with Server() as server:
+        server.stop()
+        held = os.open(os.path.join(server.folder, "witness"), os.O_RDONLY)
+        fcntl.flock(held, fcntl.LOCK_EX)
+        threading.Timer(2, os.close, [held]).start()
+        server.start()
+        server.json("station01", "case", "list")
+        is_anchored(server)
 
 
 def test_no_process_leaves_its_memory_behind():
