@@ -209,6 +209,9 @@ enum err notice_readers(struct work *work, int64_t id, int64_t *people, int64_t 
     enum err r = right_range(work, "notice.write", &posts, e);
     if (r == ERR_NONE)
         r = find(work, pool, id, &rows, e);
+    if (r == ERR_NONE &&
+        (strcmp(rows_text(&rows, 0, "path"), posts.lo) < 0 || strcmp(rows_text(&rows, 0, "path"), posts.hi) >= 0))
+        r = error_set(e, ERR_DENIED, NULL, _("Notices go to your own area and to those below it."));
     if (r == ERR_NONE) {
         area_range(rows_text(&rows, 0, "path"), lo, hi);
         r = db_query(work->db, pool, "notice.readers",

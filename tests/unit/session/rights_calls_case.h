@@ -158,14 +158,27 @@ static bool codes_of_the_site(struct rights_office *r)
     return code_row_site(r->o->work, r->o->pool, "case_category", &rows, &r->o->e) == ERR_DENIED;
 }
 
-/* Whoever reads a notice is not told who else did. */
-static bool readers_of_a_notice(struct rights_office *r)
+/* A notice that is read, of whose readers nothing is told. */
+static bool keeps_readers(struct rights_office *r, int place)
 {
     int64_t people = 0, readers = 0;
     struct record *record = record_new();
-    bool read = notice_read(r->o->work, filled(r, NEAR, "{n}"), record, &r->o->e) == ERR_NONE;
+    bool read = notice_read(r->o->work, filled(r, place, "{n}"), record, &r->o->e) == ERR_NONE;
     record_free(&record);
-    return read && notice_readers(r->o->work, 9000 + NEAR, &people, &readers, &r->o->e) == ERR_DENIED && people == 0;
+    return read && notice_readers(r->o->work, 9000 + place, &people, &readers, &r->o->e) == ERR_DENIED && people == 0;
+}
+
+static bool readers_of_a_notice(struct rights_office *r)
+{
+    return keeps_readers(r, NEAR);
+}
+
+/* The street posted it: its readers are the street's to see. */
+static bool readers_of_the_street(struct rights_office *r)
+{
+    int64_t people = 0, readers = 0;
+    return notice_readers(r->o->work, 9000 + NEAR, &people, &readers, &r->o->e) == ERR_NONE && people > 0 &&
+           keeps_readers(r, PARENT);
 }
 
 static bool filter_for_others(struct rights_office *r)
@@ -268,6 +281,7 @@ static const struct call case_calls[] = {
     {"unit.c",              "template_fill",           "station",       "template.read",     filled_template             },
     {"code_row.c",          "code_row_site",           "system",        "code.read",         codes_of_the_site           },
     {"notice.c",            "notice_readers",          "grid_leader",   NULL,                readers_of_a_notice         },
+    {"notice.c",            "notice_readers",          "station",       NULL,                readers_of_the_street       },
     {"saved.c",             "saved_filter_share",      "station",       "filter.share",      filter_for_others           },
     {"evaluation.c",        "evaluation_own",          "grid_leader",   "evaluation.read",   own_evaluation              },
     {"evaluation_appeal.c", "evaluation_appeal_count", "station",       "evaluation.decide", no_appeals_to_decide        },
