@@ -40,6 +40,17 @@ void login_prepare(void)
     pthread_mutexattr_destroy(&shared);
 }
 
+static struct {
+    bool (*ask)(void *to);
+    void *to;
+} gone;
+
+void login_set_gone(bool (*ask)(void *to), void *to)
+{
+    gone.ask = ask;
+    gone.to = to;
+}
+
 static void enter(void)
 {
     if (gate != NULL && pthread_mutex_lock(gate) == EOWNERDEAD)
@@ -52,12 +63,13 @@ static void leave(void)
         pthread_mutex_unlock(gate);
 }
 
-/* Hashes by setting (a fresh one or a former hash). False when libcrypt refuses. */
+/* Hashes by setting (a fresh one or a former hash). False when libcrypt refuses, or nobody waits for it any more. */
 static bool hash(const char *password, const char *setting, char out[256])
 {
     struct crypt_data *data = mem_new(1, sizeof *data);
     enter();
-    const char *made = crypt_rn(password, setting, data, sizeof *data);
+    bool wanted = gone.ask == NULL || !gone.ask(gone.to);
+    const char *made = wanted ? crypt_rn(password, setting, data, sizeof *data) : NULL;
     leave();
     if (made != NULL)
         snprintf(out, 256, "%s", made);

@@ -15,6 +15,9 @@ struct work;
 /* Once, before the first fork: passwords are hashed one at a time over all processes from then on, so that those who
  * try many leave the processors to those who type. */
 void login_prepare(void);
+/* Whether whoever has sent a password is gone while it waited for its turn: then it is not looked at and counts as
+ * wrong, and who is still there comes the sooner. */
+void login_set_gone(bool (*gone)(void *to), void *to);
 /* Has the user logged in from there lately? Such a one does not wait for what others tried there. */
 bool login_known_here(struct work *work, const char *login, const char *from);
 /* ERR_DENIED for a wrong password, an unknown or disabled user; ERR_AGAIN while the account waits. */

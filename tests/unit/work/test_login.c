@@ -250,6 +250,23 @@ static void the_row_of_a_killed_session_is_swept(void **state)
     assert_int_equal(rows.count, 0);
 }
 
+static bool is_gone(void *to)
+{
+    return *(bool *)to;
+}
+
+static void for_whoever_is_gone_nothing_is_hashed(void **state)
+{
+    struct office *o = *state;
+    bool gone = true;
+    give_password(o, "grid01", "wangge-demo");
+    login_set_gone(is_gone, &gone);
+    assert_int_equal(login_password(o->work, "grid01", "wangge-demo", FROM, &o->e), ERR_DENIED);
+    gone = false;
+    assert_int_equal(login_password(o->work, "grid01", "wangge-demo", FROM, &o->e), ERR_NONE);
+    login_set_gone(NULL, NULL);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -266,6 +283,7 @@ int main(void)
         OFFICE_TEST(a_key_opens_for_its_user_only),
         OFFICE_TEST(who_is_on),
         OFFICE_TEST(the_row_of_a_killed_session_is_swept),
+        OFFICE_TEST(for_whoever_is_gone_nothing_is_hashed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
