@@ -2,7 +2,8 @@
 
 SOURCES  := $(sort $(wildcard src/*/*.c))
 TESTS    := $(sort $(wildcard tests/unit/*/*.c))
-C_FILES  := $(SOURCES) $(TESTS) $(wildcard src/*/*.h tests/unit/*/*.h include/wangge/*/*.h)
+C_FILES  := $(SOURCES) $(TESTS) $(wildcard src/*/*.h tests/unit/*/*.h include/wangge/*/*.h) \
+            $(wildcard tests/accept/*.[ch] tests/bench/*.[ch] tests/fuzz/*.[ch])
 SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 MEMCHECK := valgrind --quiet --error-exitcode=99 --leak-check=full --show-leak-kinds=definite \
             --errors-for-leak-kinds=definite

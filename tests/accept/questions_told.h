@@ -1,9 +1,7 @@
-/* Questions for a right that no probe notices: with the reason where there is one. An entry that is noticed after all
+/* Questions for a right that no probe notices: with the reason. An entry that is noticed after all
  * fails the run, and so does a question that is not here. */
 #ifndef WANGGE_TESTS_ACCEPT_QUESTIONS_TOLD_H
 #define WANGGE_TESTS_ACCEPT_QUESTIONS_TOLD_H
-
-#define OPEN NULL /* still to be shown by a probe; the run counts these */
 
 /* So many questions in this function are noticed by nobody. */
 static const struct {

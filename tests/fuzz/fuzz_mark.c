@@ -1,5 +1,5 @@
-/* Any text as that of a diary entry: its marks lie in it one behind the other, are valid text again, no two have one key, and
- * each is read the same without what stands before it. */
+/* Any text as that of a diary entry: its marks lie in it one behind the other, are valid text again, no two have one
+ * key, and each is read the same without what stands before it. */
 #include "fuzz.h"
 
 #include "wangge/base/i18n.h"
