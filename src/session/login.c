@@ -19,13 +19,23 @@
 #define WAIT_MOST   10000 /* milliseconds that a password waits */
 #define MOST_OFFERS 20    /* keys offered on one connection: people have several in their agents */
 
+/* Has the client hung up while its password waited for its turn? */
+static bool is_gone(void *to)
+{
+    const struct session *session = to;
+    struct pollfd polled = {.fd = session->wire.fd, .events = POLLRDHUP};
+    return poll(&polled, 1, 0) == 1 && (polled.revents & (POLLRDHUP | POLLHUP | POLLERR)) != 0;
+}
+
 static bool open_work(struct session *session)
 {
     struct error e;
     if (session->work)
         return true;
-    if (work_open(config_text(session->config, CONFIG_DATABASE), &session->work, &e) == ERR_NONE)
+    if (work_open(config_text(session->config, CONFIG_DATABASE), &session->work, &e) == ERR_NONE) {
+        login_set_gone(is_gone, session);
         return true;
+    }
     log_error("the database cannot be opened: %s", e.text);
     return false;
 }
@@ -115,13 +125,6 @@ static bool after_proof(struct session *session, const char *login, const char *
     return ask_more(session, login, what, ask == LOGIN_ASK_CODE ? PROOF_CODE : PROOF_PASSWORD);
 }
 
-static bool is_gone(void *to)
-{
-    const struct session *session = to;
-    struct pollfd polled = {.fd = session->wire.fd, .events = POLLRDHUP};
-    return poll(&polled, 1, 0) == 1 && (polled.revents & (POLLRDHUP | POLLHUP | POLLERR)) != 0;
-}
-
 static bool on_password(void *to, const struct wire_letter *letter)
 {
     struct session *session = to;
@@ -130,7 +133,6 @@ static bool on_password(void *to, const struct wire_letter *letter)
     if (is_proved(session) || !wire_read_words(letter, NULL, 0, 2, words) || !open_work(session))
         return false;
     wait_for_password(session, words[0]);
-    login_set_gone(is_gone, session);
     if (login_password(session->work, words[0], words[1], session->from, &e) != ERR_NONE)
         return refuse(session, e.code == ERR_DENIED || e.code == ERR_AGAIN); /* an account that waits for guesses */
     return after_proof(session, words[0], "password");
