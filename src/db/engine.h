@@ -37,9 +37,9 @@ void engine_rollback(struct engine *engine);
 bool engine_in_transaction(const struct engine *engine);
 
 int64_t engine_change_mark(struct engine *engine);
-/* Without a connection: another number whenever anybody has changed the database, 0 when that cannot be told. */
 const char *engine_scrub_script(void);
 enum err engine_settle(const char *path, struct error *e); /* see db_settle */
+/* Without a connection: another number whenever anybody has changed the database, 0 when that cannot be told. */
 uint64_t engine_glance(const char *path);
 void engine_bulk_begin(struct engine *engine);
 enum err engine_bulk_end(struct engine *engine, struct error *e);

@@ -14,6 +14,8 @@
 #include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #define BUSY_MS         10000
@@ -23,6 +25,8 @@
 
 /* Of the WAL's index, in words of 32 bits; sqlite.org/walformat.html, "The WAL-Index File Format". */
 enum { WAL_INDEX_FRAMES = 4, WAL_INDEX_CHECKSUM = 10, WAL_INDEX_WORDS = 12 };
+
+#define SETTLED_AFTER 2 /* seconds */
 
 struct engine {
     sqlite3 *sqlite;
@@ -351,21 +355,30 @@ enum err engine_settle(const char *path, struct error *e)
     return done ? ERR_NONE : error_set(e, ERR_FAILED, NULL, _("The database did not do it; the log has the cause."));
 }
 
+/* Without a WAL all that was saved is in the file, and its time tells of the last time; not of two that follow each
+ * other more closely than the system's clock counts, so one of just now tells nothing. */
+static uint64_t glance_at_file(const char *path)
+{
+    struct stat about;
+    if (stat(path, &about) != 0 || time(NULL) - about.st_mtim.tv_sec < SETTLED_AFTER)
+        return 0;
+    return 1ull << 63 | ((uint64_t)about.st_mtim.tv_sec * 1000000000 + (uint64_t)about.st_mtim.tv_nsec);
+}
+
 /* The header of the WAL's index ends with a checksum over all before, and that counts the transactions. A header that
- * is just being written looks like none that was seen before. That of an empty WAL tells nothing: whoever comes first
- * makes the same one again, whatever was saved between. */
+ * is just being written looks like none that was seen before. That of an empty WAL is the same each time, whatever was
+ * saved before it began. */
 uint64_t engine_glance(const char *path)
 {
     char index[PATH_MAX];
     uint32_t words[WAL_INDEX_WORDS];
     snprintf(index, sizeof index, "%s-shm", path);
     int fd = open(index, O_RDONLY | O_CLOEXEC);
-    if (fd < 0)
-        return 0;
-    bool whole = pread(fd, words, sizeof words, 0) == sizeof words;
-    close(fd);
+    bool whole = fd >= 0 && pread(fd, words, sizeof words, 0) == sizeof words;
+    if (fd >= 0)
+        close(fd);
     if (!whole || words[WAL_INDEX_FRAMES] == 0)
-        return 0;
+        return glance_at_file(path);
     return (uint64_t)words[WAL_INDEX_CHECKSUM] << 32 | words[WAL_INDEX_CHECKSUM + 1];
 }
 

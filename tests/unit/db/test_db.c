@@ -1,6 +1,7 @@
 /* The door to SQL: named statements, binds, rows, transactions, numbers, and what happens when things go wrong. */
 #include "helper.h"
 
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -430,6 +431,27 @@ static void a_rest_ends_when_others_came_saved_and_went(void **state)
     db_close(&other);
 }
 
+/* While nobody works, nobody opens the database: not even to see that nobody works. */
+static void a_rest_lasts_while_nobody_has_it_open(void **state)
+{
+    const struct timespec long_ago[2] = {{.tv_sec = 1700000000}, {.tv_sec = 1700000000}};
+    struct db *other = NULL;
+    (void)state;
+    assert_int_equal(add(db, 1, "x"), ERR_NONE);
+    db_rest(db); /* all goes into the file */
+    assert_int_equal(utimensat(AT_FDCWD, in_folder("t.db"), long_ago, 0), 0);
+    int64_t before = db_change_mark(db);
+    db_rest(db);
+    assert_int_not_equal(access(in_folder("t.db-shm"), F_OK), 0);
+    assert_int_equal(db_change_mark(db), before);
+    assert_int_not_equal(access(in_folder("t.db-shm"), F_OK), 0);
+    assert_int_equal(db_open(in_folder("t.db"), DB_EXISTING, &other, &e), ERR_NONE);
+    assert_int_equal(add(other, 2, "y"), ERR_NONE);
+    db_close(&other);
+    assert_int_not_equal(db_change_mark(db), before);
+    assert_int_equal(notes(db), 2);
+}
+
 static void no_rest_within_a_transaction(void **state)
 {
     (void)state;
@@ -486,6 +508,7 @@ int main(void)
         CASE(after_a_rest_everything_works_as_before),
         CASE(a_rest_ends_when_another_connection_has_saved),
         CASE(a_rest_ends_when_others_came_saved_and_went),
+        CASE(a_rest_lasts_while_nobody_has_it_open),
         CASE(no_rest_within_a_transaction),
         CASE(upkeep_tells_the_planner_what_is_there),
         CASE(more_statements_than_are_kept),
