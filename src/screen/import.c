@@ -92,17 +92,20 @@ static void job_menu(struct ui *ui, struct watch *watch)
 {
     const struct job *job = &watch->job;
     bool waits = job->state == JOB_CHECKED;
-    const char *over = _("not now");
+    const char *over = _("not now"), *means = job_cancel_means(job);
     struct ui_choice choices[] = {
         {'a', _("save all rows"),                    NULL,
          !waits         ? over
          : job->bad > 0 ? _("there are errors")
-                        : NULL                                                                                            },
+                        : NULL         },
         {'s', _("save, leave out rows with errors"), NULL,
          !waits          ? over
          : job->bad == 0 ? _("no errors")
-                         : NULL                                                                                           },
-        {'c', _("cancel"),                           _("what is saved is taken back"), waits || is_open(job) ? NULL : over},
+                         : NULL        },
+        {'c', _("cancel"),                           means,
+         means == NULL           ? _("it goes to its end")
+         : waits || is_open(job) ? NULL
+                                 : over},
     };
     const struct import_options options = {.skip = true}, all = {.skip = false};
     char text[512];

@@ -25,7 +25,8 @@ struct job_export {
     struct export export;
     struct export_run run;
     struct export_target to;
-    bool ended;
+    bool ended;  /* the file is whole */
+    bool stored; /* and its owner's */
 };
 
 /* The export as a record in the job's options, and back. */
@@ -101,7 +102,9 @@ static void end(void *state)
     struct job_export *x = state;
     struct error left = {0};
     if (!x->ended)
-        export_store(x->run.work, &x->to, export_end(&x->run, ERR_FAILED, &left), &left);
+        export_end(&x->run, ERR_FAILED, &left);
+    if (!x->stored)
+        export_store(x->run.work, &x->to, ERR_FAILED, &left);
     mem_free(x);
 }
 
@@ -138,36 +141,50 @@ static void *begin(struct work *work, struct job *job, struct error *e)
     return NULL;
 }
 
-static enum err finish(struct work *work, struct job *job, struct job_export *x, struct error *e)
+/* The file becomes its owner's, unless it was cancelled until now; then nothing of it stays. */
+static enum err finish(struct work *work, struct job *job, struct job_export *x, bool *done, struct error *e)
 {
-    x->ended = true;
-    enum err r = export_store(work, &x->to, export_end(&x->run, ERR_NONE, e), e);
+    struct job after = *job;
+    enum err r = db_begin(work->db, e);
     if (r == ERR_NONE)
+        r = job_hear(work, &after, e);
+    after.state = after.cancel ? JOB_CANCELLED : JOB_DONE;
+    after.ended_at = clock_now();
+    if (r == ERR_NONE && !after.cancel)
+        r = export_store(work, &x->to, ERR_NONE, e);
+    if (r == ERR_NONE && !after.cancel)
         r = export_tell(work, &x->export, x->to.file, x->run.rows, e);
-    job->state = JOB_DONE;
-    job->ended_at = clock_now();
-    return r;
+    if (r == ERR_NONE)
+        r = job_save(work, &after, e);
+    if (r == ERR_NONE)
+        r = db_commit(work->db, e);
+    db_rollback(work->db);
+    if (r != ERR_NONE)
+        return r;
+    *job = after;
+    *done = true;
+    x->stored = !after.cancel;
+    return ERR_NONE;
 }
 
-/* One page; a cancelled one leaves nothing behind. */
+/* One page. */
 static enum err step(struct work *work, struct job *job, void *state, bool *done, struct error *e)
 {
     struct job_export *x = state;
     bool last = false;
     enum err r = ERR_NONE;
 
-    if (job->cancel) {
-        job->state = JOB_CANCELLED;
-        job->ended_at = clock_now();
-        *done = true;
-    } else {
+    if (!x->ended && !job->cancel) {
         r = export_page(&x->run, &last, e);
         job->at = x->run.rows;
         if (r == ERR_NONE && last)
-            r = finish(work, job, x, e);
-        *done = last && r == ERR_NONE;
+            r = export_end(&x->run, ERR_NONE, e);
+        x->ended = r == ERR_NONE && last;
     }
+    if (r == ERR_NONE && (x->ended || job->cancel))
+        return finish(work, job, x, done, e);
     return r == ERR_NONE ? job_save(work, job, e) : r;
 }
 
-const struct job_kind export_job = {.name = "export", .begin = begin, .step = step, .end = end};
+const struct job_kind export_job = {
+    .name = "export", .begin = begin, .step = step, .end = end, .cancelled = N_("no file is made")};

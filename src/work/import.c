@@ -169,17 +169,25 @@ static void tell_counts(struct buffer *out, const struct job *job)
                   (long long)job->changed, (long long)job->same, (long long)job->bad);
 }
 
+/* Cancelled until now: the next try of the step takes back what there is. */
+static enum err refuse_cancelled(struct work *work, struct job *job, struct error *e)
+{
+    enum err r = job_hear(work, job, e);
+    return r == ERR_NONE && job->cancel ? error_set(e, ERR_AGAIN, NULL, _("It was cancelled.")) : r;
+}
+
 /* The job's last state, with a line in the inbox; the file that was sent is not needed any more unless it waits for the
  * word to go on. */
 enum err import_finish(struct import *im, struct job *job, enum job_state state, const char *how, bool counts,
                        struct error *e)
 {
     struct work *work = im->work;
+    struct job before = *job;
     struct buffer text = {0};
     char line[sizeof job->message]; /* of the inbox: without the columns */
     enum err r = ERR_NONE;
 
-    buffer_format(&text, "%s: %s ", job->title, how);
+    buffer_format(&text, counts ? "%s: %s " : "%s: %s", job->title, how);
     if (counts)
         tell_counts(&text, job);
     text_copy(job->message, sizeof job->message, buffer_text(&text) + strlen(job->title) + 2);
@@ -191,6 +199,8 @@ enum err import_finish(struct import *im, struct job *job, enum job_state state,
     job->state = state;
     job->ended_at = state == JOB_CHECKED ? 0 : clock_now();
     r = db_begin(work->db, e);
+    if (r == ERR_NONE && (state == JOB_DONE || state == JOB_CHECKED))
+        r = refuse_cancelled(work, job, e);
     if (r == ERR_NONE)
         r = job_save(work, job, e);
     if (r == ERR_NONE)
@@ -198,6 +208,10 @@ enum err import_finish(struct import *im, struct job *job, enum job_state state,
     r = audit_end(work, r, im->action, "job", job->id, job_state_name(state), e);
     if (r == ERR_NONE && state != JOB_CHECKED)
         file_remove(work, job->file, NULL);
+    if (r != ERR_NONE) {
+        before.cancel = job->cancel;
+        *job = before;
+    }
     buffer_free(&text);
     return r;
 }
@@ -267,16 +281,16 @@ static enum err keep_check(struct import *im, const struct job *job, const struc
 static enum err end_check(struct import *im, struct job *job, bool *done, struct error *e)
 {
     enum err r = ERR_NONE;
-    *done = true;
-    if (job->bad > 0 && (im->options.dry || !im->options.skip))
+    bool ends = im->options.dry || (job->bad > 0 && !im->options.skip);
+    if (ends && job->bad > 0)
         r = import_errors(im->work, job, &im->plan, im->path, &job->errors, e);
-    if (r != ERR_NONE)
+    if (r == ERR_NONE && im->options.dry)
+        r = import_finish(im, job, JOB_CHECKED, _("Checked, nothing is saved yet:"), true, e);
+    else if (r == ERR_NONE && ends)
+        r = import_finish(im, job, JOB_FAILED, _("Nothing is saved, for there are errors:"), true, e);
+    *done = ends && r == ERR_NONE;
+    if (ends || r != ERR_NONE)
         return r;
-    if (im->options.dry)
-        return import_finish(im, job, JOB_CHECKED, _("Checked, nothing is saved yet:"), true, e);
-    if (job->bad > 0 && !im->options.skip)
-        return import_finish(im, job, JOB_FAILED, _("Nothing is saved, for there are errors:"), true, e);
-    *done = false;
     job->phase = JOB_APPLY;
     job->at = job->phase_row = job->added = job->changed = job->same = 0;
     job->phase_at = clock_now();
@@ -311,8 +325,9 @@ static enum err step_check(struct import *im, struct job *job, bool *done, struc
         r = keep_check(im, job, faults, fault_count, e);
     mem_free(faults);
     if (r == ERR_NONE && job->cancel) {
-        *done = true;
-        return import_finish(im, job, JOB_CANCELLED, _("Cancelled; nothing is saved."), false, e);
+        r = import_finish(im, job, JOB_CANCELLED, _("Cancelled; nothing is saved."), false, e);
+        *done = r == ERR_NONE;
+        return r;
     }
     return r == ERR_NONE && !more ? end_check(im, job, done, e) : r;
 }
@@ -330,4 +345,8 @@ static enum err step(struct work *work, struct job *job, void *state, bool *done
     }
 }
 
-const struct job_kind import_job = {.name = "import", .begin = begin_import, .step = step, .end = end_import};
+const struct job_kind import_job = {.name = "import",
+                                    .begin = begin_import,
+                                    .step = step,
+                                    .end = end_import,
+                                    .cancelled = N_("what is saved is taken back")};

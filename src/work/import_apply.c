@@ -173,8 +173,10 @@ static enum err end_apply(struct import *im, struct job *job, bool *done, struct
         r = import_errors(im->work, job, &im->plan, im->path, &job->errors, e);
     if (r == ERR_NONE && job->bad > 0 && old != 0)
         file_remove(im->work, old, NULL);
-    *done = true;
-    return r == ERR_NONE ? import_finish(im, job, JOB_DONE, _("Saved:"), true, e) : r;
+    if (r == ERR_NONE)
+        r = import_finish(im, job, JOB_DONE, _("Saved:"), true, e);
+    *done = r == ERR_NONE;
+    return r;
 }
 
 enum err import_step_apply(struct import *im, struct job *job, bool *done, struct error *e)
@@ -252,8 +254,11 @@ enum err import_step_undo(struct import *im, struct job *job, bool *done, struct
     db_rollback(im->work->db);
     if (r == ERR_NONE)
         *job = after;
-    *done = r == ERR_NONE && rows.count == 0;
+    bool all = r == ERR_NONE && rows.count == 0;
     let_others(clock_steady_ms() - began);
     pool_free(&pool);
-    return *done ? end_undo(im, job, e) : r;
+    if (all)
+        r = end_undo(im, job, e);
+    *done = all && r == ERR_NONE;
+    return r;
 }

@@ -141,13 +141,34 @@ enum err job_new(struct work *work, struct job *job, struct error *e)
     return r == ERR_NONE ? job_start(work, job->id, e) : r;
 }
 
-/* What waits is gone at once; who works on it sees the mark after its next rows. */
+enum err job_hear(struct work *work, struct job *job, struct error *e)
+{
+    struct pool *pool = pool_new();
+    struct rows rows = {0};
+    enum err r = db_query(work->db, pool, "job.cancelled", BINDS(BIND_INT("id", job->id)), &rows, e);
+    job->cancel = r == ERR_NONE && rows.count > 0 && rows_int(&rows, 0, "cancel") != 0;
+    pool_free(&pool);
+    return r;
+}
+
+const char *job_cancel_means(const struct job *job)
+{
+    const struct job_kind *kind = job_kind_of(job);
+    return kind == NULL || kind->cancelled == NULL ? NULL : _(kind->cancelled);
+}
+
+/* What waits is gone at once; who works on it sees the mark after its next rows, at the latest where it would end. */
 enum err job_cancel(struct work *work, int64_t id, struct error *e)
 {
+    struct job job;
     int64_t dropped = 0, marked = 0;
-    enum err r = db_execute(work->db, "job.drop",
-                            BINDS(BIND_INT("id", id), BIND_INT("me", work->actor.user), BIND_INT("now", clock_now())),
-                            &dropped, e);
+    enum err r = job_read(work, id, &job, e);
+    if (r == ERR_NONE && job_cancel_means(&job) == NULL)
+        r = error_set(e, ERR_STATE, NULL, _("This work cannot be cancelled: what it has begun it brings to its end."));
+    if (r == ERR_NONE)
+        r = db_execute(work->db, "job.drop",
+                       BINDS(BIND_INT("id", id), BIND_INT("me", work->actor.user), BIND_INT("now", clock_now())),
+                       &dropped, e);
     if (r == ERR_NONE && dropped == 0)
         r = db_execute(work->db, "job.cancel", BINDS(BIND_INT("id", id), BIND_INT("me", work->actor.user)), &marked, e);
     if (r == ERR_NONE && dropped + marked == 0)

@@ -9,6 +9,9 @@ enum err job_find(struct work *work, int64_t id, int64_t account, struct job *ou
 /* Has a job of the actor's begun: by the starter, else here and now. */
 enum err job_start(struct work *work, int64_t id, struct error *e);
 
+/* NULL when no such kind is known (any more). */
+const struct job_kind *job_kind_of(const struct job *job);
+
 extern const struct job_kind backup_job;
 
 #endif

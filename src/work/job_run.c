@@ -51,7 +51,7 @@ void job_set_watch(void (*seen)(void *to, const struct job *job), void *to)
     ways.seen_to = to;
 }
 
-static const struct job_kind *kind_of(const struct job *job)
+const struct job_kind *job_kind_of(const struct job *job)
 {
     for (size_t i = 0; i < COUNT_OF(kinds); i++)
         if (strcmp(kinds[i]->name, job->kind) == 0)
@@ -74,28 +74,18 @@ static enum err fail(struct work *work, const struct job *job, const char *why, 
                        e);
     if (r == ERR_NONE)
         r = inbox_add(work, job->account, "job", job->id, 0, why, e);
-    if (r == ERR_NONE && kind_of(job) != NULL && kind_of(job)->failed != NULL)
-        r = kind_of(job)->failed(work, job, e);
+    if (r == ERR_NONE && job_kind_of(job) != NULL && job_kind_of(job)->failed != NULL)
+        r = job_kind_of(job)->failed(work, job, e);
     if (r == ERR_NONE)
         r = db_commit(work->db, e);
     db_rollback(work->db);
     return r;
 }
 
-static enum err is_cancelled(struct work *work, struct job *job, struct error *e)
-{
-    struct pool *pool = pool_new();
-    struct rows rows = {0};
-    enum err r = db_query(work->db, pool, "job.cancelled", BINDS(BIND_INT("id", job->id)), &rows, e);
-    job->cancel = r == ERR_NONE && rows.count > 0 && rows_int(&rows, 0, "cancel") != 0;
-    pool_free(&pool);
-    return r;
-}
-
 static enum err step(struct work *work, const struct job_kind *kind, struct job *job, void *state, bool *done,
                      struct error *e)
 {
-    enum err r = is_cancelled(work, job, e);
+    enum err r = job_hear(work, job, e);
     for (int tries = 0; r == ERR_NONE || (r == ERR_AGAIN && tries < MOST_BUSY); tries++) {
         r = kind->step(work, job, state, done, e);
         db_rollback(work->db);
@@ -124,7 +114,7 @@ static void *begin_again(struct work *work, const struct job_kind *kind, struct 
 /* A claimed job to its end, as its owner; back to the queue when stop says so. */
 static enum err run(struct work *work, struct job *job, bool (*stop)(void *to), void *to, struct error *e)
 {
-    const struct job_kind *kind = kind_of(job);
+    const struct job_kind *kind = job_kind_of(job);
     const struct actor owner = work->actor;
     bool done = false, stopped = false, again = false;
     struct error fault = {0};
@@ -201,7 +191,7 @@ enum err job_start(struct work *work, int64_t id, struct error *e)
     enum err r = claim(work, id, &claimed, &tries, e);
     if (r == ERR_NONE && claimed != 0)
         r = job_find(work, id, 0, &job, NULL, e);
-    return r == ERR_NONE && claimed != 0 && kind_of(&job) != NULL ? run(work, &job, NULL, NULL, e) : r;
+    return r == ERR_NONE && claimed != 0 && job_kind_of(&job) != NULL ? run(work, &job, NULL, NULL, e) : r;
 }
 
 /* Whoever asked, in the post in which it was asked. */
@@ -226,7 +216,7 @@ enum err job_serve(struct work *work, bool (*stop)(void *to), void *to, struct e
         if (r != ERR_NONE)
             break;
         enum err known = become(work, &job, login, &fault);
-        if (kind_of(&job) == NULL || (known != ERR_NONE && job.phase == JOB_CHECK))
+        if (job_kind_of(&job) == NULL || (known != ERR_NONE && job.phase == JOB_CHECK))
             r = fail(work, &job, fault.text, e);
         else if (tries > MOST_TRIES)
             r = fail(work, &job, _("This could not be done: it stopped the server's program several times."), e);

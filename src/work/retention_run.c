@@ -326,7 +326,8 @@ static enum err step(struct work *work, struct job *job, void *state, bool *done
     return r == ERR_NONE ? job_save(work, job, e) : r;
 }
 
-const struct job_kind retention_job = {.name = "retention", .begin = begin, .step = step, .end = end};
+const struct job_kind retention_job = {
+    .name = "retention", .begin = begin, .step = step, .end = end, .cancelled = N_("what is removed stays removed")};
 
 /* Before anything is removed the audit has it, whatever becomes of the job. */
 static enum err audit_begun(struct work *work, enum err r, const struct retention_rule *rule, struct error *e)

@@ -247,11 +247,13 @@ static enum err step(struct work *work, struct job *job, void *state, bool *done
     struct freezing *f = state;
     const struct job before = *job;
     clock_let_others(&f->since);
+    enum err r = db_begin(work->db, e);
+    if (r == ERR_NONE)
+        r = job_hear(work, job, e);
     if (job->cancel && job->phase != JOB_UNDO) {
         job->phase = JOB_UNDO;
         job->at = job->total = 0;
     }
-    enum err r = db_begin(work->db, e);
     if (r == ERR_NONE && job->phase == JOB_UNDO)
         r = undo(work, job, f, done, e);
     else if (r == ERR_NONE) {
@@ -273,7 +275,8 @@ static enum err step(struct work *work, struct job *job, void *state, bool *done
     return r;
 }
 
-const struct job_kind sweep_job = {.name = "sweep", .begin = begin, .step = step, .end = end};
+const struct job_kind sweep_job = {
+    .name = "sweep", .begin = begin, .step = step, .end = end, .cancelled = N_("what is saved is taken back")};
 
 /* --- who came later */
 

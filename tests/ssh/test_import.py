@@ -35,6 +35,22 @@ def saving(server, least=200):
     return job and job["phase"] == "apply" and job["at"] >= least and job
 
 
+def stop_between_transactions(server, pid):
+    """Stops it where others can save."""
+    while True:
+        os.kill(pid, signal.SIGSTOP)
+        db = sqlite3.connect(server.database, timeout=0.1, isolation_level=None)
+        try:
+            db.execute("begin immediate")
+            db.execute("rollback")
+            return
+        except sqlite3.OperationalError:
+            os.kill(pid, signal.SIGCONT)
+            time.sleep(0.01)
+        finally:
+            db.close()
+
+
 def people_count(server):
     return server.json("grid01", "person", "list", "--limit=1")["total"]
 
@@ -98,8 +114,13 @@ def test_a_cancelled_import_leaves_nothing():
         before = people_count(server)
         begin(server, people(COUNT))
         job = wait_until(lambda: saving(server), "the saving", 120 * SLOW)
-        server.command("grid01", "job", "cancel", str(job["id"]))
-        wait_until(lambda: job_row(server)["state"] == "cancelled", "the end", 120 * SLOW)
+        stop_between_transactions(server, job["pid"])  # else it may have saved all before the command is there
+        cancel = subprocess.Popen(server.ssh_words("grid01") + [f"job cancel {job['id']}"], stdin=subprocess.DEVNULL,
+                                  stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        wait_until(lambda: job_row(server)["cancel"], "the word", 60 * SLOW)
+        os.kill(job["pid"], signal.SIGCONT)
+        assert cancel.wait(120 * SLOW) == 0
+        assert job_row(server)["state"] == "cancelled", job_row(server)
         assert people_count(server) == before
         assert server.check() == ""
 

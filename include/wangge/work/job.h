@@ -45,8 +45,11 @@ enum err job_new(struct work *work, struct job *job, struct error *e);
 enum err job_read(struct work *work, int64_t id, struct job *out, struct error *e); /* own ones only */
 /* The actor's jobs, newest first: columns as in struct job, state and phase as words. */
 enum err job_list(struct work *work, struct pool *pool, struct rows *out, struct error *e);
-/* Ends a job before its time; what it has written already is taken back. */
+/* Ends a job before its time, in the way of its kind. ERR_STATE when it has ended, or is of a kind that goes to its
+ * end. */
 enum err job_cancel(struct work *work, int64_t id, struct error *e);
+/* What becomes of a cancelled one, in the language in use; NULL when its kind cannot be cancelled. */
+const char *job_cancel_means(const struct job *job);
 /* Goes on with a job in the state checked, with these options. */
 enum err job_apply(struct work *work, int64_t id, const char *options, struct error *e);
 /* "checked", "applied"; "checked 3,200/20,000 · 12 errors · about 40 s left" in the language in use. */
@@ -76,8 +79,12 @@ struct job_kind {
     void (*end)(void *state);
     /* NULL, or what else is done in the transaction that marks it as failed. */
     enum err (*failed)(struct work *work, const struct job *job, struct error *e);
+    const char *cancelled; /* what cancelling means (N_); NULL: it goes to its end */
 };
 enum err job_save(struct work *work, const struct job *job, struct error *e);
+/* Reads job->cancel anew. Within the transaction that would end the job, so that nobody is told "cancelled" of one that
+ * goes on to be done. */
+enum err job_hear(struct work *work, struct job *job, struct error *e);
 
 /* --- the inbox: what is to be read once ----------------------------------------------------------------------------
  */
