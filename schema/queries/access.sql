@@ -24,7 +24,9 @@ select access from account where id = $account;
 
 -- name: access.of_session
 select s.end_at, s.end_why, case when s.ended_by = s.account then 1 else 0 end as by_self, s.access as entered, c.state,
-    c.access, c.must_change, c.login
+    c.access, c.must_change, c.login,
+    case when s.login_key is not null and not exists (select 1 from account_key k where k.id = s.login_key)
+        then 1 else 0 end as key_gone
 from session s join account c on c.id = s.account
 where s.id = $session;
 
@@ -42,5 +44,6 @@ join account c on c.id = s.account
 left join post p on p.id = s.post
 where s.host = $host
     and (s.end_at is not null or c.access <> s.access or c.state <> 'active'
+        or (s.login_key is not null and not exists (select 1 from account_key k where k.id = s.login_key))
         or (coalesce(s.post, 0) <> 0
             and (p.id is null or p.from_on > $today or coalesce(p.to_on, $today) < $today)));

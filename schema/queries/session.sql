@@ -1,6 +1,7 @@
 -- name: session.insert
-insert into session (id, account, post, kind, source, host, tty, client, pid, started, since, access)
-values ($id, $account, $post, $kind, $source, $host, $tty, $client, $pid, $started, $since, $access);
+insert into session (id, account, post, kind, source, host, tty, client, pid, started, since, access, login_key)
+values ($id, $account, $post, $kind, $source, $host, $tty, $client, $pid, $started, $since, $access,
+    cast($key as bigint));
 
 -- name: session.delete
 delete from session where id = $id;

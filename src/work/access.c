@@ -159,6 +159,8 @@ enum access access_renew(struct work *work, char *why, size_t room)
         access = ended(why, room, _("Your user is disabled. Drafts are kept; please ask the administrator."));
     else if (r == ERR_NONE && rows_int(&rows, 0, "must_change") != 0 && !before.must_change)
         access = ended(why, room, _("Your password was set by the administrator: log in again with the new one."));
+    else if (r == ERR_NONE && rows_int(&rows, 0, "key_gone") != 0)
+        access = ended(why, room, _("The key that you came in with was removed. Drafts are kept."));
     else if (r == ERR_NONE)
         r = read_anew(work, &before, &e);
     if (r == ERR_NONE && access == ACCESS_SAME && work->actor.must_second && !before.must_second)

@@ -131,7 +131,7 @@ enum err login_done(struct work *work, const char *login, const char *from, cons
     struct account account;
     enum err r = login_account(work, login, from, &account, e);
     struct actor actor = login_candidate(&account, from);
-    int64_t key = strncmp(how, "key", 3) == 0 || strncmp(how, "invite", 6) == 0 ? work->key : 0;
+    int64_t key = strncmp(how, "key", 3) == 0 || strncmp(how, "invite", 6) == 0 ? work->key : 0, used = 0;
 
     if (r == ERR_NONE && (account.id == 0 || !account.active))
         r = error_set(e, ERR_DENIED, NULL, _("User name or password are wrong."));
@@ -148,12 +148,15 @@ enum err login_done(struct work *work, const char *login, const char *from, cons
                        BINDS(BIND_INT("account", account.id), BIND_TEXT("source", from), BIND_INT("at", clock_now())),
                        NULL, e);
     if (r == ERR_NONE && key != 0)
-        r = db_execute(work->db, "account.key_used", BINDS(BIND_INT("id", key), BIND_INT("at", clock_now())), NULL, e);
+        r = db_execute(work->db, "account.key_used", BINDS(BIND_INT("id", key), BIND_INT("at", clock_now())), &used, e);
+    if (r == ERR_NONE && key != 0 && used == 0) /* removed meanwhile */
+        r = error_set(e, ERR_DENIED, NULL, _("This key is not known here."));
     if (r == ERR_NONE)
         r = audit_insert(work, &actor, "login", "user", account.id, 1, how, e);
     if (r == ERR_NONE)
         r = db_commit(work->db, e);
     db_rollback(work->db);
+    work->key = r == ERR_NONE ? key : 0;
     if (r == ERR_NONE && strstr(how, "password") != NULL && work->actor.user == account.id)
         work->actor.password_aged = password_is_aged(work, account.password_at);
     work->actor.must_change |= work->actor.password_aged;

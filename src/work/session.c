@@ -66,7 +66,8 @@ enum err session_enter(struct work *work, const char *kind, int64_t *id, struct 
                              BIND_INT("access", actor->access), BIND_TEXT("kind", kind),
                              BIND_TEXT("source", actor->from), BIND_TEXT("host", host), BIND_TEXT("tty", actor->tty),
                              BIND_TEXT("client", actor->client), BIND_INT("pid", getpid()),
-                             BIND_INT("started", process_started(getpid())), BIND_INT("since", clock_now())),
+                             BIND_INT("started", process_started(getpid())), BIND_INT("since", clock_now()),
+                             work->key == 0 ? BIND_NULL("key") : BIND_INT("key", work->key)),
                        NULL, e);
     if (r == ERR_NONE)
         r = db_commit(work->db, e);

@@ -57,6 +57,17 @@ def test_the_session_is_ended():
         server.login("grid01").wait_for("草稿")
 
 
+def test_the_key_is_removed():
+    with Server() as server:
+        person = typing(server, "grid01")
+        other = server.login("grid01", password=True).wait_for("民情日记")
+        key = server.json("admin", "user", "key", "list", "grid01")["rows"][0]["id"]
+        measured(person, lambda: server.command("admin", "user", "key", "delete", "grid01", str(key)),
+                 "密钥已被删除", "its key removed")
+        need(person.wait_closed() == 0, "status")
+        other.type("d").wait_for("待访清单")  # who came in with a password stays
+
+
 def post_of(server, login):
     return str(server.json("security", "post", "list", login)["rows"][0]["id"])
 

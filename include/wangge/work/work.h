@@ -55,7 +55,7 @@ struct work {
     char *database; /* its path */
     char *files;    /* the folder of work/file.h */
     struct actor actor;
-    int64_t key; /* the key that login_key_known accepted last, 0 for none */
+    int64_t key; /* that login_key_known accepted last, after login_done that the session came in with; 0 for none */
 };
 
 /* In whose place: the account acted for, else the user. What is "mine" is theirs. */
