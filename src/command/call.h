@@ -23,7 +23,8 @@ struct command {
     const char *usage;   /* the arguments, as shown */
     int least, most;     /* how many arguments */
     const char *options; /* names separated by spaces; "name!" takes no value, "@" is every field of the table */
-    const char *right; /* who is offered it: an action of rights.csv, "TABLE" in it stands for the noun; NULL anyone */
+    const char *right;   /* who is offered it: an action of rights.csv, or any of several; "TABLE" in it stands for the
+                            noun; NULL anyone */
     enum err (*run)(struct call *call, struct error *e);
     const char *help;    /* msgid */
     const char *example; /* what stands behind "ssh ... ", NULL for none */

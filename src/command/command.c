@@ -131,13 +131,17 @@ const struct command *command_find(size_t count, char **words, size_t *used)
 bool command_offered(const struct work *work, const struct command *command, const char *noun)
 {
     char action[64];
+    bool offered = !command->right;
 
-    if (!command->right) {
-        return true;
+    for (const char *right = command->right; !offered && right && *right; right += strspn(right, " ")) {
+        size_t length = strcspn(right, " ");
+        bool any = strncmp(right, ANY_TABLE, strlen(ANY_TABLE)) == 0;
+        const char *rest = any ? strchr(right, '.') : right;
+        snprintf(action, sizeof action, "%s%.*s", any ? noun : "", (int)(right + length - rest), rest);
+        offered = right_is_known(action) && right_scope(work, action) != SCOPE_NONE;
+        right += length;
     }
-    const char *rest = strncmp(command->right, ANY_TABLE, strlen(ANY_TABLE)) == 0 ? strchr(command->right, '.') : NULL;
-    snprintf(action, sizeof action, "%s%s", rest ? noun : command->right, rest ? rest : "");
-    return right_is_known(action) && right_scope(work, action) != SCOPE_NONE;
+    return offered;
 }
 
 /* The field that the word of a command gives a value to: "text" of "--text=...". */

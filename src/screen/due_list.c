@@ -164,6 +164,13 @@ static void open(struct ui *ui, void *to, const struct rows *rows, size_t row)
     write_at(to, rows_int(rows, row, "id"));
 }
 
+/* Of who may read, and not write. */
+static void open_read(struct ui *ui, void *to, const struct rows *rows, size_t row)
+{
+    (void)ui;
+    open_card(to, rows_int(rows, row, "id"));
+}
+
 static bool is_denied(struct due_screen *s)
 {
     char why[128];
@@ -318,6 +325,10 @@ void due_list_screen(struct ui *ui, struct work *work)
     static const char *const words[] = {
         N_("write diary"),  N_("row a door"), N_("order"),     N_("kind"), N_("look ahead"), NULL,
         N_("write marked"), N_("household"),  N_("ask again"), NULL};
+    static const enum action read_foot[] = {ACTION_OPEN, ACTION_SORT,    ACTION_ADD_FILTER,
+                                            ACTION_VIEW, ACTION_COMMAND, ACTION_NONE};
+    static const char *const read_words[] = {N_("household"),  N_("order"),     N_("kind"),
+                                             N_("look ahead"), N_("ask again"), NULL};
     static const struct ui_list_column columns[] = {
         {"light", 1,  -1, 0, " "        },
         {"door",  24, -1, 0, N_("Door") },
@@ -327,7 +338,7 @@ void due_list_screen(struct ui *ui, struct work *work)
         {"until", 12, 1,  0, N_("Until")},
         {NULL,    0,  0,  0, NULL       },
     };
-    static const struct ui_list_ops ops = {
+    struct ui_list_ops ops = {
         .read = read,
         .cell = cell,
         .open = open,
@@ -346,5 +357,15 @@ void due_list_screen(struct ui *ui, struct work *work)
     };
     struct due_screen s = {.ui = ui, .work = work};
     struct list_query query = {0};
+    if (right_scope(work, "visit.write") == SCOPE_NONE) {
+        ops.open = open_read;
+        ops.foot = read_foot;
+        ops.foot_words = read_words;
+        ops.marks = false;
+        ops.help =
+            N_("Who is to be visited, why, and until when: by the rules for all and those of your street, by "
+               "what was promised, asked for, or is on the list of a sweep. Enter opens the household, s changes "
+               "between urgency and a walk from door to door, v looks further ahead, + shows one kind only.");
+    }
     ui_list_run(ui, _("Due visits"), NULL, columns, &ops, &query, &s);
 }

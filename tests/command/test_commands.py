@@ -396,6 +396,9 @@ def test_help_tells_what_this_user_may_do():
     assert "--handler" in office.run("grid01", "case", "do", "--help").out
     assert "urgency" in office.run("grid01", "help", "case").out
     assert office.fails(4, "not_found", "grid01", "help", "audit")
+    posts = {who: [r["verb"] for r in office.rows(who, "help") if r["noun"] == "post"]
+             for who in ("admin", "security", "grid01")}  # one of two rights is enough
+    assert "requests" in posts["admin"] and "requests" in posts["security"] and "requests" not in posts["grid01"], posts
 
 
 def test_version_and_who():

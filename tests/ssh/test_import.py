@@ -99,9 +99,9 @@ def test_the_process_of_the_job_is_killed_twice():
 def test_the_server_is_killed_and_started_again():
     with Server() as server:
         before = people_count(server)
+        pids = server.processes()
         begin(server, people(COUNT))
         job = wait_until(lambda: saving(server), "the saving", 120 * SLOW)
-        pids = server.processes()
         os.kill(pids["keeper"], signal.SIGKILL)
         os.kill(job["pid"], signal.SIGKILL)
         server.process.wait(30 * SLOW)
