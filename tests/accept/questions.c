@@ -98,20 +98,6 @@ static int probe_count(void)
     return n;
 }
 
-static void open_copy(struct rights_office *r, int worker)
-{
-    struct office *o = r->o;
-    char command[400], path[200];
-    snprintf(path, sizeof path, "%s/worker%d", o->dir, worker);
-    assert_true(snprintf(command, sizeof command, "rm -rf %s && mkdir %s && cp -r %s/office* %s/", path, path, o->dir,
-                         path) < (int)sizeof command);
-    if (system(command) != 0)
-        _exit(3);
-    assert_true(snprintf(o->database, sizeof o->database, "%s/office.db", path) < (int)sizeof o->database);
-    assert_true(snprintf(o->dir, sizeof o->dir, "%s", path) < (int)sizeof o->dir);
-    done(o, work_open(o->database, &o->work, &o->e));
-}
-
 static bool agrees(struct rights_office *r, const struct run *run)
 {
     const struct probe *probe = probe_at((size_t)run->probe);
@@ -169,7 +155,7 @@ static int cover_role(struct rights_office *r, size_t i, int worker)
     size_t roles = code_list("role")->count;
     now = (struct run){.doors = (int)(i / roles), .role = (int)(i % roles)};
     covers = true;
-    open_copy(r, worker);
+    rights_office_copy(r, worker);
     rights_office_act(r, actor_login(r, i % roles));
     for (now.probe = 0; probe_at((size_t)now.probe) != NULL; now.probe++)
         if (is_tried_now((size_t)now.probe))
@@ -372,13 +358,13 @@ static int try_question(struct rights_office *r, size_t question, int worker)
         return UNREACHED;
     alarm(240);
     if (called) {
-        open_copy(r, worker);
+        rights_office_copy(r, worker);
         return notices_call(r, __start_asked[question]) ? NOTICED : SURVIVES;
     }
     int count = choose_runs((int)question, REFUSED_HERE, runs, (int)COUNT_OF(runs));
     bool refused = count > 0;
     yes = __start_asked[question];
-    open_copy(r, worker);
+    rights_office_copy(r, worker);
     for (int i = 0; i < count; i++) {
         take_run(r, &runs[i].run);
         if (!agrees(r, &now))
@@ -459,22 +445,10 @@ static void every_question(void **state)
     assert_int_equal(wrong, 0);
 }
 
-static int setup(void **state)
-{
-    *state = rights_office_open();
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    rights_office_close(*state);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(every_question, setup, teardown),
+        IN_RIGHTS_OFFICE(every_question),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

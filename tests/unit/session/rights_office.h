@@ -286,4 +286,34 @@ static void rights_office_close(struct rights_office *r)
     free(r);
 }
 
+/* As cmocka's setup and teardown of each test. */
+HELPER int rights_office_setup(void **state)
+{
+    *state = rights_office_open();
+    return 0;
+}
+
+HELPER int rights_office_teardown(void **state)
+{
+    rights_office_close(*state);
+    return 0;
+}
+
+#define IN_RIGHTS_OFFICE(test) cmocka_unit_test_setup_teardown(test, rights_office_setup, rights_office_teardown)
+
+/* Another process goes on with a copy of its own; the database was closed before. */
+HELPER void rights_office_copy(struct rights_office *r, int worker)
+{
+    struct office *o = r->o;
+    char command[400], path[200];
+    snprintf(path, sizeof path, "%s/worker%d", o->dir, worker);
+    assert_true(snprintf(command, sizeof command, "rm -rf %s && mkdir %s && cp -r %s/office* %s/", path, path, o->dir,
+                         path) < (int)sizeof command);
+    if (system(command) != 0)
+        _exit(3);
+    assert_true(snprintf(o->database, sizeof o->database, "%s/office.db", path) < (int)sizeof o->database);
+    assert_true(snprintf(o->dir, sizeof o->dir, "%s", path) < (int)sizeof o->dir);
+    done(o, work_open(o->database, &o->work, &o->e));
+}
+
 #endif

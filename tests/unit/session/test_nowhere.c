@@ -89,20 +89,10 @@ static void add_strangers(struct db *db)
     scopes.joined = 900001;
 }
 
-static void open_copy(struct rights_office *r, int worker)
-{
-    struct office *o = r->o;
-    const char *path = pool_format(names, "%s/worker%d", o->dir, worker);
-    shell("mkdir %s && cp -r %s/office* %s/", path, o->dir, path);
-    assert_true(snprintf(o->database, sizeof o->database, "%s/office.db", path) < (int)sizeof o->database);
-    assert_true(snprintf(o->dir, sizeof o->dir, "%s", path) < (int)sizeof o->dir);
-    done(o, work_open(o->database, &o->work, &o->e));
-}
-
 static void probe_as(struct rights_office *r, size_t role, const char *name)
 {
     const struct probe *probe;
-    open_copy(r, (int)role);
+    rights_office_copy(r, (int)role);
     rights_office_act(r, actor_login(r, role));
     for (size_t k = 0; (probe = probe_at(k)) != NULL; k++) {
         int outcome[PLACES];

@@ -155,25 +155,13 @@ static void every_action_has_a_probe(void **state)
     assert_int_equal(missing, 0);
 }
 
-static int setup(void **state)
-{
-    *state = rights_office_open();
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    rights_office_close(*state);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(every_cell, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_narrower_cell_is_narrower, setup, teardown),
-        cmocka_unit_test_setup_teardown(every_call_is_held, setup, teardown),
-        cmocka_unit_test_setup_teardown(every_action_has_a_probe, setup, teardown),
+        IN_RIGHTS_OFFICE(every_cell),
+        IN_RIGHTS_OFFICE(a_narrower_cell_is_narrower),
+        IN_RIGHTS_OFFICE(every_call_is_held),
+        IN_RIGHTS_OFFICE(every_action_has_a_probe),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
