@@ -36,10 +36,12 @@ where u.id = $id and (cast($all as integer) = 1 or (a.path >= $lo and a.path < $
 
 -- What was done just before it in the same session, newest first.
 -- name: audit.before
-select {audit.listed} from audit u where u.session = $session and u.id < $id order by u.id desc limit $limit;
+select {audit.listed} from audit u where u.session = $session and (u.at, u.id) < ($at, $id)
+order by u.at desc, u.id desc limit $limit;
 
 -- name: audit.after
-select {audit.listed} from audit u where u.session = $session and u.id > $id order by u.id limit $limit;
+select {audit.listed} from audit u where u.session = $session and (u.at, u.id) > ($at, $id)
+order by u.at, u.id limit $limit;
 
 -- The rows with all that the chain is made of, in the order in which it is made.
 -- part: audit.row

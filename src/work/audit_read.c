@@ -58,8 +58,8 @@ enum err audit_beside(struct work *work, struct pool *pool, const struct rows *r
                       struct rows *after, struct error *e)
 {
     const struct bind *binds =
-        BINDS(BIND_INT("session", rows_int(row, 0, "session")), BIND_INT("id", rows_int(row, 0, "id")),
-              BIND_INT("limit", most < BESIDE_MOST ? most : BESIDE_MOST));
+        BINDS(BIND_INT("session", rows_int(row, 0, "session")), BIND_INT("at", rows_int(row, 0, "at")),
+              BIND_INT("id", rows_int(row, 0, "id")), BIND_INT("limit", most < BESIDE_MOST ? most : BESIDE_MOST));
     enum err r = right_need(work, "audit.read", e);
     if (r == ERR_NONE)
         r = db_query(work->db, pool, "audit.before", binds, before, e);

@@ -215,6 +215,40 @@ static void it_is_read_by_those_who_watch(void **state)
     assert_int_equal(rows_int(&rows, 0, "at"), clock_now());
 }
 
+/* Rows as of so many sessions in turn. */
+static void add_audit_rows(struct office *o, int64_t first, int64_t count, int64_t sessions)
+{
+    done(o, db_execute_text(o->work->db,
+                            "insert into audit (id, at, account, login, role, source, session, action, kind, object,"
+                            " success, note)"
+                            " with recursive n (i) as (select 0 union all select i + 1 from n where i + 1 < $count)"
+                            " select $first + i, $first + i, 1, 'x', '', '',"
+                            " case when $sessions = 0 then 0 else 1 + i % $sessions end, 'x', 'x', i, 1, '' from n",
+                            BINDS(BIND_INT("first", first), BIND_INT("count", count), BIND_INT("sessions", sessions)),
+                            NULL, &o->e));
+}
+
+/* Where the rows were counted when all of them were of the first administrator: a session among 300,000 rows. */
+static void a_session_is_found_whatever_was_counted(void **state)
+{
+    struct office *o = *state;
+    struct list_query query = {.limit = 10};
+    struct rows rows = {0}, row = {0}, before = {0}, after = {0};
+    add_audit_rows(o, 901, 40, 0);
+    done(o, db_execute_script(o->work->db, "analyze", &o->e));
+    add_audit_rows(o, 1001, 300000, 60000);
+    office_act(o, "audit");
+    done(o, list_add_filter(&query, table_find("audit"), "session", "778", &o->e));
+    done(o, audit_list(o->work, o->pool, &query, &rows, NULL, &o->e));
+    assert_int_equal(rows.count, 5);
+    assert_int_equal(rows_int(&rows, 0, "id"), 241778); /* every 60,000th, the newest first */
+    done(o, audit_read(o->work, o->pool, rows_int(&rows, 2, "id"), &row, &o->e));
+    done(o, audit_beside(o->work, o->pool, &row, 3, &before, &after, &o->e));
+    assert_int_equal(rows_int(&before, 0, "id"), rows_int(&rows, 3, "id"));
+    assert_int_equal(rows_int(&after, 0, "id"), rows_int(&rows, 1, "id"));
+    assert_int_equal(after.count, 2);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -223,6 +257,7 @@ int main(void)
         OFFICE_TEST(no_change_without_its_row),
         OFFICE_TEST(who_was_disabled_or_lost_the_post_changes_nothing_more),
         OFFICE_TEST(it_is_read_by_those_who_watch),
+        OFFICE_TEST(a_session_is_found_whatever_was_counted),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
