@@ -48,6 +48,18 @@ where ((a.path >= $lo and a.path < $hi) or (a.path <> '' and substr($path, 1, le
 order by a.path, c.login
 limit $limit;
 
+-- name: post.search_all
+-- For who watches: whoever has an account, also without a post, or disabled.
+select c.id, c.name, c.login, coalesce(p.role, '') as role, coalesce(a.name, '') as area_name
+from account c
+left join post p on p.id = (select max(q.id) from post q where q.account = c.id)
+left join area a on a.id = p.area
+where (cast($role as text) = '' or p.role = $role)
+    and (lower(c.name) like $contains escape '\' or lower(c.login) like $prefix escape '\'
+        or c.initials like $prefix escape '\')
+order by c.login
+limit $limit;
+
 -- name: post.mine
 select p.id, p.role, p.custom, p.area, a.name as area_name, p.from_on, p.to_on
 from post p join area a on a.id = p.area

@@ -170,12 +170,7 @@ static enum err find_users(struct work *work, const char *typed, struct pool *po
 
 static void user_show(struct work *work, struct pool *pool, const char *value, struct buffer *out)
 {
-    struct rows found;
-    if (user_search(work, pool, "", NULL, EVERYBODY, &found, NULL) != ERR_NONE)
-        return;
-    for (size_t i = 0; i < found.count; i++)
-        if (strcmp(rows_text(&found, i, "id"), value) == 0)
-            buffer_add_text(out, rows_text(&found, i, "name"));
+    buffer_add_text(out, user_name(work, pool, strtoll(value, NULL, 10)));
 }
 
 void link_title(struct work *work, const struct table *table, const struct record *record, struct buffer *out)

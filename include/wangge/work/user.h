@@ -49,9 +49,11 @@ enum err user_move(struct work *work, int64_t id, const struct post_wish *to, in
 /* Who has worked in the area, the newest first. rows: login, name, role, from_on, to_on, state */
 enum err user_held(struct work *work, struct pool *pool, int64_t area, struct rows *out, struct error *e);
 
-/* For pick lists: people who hold a post in the actor's area (and its ancestors' units); rows: id, name, login, role,
- * area_name. */
+/* For pick lists: people who hold a post in the actor's area (and its ancestors' units); for who reads everybody's
+ * audit whoever has an account. rows: id, name, login, role, area_name. */
 enum err user_search(struct work *work, struct pool *pool, const char *text, const char *role, int limit,
                      struct rows *out, struct error *e);
+/* What the user with this id is called, in the pool; "" when there is none. */
+const char *user_name(struct work *work, struct pool *pool, int64_t id);
 
 #endif

@@ -279,6 +279,25 @@ static void colleagues_are_found_here_and_above(void **state)
     assert_string_equal(rows_text(&rows, 0, "login"), "grid01b");
 }
 
+/* Also who has left: that is when questions come up. */
+static void who_watches_finds_everybody(void **state)
+{
+    static const char *const watching[] = {"security", "audit"};
+    struct office *o = *state;
+    struct rows rows = {0};
+    office_act(o, "admin");
+    done(o, user_disable(o->work, office_user(o, "grid01"), "", &o->e));
+    for (size_t i = 0; i < sizeof watching / sizeof watching[0]; i++) {
+        office_act(o, watching[i]);
+        done(o, user_search(o->work, o->pool, "grid01", NULL, 1, &rows, &o->e));
+        assert_int_equal(rows.count, 1);
+        assert_string_equal(rows_text(&rows, 0, "role"), "grid_leader");
+    }
+    office_act(o, "admin");
+    done(o, user_search(o->work, o->pool, "grid01", NULL, 1, &rows, &o->e));
+    assert_string_equal(rows_text(&rows, 0, "login"), "grid01b"); /* whom work can be given to */
+}
+
 static void keys_of_every_accepted_type(void **state)
 {
     struct office *o = *state;
@@ -350,6 +369,7 @@ int main(void)
         OFFICE_TEST(a_post_holds_from_day_to_day),
         OFFICE_TEST(nobody_disables_himself),
         OFFICE_TEST(colleagues_are_found_here_and_above),
+        OFFICE_TEST(who_watches_finds_everybody),
         OFFICE_TEST(keys_of_every_accepted_type),
         OFFICE_TEST(lines_that_are_no_key),
         OFFICE_TEST(a_key_serves_one_user_and_belongs_to_him),
