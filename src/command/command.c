@@ -128,6 +128,17 @@ const struct command *command_find(size_t count, char **words, size_t *used)
     return found;
 }
 
+bool command_is_known(const char *noun, const char *verb)
+{
+    const struct command *row;
+    for (size_t i = 0; (row = command_at(i)); i++) {
+        if (strcmp(row->noun, noun) == 0 && strcmp(row->verb, verb) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 bool command_offered(const struct work *work, const struct command *command, const char *noun)
 {
     char action[64];

@@ -414,6 +414,23 @@ static void anchor_the_end(const struct keeper *k)
     work_close(&work);
 }
 
+/* Asked in a child: a connection must not live through a fork. A busy database is none that cannot be opened. */
+static bool database_opens(const struct keeper *k)
+{
+    int status = EXIT_FAILURE;
+    pid_t pid = fork();
+    if (pid == 0) {
+        struct work *work = NULL;
+        struct error e;
+        enum err r = work_open(config_text(k->config, CONFIG_DATABASE), &work, &e);
+        if (r != ERR_NONE)
+            log_error("%s", e.text);
+        work_close(&work);
+        _exit(r == ERR_NONE || r == ERR_AGAIN ? EXIT_SUCCESS : EXIT_FAILURE);
+    }
+    return pid > 0 && waitpid(pid, &status, 0) == pid && status == EXIT_SUCCESS;
+}
+
 int keeper_run(const char *config_path, struct config *config, int control)
 {
     struct keeper k = {
@@ -427,7 +444,7 @@ int keeper_run(const char *config_path, struct config *config, int control)
     mem_stay_small();
     db_stay_small();
     i18n_start();
-    if (!load(config) || !set_up(&k))
+    if (!load(config) || !set_up(&k) || !database_opens(&k))
         return EXIT_FAILURE;
     ui_prepare();
     login_prepare();

@@ -5,6 +5,7 @@
 #include "wangge/base/clock.h"
 #include "wangge/base/date.h"
 #include "wangge/base/i18n.h"
+#include "wangge/command/command.h"
 #include "wangge/db/db.h"
 #include "wangge/db/migrate.h"
 #include "wangge/work/alarm.h"
@@ -185,6 +186,11 @@ enum err program_backup(struct program *program, struct error *e)
     }
     enum err r = program_words(program, 1, "", e);
 
+    if (!r && command_is_known("backup", program->words[0])) {
+        r = error_set(e, ERR_USAGE, NULL,
+                      _("\"backup %s\" is asked of the server: ssh LOGIN@HOST backup %s. A file of that name is ./%s."),
+                      program->words[0], program->words[0], program->words[0]);
+    }
     if (!r && exists(program->words[0])) {
         r = error_set(e, ERR_STATE, NULL, _("%s is there already; it is not overwritten."), program->words[0]);
     }

@@ -98,6 +98,8 @@ def test_wrong_words():
     assert office.wangge("frobnicate").status == 2
     assert office.wangge("init", "--force").status == 2
     assert office.wangge("backup").status == 2
+    asked = office.wangge("backup", "list")  # a command of the server, not a file
+    assert asked.status == 2 and "ssh" in asked.err and not os.path.exists("list"), asked.err
     assert office.wangge("as").status == 2
     assert office.wangge("demo", "--size=planet").status == 2
     assert office.wangge("demo", "--date=yesterday").status == 2

@@ -7,6 +7,7 @@ import pwd
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import time
 
@@ -263,6 +264,11 @@ def test_a_start_that_fails_says_why():
             result = subprocess.run([f"{BUILD}/wangged", "-c", server.config], stdin=subprocess.DEVNULL, check=False,
                                     capture_output=True, text=True, timeout=60 * SLOW)
         need(result.returncode == 1 and "Cannot listen" in result.stderr, result.stderr)
+        with sqlite3.connect(server.database) as db:  # as after an upgrade of the program alone
+            db.execute("delete from schema_version where number = (select max(number) from schema_version)")
+        result = subprocess.run([f"{BUILD}/wangged", "-c", server.config], stdin=subprocess.DEVNULL, check=False,
+                                capture_output=True, text=True, timeout=60 * SLOW)
+        need(result.returncode == 1 and "wangge migrate" in result.stderr, result.stderr)
         os.unlink(server.database)
         result = subprocess.run([f"{BUILD}/wangged", "-c", server.config], stdin=subprocess.DEVNULL, check=False,
                                 capture_output=True, text=True, timeout=60 * SLOW)

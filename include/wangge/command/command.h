@@ -3,6 +3,7 @@
 #ifndef WANGGE_COMMAND_COMMAND_H
 #define WANGGE_COMMAND_COMMAND_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 
@@ -16,6 +17,9 @@ struct command_io {
 int command_run(struct work *work, const struct command_io *io, size_t count, char **words);
 /* The same for one line as ssh sends it: words split as a shell would (quotes, backslash), nothing expanded. */
 int command_run_line(struct work *work, const struct command_io *io, const char *line);
+
+/* Whether there is such a command: "backup", "list". */
+bool command_is_known(const char *noun, const char *verb);
 
 /* For documentation: every command as three cells (words, right, help), each handed to print; a newline after each row.
  */
