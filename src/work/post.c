@@ -216,7 +216,7 @@ enum err user_search(struct work *work, struct pool *pool, const char *text, con
 {
     struct scope_range range;
     char today[DATE_TEXT];
-    if (right_scope(work, "user.pick") == SCOPE_NONE && right_scope(work, "audit.read") == SCOPE_ALL)
+    if (right_scope(work, "audit.read") == SCOPE_ALL)
         return db_query(work->db, pool, "post.search_all",
                         BINDS(BIND_TEXT("contains", like_contains(pool, text)),
                               BIND_TEXT("prefix", like_prefix(pool, text)), BIND_TEXT("role", role == NULL ? "" : role),

@@ -13,6 +13,7 @@
 #include "wangge/work/kiosk.h"
 #include "wangge/work/person.h"
 #include "wangge/work/post.h"
+#include "wangge/work/user.h"
 
 /* The first column of the first row, with the words of the place (rights_office.h). */
 static const char *told_at(struct rights_office *r, int place, const char *sql)
@@ -48,6 +49,19 @@ static size_t posts_of_area(struct rights_office *r, int place)
 static bool posts_here_alone(struct rights_office *r)
 {
     return reads_here_alone(r, posts_of_area);
+}
+
+static size_t users_called_author(struct rights_office *r, int place)
+{
+    struct rows rows = {0};
+    const char *login = pool_format(r->o->pool, "author%d", place);
+    done(r->o, user_search(r->o->work, r->o->pool, login, NULL, 1, &rows, &r->o->e));
+    return rows.count;
+}
+
+static bool colleagues_here_alone(struct rights_office *r)
+{
+    return reads_here_alone(r, users_called_author);
 }
 
 static size_t people_of_household(struct rights_office *r, int place)
@@ -261,6 +275,7 @@ static const struct call people_calls[] = {
     {"drill_kind.c",  "may_read",            "grid_leader", "case.read",      not_asked_about_cases},
     {"backup_look.c", "find_one",            "security",    NULL,             no_backup_is_verified},
     {"backup_look.c", "find_one",            "security",    NULL,             no_backup_is_tried   },
+    {"post.c",        "user_search",         "station",     NULL,             colleagues_here_alone},
     {"post.c",        "post_replace",        "system",      NULL,             no_post_is_taken     },
     {"post.c",        "user_post_end",       "system",      NULL,             no_post_ends         },
     {"user.c",        "user_reset_password", "security",    NULL,             no_password_is_made  },
