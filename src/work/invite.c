@@ -187,7 +187,7 @@ enum err invite_open(struct work *work, const char *login, bool *open, struct er
 /* The invite of that code, 0 for none. */
 static enum err find(struct work *work, const struct account *account, const char *code, int64_t *id, struct error *e)
 {
-    char digest[SHA256_TEXT];
+    char digest[SHA256_TEXT] = ""; /* of what is no code: looked for all the same, it takes as long */
     struct pool *pool = pool_new();
     struct rows rows = {0};
     bool is_code = digest_of(account->login, code, digest);
