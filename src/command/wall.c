@@ -168,7 +168,7 @@ static enum err run_show(struct call *call, struct error *e)
     wall_sort(&wall, view);
     size_t most = limit > 0 ? (size_t)limit : USUAL, count = wall.shown < most ? wall.shown : most;
     count = count < MOST ? count : MOST;
-    const struct wall_case **cases = pool_new_piece(call->pool, count + 1, sizeof *cases);
+    const struct wall_case **cases = pool_new_piece(call->pool, count + 1, sizeof(void *));
     for (size_t i = 0; i < count; i++) {
         cases[i] = &wall.cases[i];
     }

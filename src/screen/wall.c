@@ -55,7 +55,7 @@ static void keep_cases(const struct wall *wall, struct wall *out)
 {
     *out = *wall;
     out->cases = mem_new(wall->count + 1, sizeof *out->cases);
-    if (wall->count > 0)
+    if (wall->cases != NULL)
         memcpy(out->cases, wall->cases, wall->count * sizeof *out->cases);
 }
 

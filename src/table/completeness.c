@@ -99,10 +99,11 @@ static void add_field(struct pool *pool, struct sums *sums, const struct field *
 
 bool completeness_settle(struct pool *pool, struct table *table, size_t *at, char *why, size_t room)
 {
-    const struct settling s = {.pool = pool, .table = table, .why = why, .room = room};
+    struct settling s = {.pool = pool, .table = table, .room = room};
     struct sums sums = {0};
     bool ok = true;
 
+    s.why = why;
     for (size_t i = 0; ok && i < table->count; i++) {
         const struct field *field = &table->fields[i];
         const char *when = "";

@@ -235,7 +235,7 @@ static enum err read_sections(struct reading *l, const char *const *sections, in
 
 static enum err read_after(struct reading *l, int64_t most, struct rows *out, struct error *e)
 {
-    const char *sections[SECTIONS + 1];
+    const char *sections[SECTIONS + 1] = {NULL};
     enum err r = find_after(l, sections, e);
     return r == ERR_NONE ? read_sections(l, sections, most, out, e) : r;
 }

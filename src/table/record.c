@@ -54,7 +54,9 @@ static void append(struct record *record, const char *field, char *value)
         record->room = record->room == 0 ? 16 : record->room * 2;
         record->entries = mem_resize(record->entries, record->room, sizeof *record->entries);
     }
-    record->entries[record->count++] = (struct entry){.name = mem_text(field), .value = value};
+    struct entry *entry = &record->entries[record->count++];
+    entry->name = mem_text(field);
+    entry->value = value;
 }
 
 struct record *record_copy(const struct record *from)

@@ -102,7 +102,7 @@ bool title_is_told(const struct table *table)
 const char *title_sql(struct pool *pool, const struct table *table, title_part *column, const char *rows)
 {
     const struct field *fields[DOOR_PARTS];
-    const char *columns[DOOR_PARTS];
+    const char *columns[DOOR_PARTS] = {"''"};
     size_t count = fields_of(table, fields);
     for (size_t i = 0; i < count; i++)
         columns[i] = column(pool, rows, fields[i]);

@@ -19,7 +19,7 @@ static const struct csv_row *turn(const struct demo *demo, const char *shift, si
     for (size_t i = 0; i < demo->duty->count; i++) {
         count += strcmp(csv_cell(demo->duty, &demo->duty->rows[i], "shift"), shift) == 0;
     }
-    for (size_t i = 0, k = 0; i < demo->duty->count; i++) {
+    for (size_t i = 0, k = 0; count > 0 && i < demo->duty->count; i++) {
         const struct csv_row *row = &demo->duty->rows[i];
         if (strcmp(csv_cell(demo->duty, row, "shift"), shift) == 0 && k++ == n % count) {
             return row;

@@ -50,7 +50,7 @@ static void find_values(struct demo *demo, const struct demo_register *r, struct
 {
     const char *const names[] = {r->name, r->table->name, "*"};
 
-    field->values = pool_new_piece(demo->pool, DEMO_VALUES, sizeof *field->values);
+    field->values = pool_new_piece(demo->pool, DEMO_VALUES, sizeof(void *));
     field->sums = pool_new_piece(demo->pool, DEMO_VALUES, sizeof *field->sums);
     for (size_t i = 0; i < COUNT_OF(names) && field->count == 0; i++) {
         add_values(demo, field, names[i]);
