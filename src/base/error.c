@@ -21,7 +21,7 @@ static const struct {
       [ERR_AGAIN] = {"again",     75},
 };
 
-enum err error_set(struct error *e, enum err code, const char *field, const char *format, ...)
+enum err(error_set)(struct error *e, enum err code, const char *field, const char *format, ...)
 {
     if (e == NULL)
         return code;

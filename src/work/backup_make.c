@@ -151,7 +151,7 @@ static enum err need_room(const struct work *work, const char *folder, struct er
         return error_set(e, ERR_FAILED, NULL,
                          _("The disk of the backups is full: %lld MiB are free in %s, %lld are needed. Make room, or "
                            "name another folder as [backup] path."),
-                         (long long)(room / MIB), folder, (long long)(wanted / MIB + 1));
+                         (long long)(room / MIB), folder, (long long)wanted / MIB + 1);
     return ERR_NONE;
 }
 

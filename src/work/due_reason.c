@@ -255,7 +255,7 @@ enum err due_household(struct work *work, struct pool *pool, int64_t household, 
     enum err r =
         db_query(work->db, pool, "due.rules_of_household",
                  BINDS(BIND_INT("household", household), BIND_INT("place", household != 0 ? 0 : place)), &rows, e);
-    const struct visit_rule **rules = pool_new_piece(pool, rows.count + 1, sizeof *rules);
+    const struct visit_rule **rules = pool_new_piece(pool, rows.count + 1, sizeof(void *));
     for (size_t i = 0; i < rows.count; i++) {
         const struct visit_rule *rule = visit_rule_find(rows_text(&rows, i, "rule"));
         if (rule == NULL)

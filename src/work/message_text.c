@@ -184,13 +184,12 @@ static bool ends_sentence(uint32_t code)
 
 void message_title(const char *text, struct buffer *out)
 {
-    size_t left, count = 0, n;
+    size_t left, count = 0;
     uint32_t code = 0;
     text += marks_at(text);
     left = strlen(text);
-    for (n = 0; left > 0 && count < TITLE_MOST && out->length < TITLE_BYTES; text += n, left -= n, count++) {
-        size_t first = text_decode(text, left, &code);
-        n = text_grapheme(text, left);
+    for (; left > 0 && count < TITLE_MOST && out->length < TITLE_BYTES; count++) {
+        size_t first = text_decode(text, left, &code), n = text_grapheme(text, left);
         n = n > GRAPHEME_MOST ? first : n; /* marks without end on one letter */
         if (ends_sentence(code) && count >= TITLE_LEAST)
             return;
@@ -198,6 +197,8 @@ void message_title(const char *text, struct buffer *out)
             buffer_add_char(out, ' ');
         else
             buffer_add(out, text, n);
+        text += n;
+        left -= n;
     }
     if (left > 0)
         buffer_add_text(out, "…");

@@ -214,7 +214,7 @@ static enum err add_part(struct reading *reading, char *part, struct error *e)
         found++;
     if (r == ERR_NONE && found != NULL && *text_trim(found) != '\0' && last == NULL)
         return error_set(e, ERR_INVALID, "points", _("At which point was this found: %s"), found);
-    if (r == ERR_NONE && found != NULL && *found != '\0')
+    if (r == ERR_NONE && last != NULL && found != NULL && *found != '\0')
         last->found = pool_text(reading->pool, found);
     return r;
 }

@@ -109,7 +109,7 @@ static enum err take_fields(struct drawing *d, struct record *record, struct err
     enum err r = take_named(d, record_get(record, "fields"), e);
     if (r == ERR_NONE && d->field_count == 0)
         take_usual(d);
-    qsort(d->fields, d->field_count, sizeof *d->fields, by_place);
+    qsort(d->fields, d->field_count, sizeof(void *), by_place);
     for (size_t i = 0; i < d->field_count; i++)
         buffer_format(&list, "%s%s", i > 0 ? "," : "", d->fields[i]->name);
     record_set(record, "fields", buffer_text(&list));

@@ -319,7 +319,8 @@ static enum err check(struct work *work, struct pool *pool, struct record *recor
         r = error_set(&own, ERR_INVALID, "conditions", _("Nothing matches: there would be nobody on the list."));
     if (r != ERR_NONE && r != ERR_INVALID)
         return error_set(e, r, NULL, "%s", own.text);
-    return record_check(table_find("sweep"), record, r == ERR_INVALID ? &own : NULL, on_fault, to, e);
+    enum err told = record_check(table_find("sweep"), record, r == ERR_INVALID ? &own : NULL, on_fault, to, e);
+    return told == ERR_NONE ? r : told;
 }
 
 enum err sweep_add(struct work *work, struct record *record, int64_t *id, int64_t *job,

@@ -333,7 +333,7 @@ size_t wall_newest(const struct wall *wall, const struct wall_case **out, size_t
         if (at == most)
             continue;
         count += count < most;
-        memmove(&out[at + 1], &out[at], (count - at - 1) * sizeof *out);
+        memmove(&out[at + 1], &out[at], (count - at - 1) * sizeof(void *));
         out[at] = &wall->cases[i];
     }
     return count;

@@ -24,6 +24,9 @@ struct error {
 /* Fills *e (which may be NULL) and returns code. field may be NULL. The text is cut at a whole character. */
 enum err error_set(struct error *e, enum err code, const char *field, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
+#ifdef __clang_analyzer__ /* looks at one file at a time, and cannot know that */
+#define error_set(e, code, ...) ((void)(error_set)(e, code, __VA_ARGS__), (code))
+#endif
 
 void error_clear(struct error *e);
 
