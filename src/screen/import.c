@@ -103,9 +103,9 @@ static void job_menu(struct ui *ui, struct watch *watch)
          : job->bad == 0 ? _("no errors")
                          : NULL        },
         {'c', _("cancel"),                           means,
-         means == NULL           ? _("it goes to its end")
-         : waits || is_open(job) ? NULL
-                                 : over},
+         !waits && !is_open(job) ? over
+         : means == NULL         ? _("it goes to its end")
+                                 : NULL},
     };
     const struct import_options options = {.skip = true}, all = {.skip = false};
     char text[512];
